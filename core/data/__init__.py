@@ -1,0 +1,1 @@
+"""Bundled sets, uploads, splits, pre-flight: from bytes to checked cases."""

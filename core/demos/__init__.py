@@ -1,0 +1,1 @@
+"""One module per demo; ``core.registry`` finds them by looking here."""

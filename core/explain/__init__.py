@@ -1,0 +1,1 @@
+"""Attribution methods: a prediction function and an array in, importance out."""

@@ -1,0 +1,93 @@
+"""Translations: gettext catalogues read with Babel, English sentences as keys, numbers and dates as each language writes them."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, dates, numbers
+
+LOCALES = Path(__file__).parents[1] / "assets" / "locales"
+LANGUAGES = {"en": "English", "zh": "中文"}
+_FOLDERS = {"zh": "zh_CN"}
+
+
+def msg(text: str) -> str:
+    """Marks a text for translation where it is written before any language is known; gives it back unchanged."""
+    return text
+
+
+@dataclasses.dataclass(frozen=True)
+class Translator:
+    """``t("Found {n} rows", n=3)``: the sentence in one language. Numbers in ``values`` are written as the language does."""
+
+    language: str
+    catalogue: Mapping[str, str] = dataclasses.field(repr=False)
+
+    def __call__(self, text: str, **values: Any) -> str:
+        said = self.catalogue.get(text) or text
+        if not values:
+            return said
+        return said.format(**{name: self._written(value) for name, value in values.items()})
+
+    def number(self, value: float | None, digits: int = 2) -> str:
+        """A number with fixed digits and the language's grouping; a dash where there is none."""
+        if value is None:
+            return "–"
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return str(numbers.format_decimal(value, format=pattern, locale=self.locale))
+
+    def percent(self, value: float | None, digits: int = 0) -> str:
+        """A share between 0 and 1 as a percentage."""
+        if value is None:
+            return "–"
+        pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
+        return str(numbers.format_percent(value, format=pattern, locale=self.locale))
+
+    def when(self, iso: str) -> str:
+        """Date and time of an ISO 8601 text, in this machine's time zone."""
+        moment = datetime.datetime.fromisoformat(iso).astimezone()
+        return str(dates.format_datetime(moment, "medium", locale=self.locale))
+
+    def duration(self, seconds: float) -> str:
+        """A length of time in one or two units, in whole seconds."""
+        whole = max(0, round(seconds))
+        if whole < 60:
+            return self("{n} s", n=whole)
+        return self("{m} min {n} s", m=whole // 60, n=whole % 60)
+
+    @property
+    def locale(self) -> Locale:
+        """Babel's locale of this language."""
+        return Locale.parse(_FOLDERS.get(self.language, self.language))
+
+    def _written(self, value: Any) -> Any:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return value
+        if isinstance(value, int):
+            return self.number(value, 0)
+        return str(numbers.format_decimal(value, locale=self.locale))
+
+
+@cache
+def translator(language: str) -> Translator:
+    """The translator of a language code; unknown codes read English."""
+    if language not in LANGUAGES:
+        language = "en"
+    return Translator(language, catalogue(language))
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """Message id -> text of a language's ``.po`` file; empty for English, whose sentences are the ids."""
+    path = LOCALES / _FOLDERS.get(language, language) / "LC_MESSAGES" / "vitrine.po"
+    if not path.is_file():
+        return {}
+    from babel.messages.pofile import read_po
+
+    with path.open("rb") as file:
+        return {str(m.id): str(m.string) for m in read_po(file) if m.id and m.string}

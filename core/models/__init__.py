@@ -1,0 +1,1 @@
+"""Keras builders: functional, uncompiled, each with its source."""

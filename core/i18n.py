@@ -29,6 +29,7 @@ class Translator:
     catalogue: Mapping[str, str] = dataclasses.field(repr=False)
 
     def __call__(self, text: str, **values: Any) -> str:
+        """The sentence with its values filled in."""
         said = self.catalogue.get(text) or text
         if not values:
             return said
@@ -57,8 +58,8 @@ class Translator:
         """A length of time in one or two units, in whole seconds."""
         whole = max(0, round(seconds))
         if whole < 60:
-            return self("{n} s", n=whole)
-        return self("{m} min {n} s", m=whole // 60, n=whole % 60)
+            return self(msg("{n} s"), n=whole)
+        return self(msg("{m} min {n} s"), m=whole // 60, n=whole % 60)
 
     @property
     def locale(self) -> Locale:

@@ -97,6 +97,7 @@ class Cases:
     groups: np.ndarray | None = None  # (rows,), equal values = one patient
     title: str = ""
     findings: Sequence[Finding] = ()
+    labels: Mapping[str, tuple[str, str]] = dataclasses.field(default_factory=dict)  # column -> title, unit
 
 
 class Preparation(Protocol):
@@ -197,6 +198,7 @@ class Run:
     versions: Mapping[str, str]
     created: str  # ISO 8601, UTC
     parameters: int
+    threshold: float = 0.5  # chosen on validation data; the test part never saw the choice
     resumed: int = 0  # how often the training continued from a checkpoint
     files: Mapping[str, str] = dataclasses.field(default_factory=dict)  # name -> sha256
 

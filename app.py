@@ -1,0 +1,13 @@
+"""Vitrine: ``streamlit run app.py``. Page configuration and menu for each visitor, middleware and error boundary for the server."""
+
+import streamlit as st
+
+from pages.components.frame import menu
+
+if st.runtime.exists():
+    menu().run()
+else:
+    from pages.components.server import MIDDLEWARE, quiet_logs, report_bug
+
+    quiet_logs()
+    app = st.App(__file__, middleware=MIDDLEWARE, on_script_error=report_bug)

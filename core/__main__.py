@@ -1,0 +1,237 @@
+"""The same jobs without a browser: ``python -m core list | train | predict | report | runs``."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import locale
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from core.errors import UserError
+from core.i18n import LANGUAGES, Translator, msg, translator
+from core.registry import demo as find_demo
+from core.registry import demos
+from core.spec import UPLOAD, Hooks, Progress, Run, Settings
+from core.store import Store, write
+
+SPLITS = ("random", "group", "official", "scaffold", "fold")
+FORMATS = ("html",)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it worked, 2 and one plain sentence on stderr when the input was refused."""
+    asked = _parser().parse_args(arguments)
+    try:
+        asked.command(asked)
+    except UserError as error:
+        print(_translator()(error.text, **error.values), file=sys.stderr)
+        return 2
+    return 0
+
+
+def _list(asked: argparse.Namespace) -> None:
+    found = [
+        {
+            "demo": demo.id,
+            "title": demo.title,
+            "datasets": [dataset.id for dataset in demo.datasets],
+            "models": [model.id for model in demo.models],
+        }
+        for demo in demos().values()
+    ]
+    if asked.json:
+        print(json.dumps(found, indent=1))
+        return
+    for line in found:
+        print(
+            f"{line['demo']}: {line['title']}\n  --dataset {' | '.join(line['datasets'])}\n  --model {' | '.join(line['models'])}"
+        )
+
+
+def _train(asked: argparse.Namespace) -> None:
+    from core.experiment import run_experiment
+
+    store = Store()
+    settings, content = _settings(asked, store)
+    run = run_experiment(settings, Hooks(on_progress=_say, checkpoint=None), store, content)
+    print(file=sys.stderr)
+    if asked.json:
+        write(Path(asked.json), json.dumps(summary(run), ensure_ascii=False, indent=1).encode())
+    auroc = run.metrics["auroc"]
+    print(f"{run.run}  AUROC {auroc.value} [{auroc.low}, {auroc.high}]  N {auroc.n}")
+
+
+def summary(run: Run) -> dict[str, Any]:
+    """The object that ``--json`` writes."""
+    plain = run.to_dict()
+
+    def figures(metrics: dict[str, Any]) -> dict[str, Any]:
+        return {name: {key: m[key] for key in ("value", "low", "high", "n")} for name, m in metrics.items()}
+
+    return {
+        "run": run.run,
+        "demo": run.settings.demo,
+        "dataset": run.settings.dataset,
+        "model": run.settings.model,
+        "seed": run.settings.seed,
+        "split": run.settings.split,
+        "rows": {name: run.split[name] for name in ("train", "validation", "test")},
+        "metrics": figures(plain["metrics"]),
+        "baseline": {"name": run.baseline["name"], "metrics": figures(plain["baseline"]["metrics"])},
+        "seconds": plain["seconds"],
+        "versions": plain["versions"],
+    }
+
+
+def _predict(asked: argparse.Namespace) -> None:
+    from core.data.uploads import guard_csv, open_table
+    from core.predict import predictor
+
+    store = Store()
+    run = _found(store, asked.run)
+    table = open_table(_read(Path(asked.file))[0])
+    wanted = [column["name"] for column in run.schema["columns"]]
+    absent = [name for name in wanted if name not in table]
+    if absent:
+        raise UserError(
+            msg("The file lacks {n} of the columns this run learned from, {name} among them. Add them and try again."),
+            n=len(absent),
+            name=absent[0],
+        )
+    probability = predictor(find_demo(run.settings.demo), run, store)(table[wanted])
+    write(Path(asked.out), guard_csv(table.assign(probability=probability)))
+
+
+def _report(asked: argparse.Namespace) -> None:
+    from core.report.html import html_report
+
+    run = _found(Store(), asked.run)
+    page = html_report(run, find_demo(run.settings.demo), translator(asked.language))
+    write(Path(asked.out), page.encode())
+
+
+def _runs(asked: argparse.Namespace) -> None:
+    found = [summary(run) | {"created": run.created} for run in Store().runs()]
+    if asked.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    for line in found:
+        print(f"{line['run']}  {line['created']}  {line['demo']}  {line['dataset']}  {line['model']}")
+
+
+def _settings(asked: argparse.Namespace, store: Store) -> tuple[Settings, bytes | None]:
+    if asked.demo not in demos():
+        raise UserError(
+            msg("There is no demo named {name}. Known: {known}."), name=asked.demo, known=", ".join(sorted(demos()))
+        )
+    demo = find_demo(asked.demo)
+    chosen = {
+        name: getattr(asked, name) for name in ("model", "epochs", "seed", "split") if getattr(asked, name) is not None
+    }
+    settings = dataclasses.replace(demo.defaults, **chosen, target=asked.target or "", group=asked.group or "")
+    _known(settings.model, [model.id for model in demo.models])
+    if asked.file is None:
+        dataset = asked.dataset or demo.defaults.dataset
+        _known(dataset, [d.id for d in demo.datasets])
+        return dataclasses.replace(settings, dataset=dataset), None
+    content, sha = _read(Path(asked.file), store)
+    return _own(settings, UPLOAD + sha, content, asked.positive), content
+
+
+def _own(settings: Settings, dataset: str, content: bytes, positive: str | None) -> Settings:
+    """Settings for the user's file; what was not said is guessed as the page guesses it."""
+    from core.data.preflight import guess_roles
+    from core.data.uploads import open_table
+
+    guess = guess_roles(open_table(content))
+    group = settings.group or guess.group or ""
+    target = settings.target or guess.target or ""
+    return dataclasses.replace(
+        settings,
+        dataset=dataset,
+        target=target,
+        group=group,
+        positive=positive or (guess.positive if target == guess.target else "") or "",
+        ignored=tuple(name for name in guess.ignored if name not in (target, group)),
+        split="group" if group and settings.split == "random" else settings.split,
+    )
+
+
+def _read(path: Path, store: Store | None = None) -> tuple[bytes, str]:
+    from core.data.uploads import read_table
+
+    if not path.is_file():
+        raise UserError(msg("There is no file {name}. Check the path."), name=path.name)
+    content, _ = read_table(path.read_bytes(), path.name)
+    return content, store.keep_upload(content) if store else ""
+
+
+def _known(wanted: str, known: Sequence[str]) -> None:
+    if wanted not in known:
+        raise UserError(msg("There is no {name} here. Known: {known}."), name=wanted, known=", ".join(known))
+
+
+def _found(store: Store, wanted: str) -> Run:
+    run = store.load(wanted)
+    if run is None:
+        raise UserError(msg("There is no run {name} on this machine. See: python -m core runs"), name=wanted)
+    return run
+
+
+def _say(progress: Progress) -> None:
+    left = "" if progress.left_s is None else f", {progress.left_s:.0f} s left"
+    print(f"\repoch {progress.epoch}/{progress.epochs}{left}   ", end="", file=sys.stderr)
+
+
+def _translator() -> Translator:
+    return translator("zh" if (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en")
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One plain sentence instead of the usage."""
+        self.exit(2, f"{message}. See: {self.prog} --help\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m core", description="Vitrine without a browser.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, work: Callable[[argparse.Namespace], None], help_: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help_, description=help_)
+        made.set_defaults(command=work)
+        return made
+
+    listing = command("list", _list, "The demos, their data sets and models.")
+    listing.add_argument("--json", action="store_true")
+    train = command("train", _train, "Train one model and keep the run.")
+    train.add_argument("demo")
+    source = train.add_mutually_exclusive_group()
+    source.add_argument("--dataset", metavar="ID")
+    source.add_argument("--file", metavar="PATH")
+    for name in ("target", "positive", "group"):
+        train.add_argument(f"--{name}", metavar="CLASS" if name == "positive" else "COLUMN")
+    train.add_argument("--model", metavar="ID")
+    train.add_argument("--epochs", type=int, metavar="N")
+    train.add_argument("--seed", type=int, metavar="N")
+    train.add_argument("--split", choices=SPLITS)
+    train.add_argument("--json", metavar="PATH")
+    predict = command("predict", _predict, "Probabilities for every row of a file.")
+    predict.add_argument("run")
+    predict.add_argument("--file", required=True, metavar="PATH")
+    predict.add_argument("--out", required=True, metavar="PATH")
+    report = command("report", _report, "A run as a document.")
+    report.add_argument("run")
+    report.add_argument("--format", choices=FORMATS, default="html")
+    report.add_argument("--language", choices=tuple(LANGUAGES), default="en")
+    report.add_argument("--out", required=True, metavar="PATH")
+    command("runs", _runs, "The runs on this machine.").add_argument("--json", action="store_true")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

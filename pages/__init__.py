@@ -1,0 +1,1 @@
+"""The pages: one thin script per demo, and the components they share."""

@@ -1,0 +1,124 @@
+"""Chapter 1: a bundled set or the user's own file, what is in it, and what the pre-flight found."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import streamlit as st
+
+from core.i18n import Translator, msg
+from core.spec import UPLOAD, Cases, Demo, Finding, Settings
+from core.store import Store
+from pages.components.frame import chapter, literally
+from pages.components.upload import upload_panel
+
+LIGHTS = {
+    "ok": (":material/check_circle:", "green"),
+    "note": (":material/info:", "blue"),
+    "warning": (":material/warning:", "orange"),
+    "stop": (":material/block:", "red"),
+}
+PREVIEW_ROWS = 8
+OWN = "own"
+
+
+@dataclasses.dataclass(frozen=True)
+class Chosen:
+    """The data of a page: settings with everything about the data filled in, and the cases themselves."""
+
+    settings: Settings
+    cases: Cases
+
+
+def data_panel(demo: Demo, t: Translator) -> Chosen:
+    """Let the user choose data, show them, and give them; the page waits here until there are some to train on."""
+    chapter("data", t)
+    titles = {d.id: t(d.title) for d in demo.datasets} | ({OWN: t("Your own file")} if demo.accepts else {})
+    key = f"{demo.id}-dataset"
+    st.session_state.setdefault(key, demo.defaults.dataset)
+    wanted = st.pills(
+        t("Data set"), list(titles), format_func=titles.__getitem__, key=key, persist_state="session", required=True
+    )
+    settings = dataclasses.replace(demo.defaults, dataset=wanted or demo.defaults.dataset)
+    if wanted == OWN:
+        settings = upload_panel(demo, t)
+    cases = _cases(demo.id, settings)
+    _about(demo, settings, cases, t)
+    _preflight(cases, t)
+    if any(finding.level == "stop" for finding in cases.findings):
+        st.stop()
+    return Chosen(settings, cases)
+
+
+def restore_data(demo: Demo, settings: Settings) -> None:
+    """Put the data of a run back into the panel, before its widgets are drawn."""
+    own = settings.dataset.startswith(UPLOAD)
+    st.session_state[f"{demo.id}-dataset"] = OWN if own else settings.dataset
+    if own:
+        for field in ("dataset", "target", "positive", "group", "ignored"):
+            st.session_state[f"{demo.id}-own-{field}"] = getattr(settings, field)
+
+
+@st.cache_resource(scope="session", max_entries=4, show_spinner=False)
+def _cases(demo_id: str, settings: Settings) -> Cases:
+    from core.registry import demo
+
+    content = Store().upload(settings.dataset.removeprefix(UPLOAD)) if settings.dataset.startswith(UPLOAD) else None
+    return demo(demo_id).load(settings, content)
+
+
+def _about(demo: Demo, settings: Settings, cases: Cases, t: Translator) -> None:
+    dataset = demo.dataset(settings.dataset)
+    if dataset is not None:
+        st.markdown(t(dataset.summary))
+    events = int(cases.y.sum())
+    row = st.container(horizontal=True, gap="small")
+    row.metric(t("Cases"), t.number(len(cases.y), 0), border=True)
+    row.metric(t("Measurements per case"), t.number(cases.inputs.shape[1], 0), border=True)
+    row.metric(
+        t("Cases with the outcome: {outcome}", outcome=literally(t(cases.classes[1]))),
+        t.number(events, 0),
+        t.percent(events / len(cases.y)),
+        delta_color="off",
+        delta_arrow="off",
+        border=True,
+    )
+    with st.expander(t("Look at the first rows"), icon=":material/table:"):
+        st.dataframe(_preview(cases, t), hide_index=True, alt=t("The first rows of the data"))
+        if dataset is not None:
+            st.caption(
+                t("Source: {citation} Licence: {licence}.", citation=dataset.citation, licence=t(dataset.licence))
+            )
+
+
+def _preview(cases: Cases, t: Translator) -> object:
+    shown = cases.inputs.head(PREVIEW_ROWS).copy()
+    outcome = t("Outcome")
+    while outcome in shown:
+        outcome += "*"
+    shown.insert(0, outcome, [t(cases.classes[y]) for y in cases.y[:PREVIEW_ROWS]])
+    return shown
+
+
+def _preflight(cases: Cases, t: Translator) -> None:
+    worst = max((f.level for f in cases.findings), key=list(LIGHTS).index, default="ok")
+    icon, colour = LIGHTS[worst]
+    title = {
+        "ok": t("Pre-flight: nothing in the way"),
+        "note": t("Pre-flight: ready, with notes"),
+        "warning": t("Pre-flight: look at the warnings first"),
+        "stop": t("Pre-flight: cannot train on this"),
+    }[worst]
+    with st.expander(f":{colour}[{icon}] {title}", expanded=worst in ("warning", "stop")):
+        for finding in cases.findings:
+            st.markdown(finding_line(finding, t))
+
+
+def finding_line(finding: Finding, t: Translator) -> str:
+    """One finding as Markdown: its light and its sentence, the user's own words taken literally."""
+    icon, colour = LIGHTS[finding.level]
+    values = {name: literally(v) if isinstance(v, str) else v for name, v in finding.values.items()}
+    return f":{colour}[{icon}] {t(finding.text, **values)}"
+
+
+NO_DATA = msg("Choose a file to begin.")

@@ -1,0 +1,113 @@
+"""The frame around every page: menu, language, disclaimer, chapters; and what a page needs when it is opened alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.figures import DARK, LIGHT, Palette
+from core.i18n import LANGUAGES, Translator, msg, translator
+from core.registry import demo as find_demo
+from core.registry import demos
+from core.spec import Demo
+
+ROOT = Path(__file__).parents[2]
+CHAPTERS = {
+    "data": msg("Data"),
+    "train": msg("Train"),
+    "performance": msg("How good is it?"),
+    "try": msg("Try it"),
+    "why": msg("Why?"),
+    "take-away": msg("Take it away"),
+}
+_STYLE = """<style>
+.stMainBlockContainer {max-width: 76rem}
+.st-key-frame-top {margin-bottom: -.5rem}
+.st-key-chapters a {text-decoration: none}
+.st-key-risk [data-testid="stMetricValue"] {font-size: 3.2rem}
+[data-testid="stElementToolbarButton"]:has([aria-label="Download as CSV"]) {display: none}
+@media (max-width: 640px) {.stMainBlockContainer {padding-left: 1rem; padding-right: 1rem}}
+</style>"""
+
+
+def current_translator() -> Translator:
+    """The translator of this session's language: chosen, else in the address, else the browser's."""
+    return translator(st.session_state.get("lang") or st.query_params.get("lang") or _browser_language())
+
+
+def menu() -> st.Page:  # type: ignore[valid-type]
+    """Page configuration and navigation; gives the page that was asked for."""
+    st.set_page_config(page_title="Vitrine", page_icon=str(ROOT / "assets" / "icon.svg"), layout="wide")
+    st.logo(str(ROOT / "assets" / "logo.svg"), size="large", icon_image=str(ROOT / "assets" / "icon.svg"))
+    st.session_state["menu"] = True
+    t = current_translator()
+    home = st.Page(ROOT / "pages" / "home.py", title=t("Home"), icon=":material/home:", default=True)
+    others = [
+        st.Page(ROOT / "pages" / f"{demo.id}.py", title=t(demo.title), icon=f":material/{demo.icon}:")
+        for demo in shown_demos()
+    ]
+    return st.navigation({"": [home], t("Demonstrations"): others})
+
+
+def page_frame() -> Translator:
+    """Draw what every page has on top, and give the translator. Opened without ``app.py``, the page goes there first."""
+    if "menu" not in st.session_state:
+        menu()
+        st.rerun()
+    st.html(_STYLE)
+    with st.container(key="frame-top", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        notice = st.container(width="stretch")
+        language = st.segmented_control(
+            "Language · 语言",
+            list(LANGUAGES),
+            format_func=LANGUAGES.__getitem__,
+            default=_browser_language(),
+            required=True,
+            key="lang",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+    t = translator(language or "en")
+    notice.caption(
+        ":material/school: "
+        + t("For demonstration and teaching. Not a medical device: do not decide about patients with it.")
+    )
+    return t
+
+
+def demo_page(wanted: str) -> tuple[Demo, Translator]:
+    """The frame of a demo's page, its title and its chapters; gives the demo and the translator."""
+    t = page_frame()
+    demo = find_demo(wanted)
+    st.title(t(demo.title), anchor=False)
+    st.markdown(t(demo.summary))
+    with st.container(key="chapters", horizontal=True, gap="medium"):
+        for number, (anchor, text) in enumerate(CHAPTERS.items(), start=1):
+            st.markdown(f"[{number} {t(text)}](#{anchor})", width="content")
+    return demo, t
+
+
+def chapter(anchor: str, t: Translator) -> None:
+    """The heading of one chapter of the story, numbered."""
+    number = list(CHAPTERS).index(anchor) + 1
+    st.header(f"{number} · {t(CHAPTERS[anchor])}", anchor=anchor, divider="gray")
+
+
+def literally(text: str) -> str:
+    """A user's text for places that read Markdown, so that it is shown as it was written."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>$:~&^=@'\"" else sign for sign in text)
+
+
+def shown_demos() -> list[Demo]:
+    """The demos that have a page."""
+    return [demo for demo in demos().values() if (ROOT / "pages" / f"{demo.id}.py").is_file()]
+
+
+def _browser_language() -> str:
+    return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
+
+
+def palette() -> Palette:
+    """The chart colours of the appearance the browser shows."""
+    return DARK if st.context.theme.type == "dark" else LIGHT

@@ -1,0 +1,81 @@
+"""What the user may choose about the training, as widgets that survive a change of page, language and address."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import streamlit as st
+
+from core.i18n import Translator
+from core.spec import Demo, Settings
+from pages.components.data import Chosen
+
+EPOCHS = (10, 20, 50, 100, 150, 200, 300, 500)
+BATCHES = (8, 10, 16, 32, 64, 128, 256)
+RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1)
+PATIENCE = (0, 5, 10, 15, 20, 25, 30, 50)
+SEEDS = tuple(range(10))
+FIELDS = ("model", "epochs", "batch", "learning_rate", "patience", "balanced", "seed")
+
+
+def settings_form(demo: Demo, data: Chosen, t: Translator) -> Settings:
+    """The settings as they stand in the form."""
+    values = {field: _key(demo, field) for field in FIELDS}
+    for field, key in values.items():
+        st.session_state.setdefault(key, getattr(demo.defaults, field))
+    models = {model.id: model for model in demo.models}
+    chosen = st.segmented_control(
+        t("Model"),
+        list(models),
+        format_func=lambda name: t(models[name].title),
+        key=values["model"],
+        persist_state="session",
+        required=True,
+    )
+    st.caption(t(models[chosen or demo.defaults.model].summary))
+    with st.expander(t("Fine tuning"), icon=":material/tune:"):
+        _fine_tuning(values, t)
+    said = {field: st.session_state[key] for field, key in values.items()}
+    return dataclasses.replace(data.settings, **{**said, "model": chosen or demo.defaults.model})
+
+
+def restore_form(demo: Demo, settings: Settings) -> None:
+    """Put the settings of a run back into the form, before its widgets are drawn."""
+    for field in FIELDS:
+        st.session_state[_key(demo, field)] = getattr(settings, field)
+
+
+def _fine_tuning(keys: dict[str, str], t: Translator) -> None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        _scale(t("Epochs at most"), EPOCHS, keys["epochs"], t("How often the network sees every training case."))
+        _scale(
+            t("Batch size"), BATCHES, keys["batch"], t("Cases per step: small batches learn in more, noisier steps.")
+        )
+        _scale(t("Learning rate"), RATES, keys["learning_rate"], t("How far the weights move in one step."))
+    with right:
+        _scale(
+            t("Patience"),
+            PATIENCE,
+            keys["patience"],
+            t("Training ends after so many epochs without a better validation loss; 0 means never."),
+        )
+        _scale(
+            t("Seed"), SEEDS, keys["seed"], t("Decides the split and the first weights. The same seed repeats the run.")
+        )
+        st.toggle(
+            t("Weigh the classes equally"),
+            key=keys["balanced"],
+            persist_state="session",
+            help=t("Finds more rare cases, but the probabilities come out too high."),
+        )
+
+
+def _scale(label: str, options: tuple[float, ...], key: str, explanation: str) -> None:
+    if st.session_state[key] not in options:  # a run from the command line may lie between our steps
+        options = tuple(sorted({*options, st.session_state[key]}))
+    st.select_slider(label, options, key=key, persist_state="session", help=explanation)
+
+
+def _key(demo: Demo, field: str) -> str:
+    return f"{demo.id}-{field}"

@@ -1,0 +1,191 @@
+"""Chapter 2: press the button, watch it learn, stop it; the address carries the run, so a reload finds it again."""
+
+from __future__ import annotations
+
+import time
+
+import streamlit as st
+
+from core.engine.client import Job
+from core.i18n import Translator
+from core.spec import Demo, Run, Settings, fingerprint
+from core.store import Store
+from pages.components.data import Chosen, restore_data
+from pages.components.frame import chapter, palette
+from pages.components.server import BOOT, BOOT_COOKIE
+from pages.components.settings import restore_form, settings_form
+from pages.components.workers import engine, visitor
+
+REFRESH_S = 0.5
+ACTIVE = ("queued", "running", "stopping")
+
+
+def restore_from_address(demo: Demo, t: Translator) -> None:
+    """Once per session: when the address names a run or a job, put its data and settings back into the form."""
+    wanted = st.query_params.get("run")
+    if not wanted or st.session_state.get("restored") == wanted:
+        return
+    st.session_state["restored"] = wanted
+    settings = _known_settings(wanted)
+    if settings is None or settings.demo != demo.id:
+        st.warning(t("The run in this address is not on this machine. Choose the data and train it here."))
+        return
+    restore_data(demo, settings)
+    restore_form(demo, settings)
+    if st.context.cookies.get(BOOT_COOKIE, BOOT) != BOOT:
+        st.info(
+            t("The server was started again in the meantime. Your run was found and is shown."),
+            icon=":material/restart_alt:",
+        )
+
+
+def training_panel(demo: Demo, data: Chosen, t: Translator) -> Run:
+    """The run of the settings in the form. Until there is one the page waits here, with a button or a live curve."""
+    chapter("train", t)
+    settings = settings_form(demo, data, t)
+    run_id = fingerprint(settings, data.cases.sha256)
+    run = Store().load(run_id)
+    if run is not None:
+        _remember(run_id)
+        _trained(run, t)
+        return run
+    job = engine().job(run_id)
+    if job is not None and job.state in ACTIVE:
+        _remember(run_id)
+        _watch(run_id, t)
+        st.stop()
+    if job is not None:
+        _ended_without_a_run(job, t)
+    _offer(settings, data, t)
+    st.stop()
+
+
+def _known_settings(run_id: str) -> Settings | None:
+    run = Store().load(run_id)
+    if run is not None:
+        return run.settings
+    job = engine().job(run_id)
+    return job.settings if job is not None else None
+
+
+def _remember(run_id: str) -> None:
+    st.session_state["restored"] = run_id
+    if st.query_params.get("run") != run_id:
+        st.query_params["run"] = run_id
+
+
+def _offer(settings: Settings, data: Chosen, t: Translator) -> None:
+    st.query_params.pop("run", None)
+    if st.button(t("Train"), type="primary", icon=":material/play_arrow:", key="train"):
+        with st.spinner(t("Asking a worker…"), show_time=True):
+            run_id = engine().submit(settings, data.cases.sha256, visitor())
+        _remember(run_id)
+        st.rerun()
+    limits = engine().limits
+    st.caption(
+        t(
+            "Trains on this machine, in a process of its own. At most {running} trainings at once and {minutes} minutes each.",
+            running=limits.running_per_user,
+            minutes=round(limits.seconds / 60),
+        )
+    )
+
+
+@st.fragment(run_every=REFRESH_S)
+def _watch(run_id: str, t: Translator) -> None:
+    job = engine().job(run_id)
+    if job is None or job.state not in ACTIVE:
+        st.rerun()
+    elif job.state == "queued":
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.progress(0.0, _waiting(job, t))
+            _stop_button(job, t)
+    else:
+        _live(job, t)
+
+
+def _waiting(job: Job, t: Translator) -> str:
+    if job.position:
+        return t("Waiting for a free worker: {n} before you", n=job.position)
+    return t("A worker is getting ready…")
+
+
+def _live(job: Job, t: Translator) -> None:
+    from core.figures import learning_figure
+
+    done = job.epoch / max(job.epochs, 1)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(min(done, 1.0), _where(job, t))
+        _stop_button(job, t)
+    if job.resumed:
+        st.info(
+            t("A worker ended unexpectedly. Training continued from epoch {epoch}.", epoch=job.saved_epoch or 0),
+            icon=":material/healing:",
+        )
+    if job.history.get("loss"):
+        figure = learning_figure(job.history, None, t, palette())
+        st.plotly_chart(figure, key="learning", config={"displayModeBar": False}, alt=t("Loss per epoch"))
+
+
+def _where(job: Job, t: Translator) -> str:
+    if job.state == "stopping":
+        return t("Stopping…")
+    if not job.epoch:
+        return t("Preparing the data and the network…")
+    if job.epoch >= job.epochs:
+        return t("Measuring how good it is…")
+    left = t("about {time} left", time=t.duration(job.left_s)) if job.left_s is not None else ""
+    return t("Epoch {epoch} of {epochs}", epoch=job.epoch, epochs=job.epochs) + (f" · {left}" if left else "")
+
+
+def _stop_button(job: Job, t: Translator) -> None:
+    pressed = st.button(t("Stop"), icon=":material/stop:", key="stop", disabled=job.state == "stopping")
+    if pressed:
+        engine().stop(job.run)
+        time.sleep(0.2)
+
+
+def _ended_without_a_run(job: Job, t: Translator) -> None:
+    if job.state == "stopped":
+        st.info(t("Stopped before the first epoch was finished. Nothing was kept."), icon=":material/stop_circle:")
+    elif job.error is not None:
+        st.error(t(job.error.text, **job.error.values), icon=":material/error:")
+    elif job.reference is not None:
+        st.error(t("Training failed on our side. Reference for the log: {reference}", reference=job.reference))
+
+
+def _trained(run: Run, t: Translator) -> None:
+    from core.figures import learning_figure
+
+    said = {
+        "finished": t(
+            "Trained for {n} epochs in {time}.", n=len(run.history["loss"]), time=t.duration(run.seconds["train"])
+        ),
+        "early": t(
+            "Ended after {n} epochs in {time}, because the validation loss no longer fell.",
+            n=len(run.history["loss"]),
+            time=t.duration(run.seconds["train"]),
+        ),
+        "stopped": t("Stopped by hand after {n} epochs.", n=len(run.history["loss"])),
+        "diverged": t(
+            "The loss became infinite after {n} epochs. Try a lower learning rate.", n=len(run.history["loss"])
+        ),
+    }[run.ending]
+    kept = t("The weights of epoch {epoch} are kept: it had the lowest validation loss.", epoch=run.best_epoch)
+    light = st.warning if run.ending in ("stopped", "diverged") else st.success
+    light(f"{said} {kept}", icon=":material/check:" if light is st.success else ":material/warning:")
+    if run.resumed:
+        st.caption(t("A worker ended unexpectedly {n} times; training continued from its checkpoint.", n=run.resumed))
+    with st.expander(t("Learning curve"), icon=":material/show_chart:", expanded=True):
+        figure = learning_figure(run.history, run.best_epoch, t, palette())
+        st.plotly_chart(figure, config={"displayModeBar": False}, alt=t("Loss per epoch"))
+    st.caption(
+        t(
+            "{parameters} weights · {train} cases to learn from, {validation} to choose the epoch and the threshold, "
+            "{test} untouched for the test.",
+            parameters=run.parameters,
+            train=run.split["train"],
+            validation=run.split["validation"],
+            test=run.split["test"],
+        )
+    )

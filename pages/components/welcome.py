@@ -1,0 +1,65 @@
+"""The home page's parts: a first example in one click, the demonstrations as cards, what stays on this machine."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.i18n import Translator
+from pages.components.frame import ROOT, shown_demos
+from pages.components.workers import engine, visitor
+
+
+def start_here(t: Translator) -> None:
+    """One button: train the first demo's first network now and go and watch."""
+    first = next(iter(shown_demos()))
+    with st.container(border=True, key="start"):
+        st.subheader(t("Start here"), anchor=False)
+        dataset = first.dataset(first.defaults.dataset)
+        st.markdown(
+            t("A first example, a few seconds long: {title}.", title=t(dataset.title) if dataset else t(first.title))
+        )
+        if st.button(t("Run the first example"), type="primary", icon=":material/play_arrow:", key="first"):
+            with st.spinner(t("Asking a worker…"), show_time=True):
+                run_id = engine().submit(first.defaults, first.load(first.defaults, None).sha256, visitor())
+            st.switch_page(ROOT / "pages" / f"{first.id}.py", query_params={**st.query_params, "run": run_id})
+
+
+def demo_cards(t: Translator) -> None:
+    """Every demo with what it does and the data it brings."""
+    st.header(t("Demonstrations"), anchor=False)
+    columns = st.columns(2, gap="medium")
+    for place, demo in enumerate(shown_demos()):
+        with columns[place % 2].container(border=True, height="stretch"):
+            st.subheader(f":material/{demo.icon}: {t(demo.title)}", anchor=False)
+            st.markdown(t(demo.summary))
+            st.caption(t("Data: {titles}", titles=" · ".join(t(dataset.title) for dataset in demo.datasets)))
+            st.page_link(ROOT / "pages" / f"{demo.id}.py", label=t("Open"), icon=":material/arrow_forward:")
+
+
+def promises(t: Translator) -> None:
+    """What stays here, what the figures mean, and what this is not."""
+    st.header(t("What you can rely on"), anchor=False)
+    for column, (icon, title, text) in zip(st.columns(3, gap="medium"), _promises(t), strict=True):
+        with column.container(border=True, height="stretch"):
+            st.markdown(f"**:material/{icon}: {title}**")
+            st.markdown(text)
+
+
+def _promises(t: Translator) -> tuple[tuple[str, str, str], ...]:
+    return (
+        (
+            "lock",
+            t("Everything stays on this machine"),
+            t("Your files, models and results never leave it. No address outside is contacted."),
+        ),
+        (
+            "straighten",
+            t("Every figure with its uncertainty"),
+            t("Measured on untouched cases, with N and a 95 % interval, beside a simple model."),
+        ),
+        (
+            "school",
+            t("For learning, not for treating"),
+            t("It demonstrates methods. It is not a medical device and answers nothing about a real patient."),
+        ),
+    )

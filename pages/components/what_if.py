@@ -1,0 +1,185 @@
+"""Chapters 4 and 5: one patient whose risk moves with a slider, and which measurements moved it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.explain.reference import influence, reference_case
+from core.explain.shapley import Contributions, contributions
+from core.i18n import Translator
+from core.predict import Predict, predictor
+from core.spec import Demo, Run
+from core.store import Store
+from pages.components.data import Chosen
+from pages.components.frame import chapter, literally, palette
+from pages.components.labels import label
+
+FIRST = 6  # controls shown at once; the others wait in an expander
+SHOWN_BARS = 10
+
+
+@st.fragment
+def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
+    """Ask about one patient, and see why. A fragment: moving a slider draws this and nothing else."""
+    predict = _predictor(demo.id, run.run)
+    columns = run.schema["columns"]
+    reference = reference_case(columns)
+    chapter("try", t)
+    st.markdown(t(demo.question) + " " + t("Move a measurement and watch the answer."))
+    answer, controls = st.columns([2, 3], gap="large")
+    with controls:
+        _start_from(run, data, t)
+        case = _controls(run, columns, predict, reference, t)
+    with answer:
+        _answer(run, float(predict(case)[0]), t)
+    chapter("why", t)
+    _why(demo, contributions(predict, case, reference), case, t)
+
+
+@st.cache_resource(scope="session", max_entries=4, show_spinner=False)
+def _predictor(demo_id: str, run_id: str) -> Predict:
+    from core.registry import demo
+
+    store = Store()
+    run = store.load(run_id)
+    if run is None:
+        st.rerun()
+    return predictor(demo(demo_id), run, store)
+
+
+def _start_from(run: Run, data: Chosen, t: Translator) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(t("Typical case"), icon=":material/person:", on_click=_fill, args=(run, None))
+        for outcome, text in enumerate(data.cases.classes):
+            said = t("A test case: {outcome}", outcome=literally(t(text)))
+            st.button(
+                said,
+                icon=":material/shuffle:",
+                on_click=_fill_with_test_case,
+                args=(run, data, outcome),
+                key=f"case-{outcome}",
+            )
+
+
+def _fill(run: Run, values: dict[str, Any] | None) -> None:
+    for place, column in enumerate(run.schema["columns"]):
+        value = column["typical"] if values is None else values[column["name"]]
+        missing = value is None or (isinstance(value, float) and np.isnan(value))
+        st.session_state[_key(run, place)] = column["typical"] if missing else value
+
+
+def _fill_with_test_case(run: Run, data: Chosen, outcome: int) -> None:
+    rows = _test_rows(run.run)
+    rows = rows[data.cases.y[rows] == outcome]
+    asked = st.session_state[f"{run.run}-asked"] = st.session_state.get(f"{run.run}-asked", -1) + 1
+    _fill(run, data.cases.inputs.iloc[int(rows[asked % len(rows)])].to_dict())
+
+
+@st.cache_resource(scope="session", max_entries=4, show_spinner=False)
+def _test_rows(run_id: str) -> np.ndarray:
+    import io
+
+    store = Store()
+    run = store.load(run_id)
+    if run is None:
+        st.rerun()
+    with np.load(io.BytesIO(store.read(run, "test.npz")), allow_pickle=False) as file:
+        rows: np.ndarray = file["row"]
+    return rows
+
+
+def _controls(
+    run: Run, columns: list[dict[str, Any]], predict: Predict, reference: pd.DataFrame, t: Translator
+) -> pd.DataFrame:
+    order = np.argsort(-influence(predict, columns, reference), kind="stable")
+    values: dict[str, Any] = {}
+    visible = st.container()
+    rest = (
+        st.expander(t("{n} more measurements", n=len(columns) - FIRST), icon=":material/tune:")
+        if len(columns) > FIRST
+        else visible
+    )
+    for host, places in ((visible, order[:FIRST]), (rest, order[FIRST:])):
+        sides = host.columns(2, gap="medium")
+        for turn, place in enumerate(places):
+            with sides[turn % 2]:
+                values[columns[place]["name"]] = _control(run, int(place), columns[place], t)
+    return pd.DataFrame([values])[[column["name"] for column in columns]]
+
+
+def _control(run: Run, place: int, column: dict[str, Any], t: Translator) -> Any:
+    key, text = _key(run, place), label(run, column["name"], t)
+    st.session_state.setdefault(key, column["typical"])
+    if column["kind"] == "category":
+        return st.selectbox(text, column["categories"], key=key, persist_state="page")
+    low, high = column["minimum"], column["maximum"]
+    if not low < high:
+        return column["typical"]
+    st.session_state[key] = min(max(float(st.session_state[key]), low), high)
+    digits = column["decimals"]
+    return st.slider(text, low, high, key=key, step=10.0**-digits, format=f"%.{digits}f", persist_state="page")
+
+
+def _answer(run: Run, risk: float, t: Translator) -> None:
+    outcome = t(run.data["classes"][1])
+    with st.container(border=True, key="risk"):
+        st.metric(t("Risk of: {outcome}", outcome=literally(outcome)), t.percent(risk, 1))
+        st.progress(min(max(risk, 0.0), 1.0))
+        st.markdown(
+            t("Of 100 such cases the network expects {n} with this outcome.", n=round(100 * risk))
+            + " "
+            + t("Above {threshold} it counts as positive.", threshold=t.percent(run.threshold, 1))
+        )
+        flagged = risk >= run.threshold
+        st.markdown(
+            f":{'orange' if flagged else 'blue'}-badge[{t('above the threshold') if flagged else t('below the threshold')}]"
+        )
+        st.caption(t("The threshold was chosen on the validation cases (Youden’s index)."))
+
+
+def _why(demo: Demo, found: Contributions, case: pd.DataFrame, t: Translator) -> None:
+    from core.figures import contribution_figure
+
+    st.markdown(_sentence(found, t))
+    order = np.argsort(-np.abs(found.values), kind="stable")
+    head, tail = order[:SHOWN_BARS], order[SHOWN_BARS:]
+    names = [f"{found.names[i]} = {_written(case[found.names[i]].iloc[0], t)}" for i in head]
+    values = [float(found.values[i]) for i in head]
+    if len(tail):
+        names.append(t("{n} other measurements", n=len(tail)))
+        values.append(float(found.values[tail].sum()))
+    figure = contribution_figure(names, values, found.base, found.total, t, palette())
+    st.plotly_chart(figure, config={"displayModeBar": False}, alt=t("What moved the risk"))
+    st.caption(
+        t(
+            "Shapley values against a typical case: the bars add up to the difference exactly. "
+            "They explain the network, not the disease."
+        )
+    )
+
+
+def _sentence(found: Contributions, t: Translator) -> str:
+    up = int(np.argmax(found.values))
+    down = int(np.argmin(found.values))
+    said = t(
+        "A typical case has a risk of {base}, this one {total}.",
+        base=t.percent(found.base, 1),
+        total=t.percent(found.total, 1),
+    )
+    if found.values[up] > 0.005:
+        said += " " + t("What raises it most: {name}.", name=literally(found.names[up]))
+    if found.values[down] < -0.005:
+        said += " " + t("What lowers it most: {name}.", name=literally(found.names[down]))
+    return said
+
+
+def _written(value: Any, t: Translator) -> str:
+    return value if isinstance(value, str) else t.number(float(value), 2)
+
+
+def _key(run: Run, place: int) -> str:
+    return f"{run.run}-try-{place}"

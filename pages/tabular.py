@@ -1,0 +1,17 @@
+"""Tabular diagnosis: one row of measurements in, the probability of one outcome out."""
+
+from pages.components.data import data_panel
+from pages.components.frame import demo_page
+from pages.components.performance import performance_panel
+from pages.components.take_away import take_away_panel
+from pages.components.training import restore_from_address, training_panel
+from pages.components.what_if import patient_panel
+
+demo, t = demo_page("tabular")
+restore_from_address(demo, t)
+
+data = data_panel(demo, t)
+run = training_panel(demo, data, t)  # the page waits here until there is a run
+performance_panel(demo, run, t)
+patient_panel(demo, run, data, t)
+take_away_panel(demo, run, t)

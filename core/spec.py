@@ -211,14 +211,15 @@ class Run:
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """The run that ``to_dict`` wrote."""
         metrics = {name: Metric(**m) for name, m in values["metrics"].items()}
-        theirs = {name: Metric(**m) for name, m in values["baseline"].get("metrics", {}).items()}
+        theirs = {name: Metric(**m) for name, m in values["baseline"]["metrics"].items()}
+        difference = Metric(**values["baseline"]["difference"])
         return cls(
             **{
                 **values,
                 "settings": Settings.from_dict(values["settings"]),
                 "findings": tuple(Finding(**f) for f in values["findings"]),
                 "metrics": metrics,
-                "baseline": {**values["baseline"], "metrics": theirs},
+                "baseline": {**values["baseline"], "metrics": theirs, "difference": difference},
             }
         )
 

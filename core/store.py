@@ -139,6 +139,12 @@ class Store:
         """Where an unfinished training of that fingerprint keeps its state."""
         return self.folder / "checkpoints" / f"{run}.npz"
 
+    def sweep(self, older_than_s: float = 3600) -> None:
+        """Remove what interrupted saves left behind."""
+        for part in [*self.folder.glob("*/.*.part"), *self.folder.glob(".*.part")]:
+            if time.time() - part.stat().st_mtime > older_than_s:
+                shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)
+
     def set_aside(self, path: Path) -> None:
         """Move something damaged to where nothing is ever loaded from."""
         aside = self.folder / "damaged"

@@ -1,0 +1,1 @@
+"""Tests: unit, engine, pages and browser; ``tests/bench`` measures."""

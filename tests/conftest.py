@@ -1,0 +1,40 @@
+"""What all tests share: a state folder of their own, one engine, and no silent skips in CI."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A state folder for the whole session, in force; whatever engine was started in it is stopped at the end."""
+    folder = tmp_path_factory.mktemp("state")
+    folder.chmod(0o700)
+    before = os.environ.get("STATE_DIR")
+    os.environ["STATE_DIR"] = str(folder)
+    yield folder
+    subprocess.run([sys.executable, "-m", "core.engine", "stop"], cwd=ROOT, check=False, timeout=60)
+    os.environ.pop("STATE_DIR")
+    if before is not None:
+        os.environ["STATE_DIR"] = before
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say why CI fails although nothing failed."""
+    if os.environ.get("CI") and terminalreporter.stats.get("skipped"):
+        terminalreporter.write_line("A test was skipped: in CI that is a failure.", red=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A skip fails CI: there, everything that a test needs is installed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

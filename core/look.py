@@ -1,0 +1,137 @@
+"""The look of every chart: colours on light and dark, fonts that carry Chinese, room for a phone, and its mark."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import itertools
+from collections.abc import Sequence
+from typing import Any
+
+import pandas  # noqa: F401  Plotly peeks at a half-imported pandas from another thread and crashes
+import plotly.graph_objects as go
+
+from core.i18n import Translator
+
+FONTS = "Inter, system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
+NAME_LETTERS = 21  # a longer name is cut on an axis and whole on hover
+CONFIG = {"displayModeBar": False, "displaylogo": False, "responsive": True}
+
+
+@dataclasses.dataclass(frozen=True)
+class Palette:
+    """Colours on one background; ``ink``, ``muted``, ``model`` and ``other`` have a contrast of 4.5 to it (AA)."""
+
+    background: str  # of the page; the charts themselves are transparent
+    ink: str
+    muted: str
+    grid: str
+    model: str  # the network, cases without the outcome, what lowers a risk
+    other: str  # the baseline, cases with the outcome, what raises a risk
+    band: str  # the network's colour, translucent
+
+
+LIGHT = Palette("#ffffff", "#15262c", "#5a6b72", "#e1e9eb", "#1763a6", "#b8500b", "rgba(23,99,166,0.16)")
+DARK = Palette("#0f1a1e", "#e3edef", "#9fb1b8", "#2a3d45", "#7db6ef", "#f2a063", "rgba(125,182,239,0.22)")
+
+
+@dataclasses.dataclass(frozen=True)
+class Style:
+    """How and for whom one chart is drawn: the language, the colours, and whether its data are synthetic."""
+
+    t: Translator
+    palette: Palette = LIGHT
+    synthetic: bool = False
+
+
+def figure(
+    traces: list[Any], titles: tuple[str, str], style: Style, height: int = 360, empty: bool = False
+) -> go.Figure:
+    """A chart with our look, its mark above and its legend below; ``titles`` of the x and the y axis, ``height`` in px.
+
+    ``empty``: the cases did not allow the curve, and the chart says so.
+    """
+    palette = style.palette
+    axis = {
+        "color": palette.muted,
+        "gridcolor": palette.grid,
+        "linecolor": palette.grid,
+        "zeroline": False,
+        "fixedrange": True,
+        "automargin": True,
+    }
+    drawn = go.Figure(traces)
+    drawn.update_layout(
+        template=go.layout.Template(),
+        font={"family": FONTS, "size": 12, "color": palette.ink},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        height=height,
+        margin={"l": 8, "r": 24, "t": 30, "b": 8},
+        hoverlabel={"bgcolor": palette.background, "bordercolor": palette.muted, "font": {"color": palette.ink}},
+        legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0.5, "xanchor": "center"},
+        xaxis=axis | {"title": {"text": titles[0], "standoff": 8, "font": {"size": 12}}},
+        yaxis=axis | {"title": {"text": titles[1], "standoff": 6, "font": {"size": 12}}},
+        title={"text": mark(style), "x": 0, "xanchor": "left", "y": 1, "yanchor": "top", "pad": {"l": 8, "t": 8}},
+        annotations=[_absent(style)] if empty else [],
+    )
+    return drawn
+
+
+def square(drawn: go.Figure) -> go.Figure:
+    """Both axes from 0 to 1 and equally long."""
+    ticks = {"tickvals": [0, 0.2, 0.4, 0.6, 0.8, 1], "range": [-0.015, 1.015], "constrain": "domain"}
+    return drawn.update_xaxes(**ticks).update_yaxes(**ticks, scaleanchor="x", scaleratio=1)
+
+
+def line(x: Any, y: Any, name: str, colour: str, hover: str = "", dash: str = "solid") -> go.Scatter:
+    """One named line through x and y (equally long, None = gap); without hover text it stays silent."""
+    said = {"hovertemplate": spoken(hover)} if hover else {"hoverinfo": "skip"}
+    return go.Scatter(x=x, y=y, mode="lines", name=name, line={"color": colour, "width": 2.2, "dash": dash}, **said)
+
+
+def spoken(hover: str) -> str:
+    """A hover template that says only its sentence."""
+    return hover + "<extra></extra>"
+
+
+def literal(text: str) -> str:
+    """User text as Plotly shall write it: neither its small HTML nor its templates are obeyed."""
+    return html.escape(text, quote=False).replace("%{", "%&#123;")
+
+
+def cut(name: str) -> str:
+    """A name short enough for an axis on a phone."""
+    return name if len(name) <= NAME_LETTERS else name[: NAME_LETTERS - 1] + "…"
+
+
+def middles(edges: Sequence[float]) -> list[float]:
+    """The middle of each bin."""
+    return [(a + b) / 2 for a, b in itertools.pairwise(edges)]
+
+
+def ribbon(x: Sequence[Any], low: Sequence[Any], high: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+    """Outline of the area between low and high; a gap (None in any of them) ends one piece and begins the next."""
+    xs: list[Any] = []
+    ys: list[Any] = []
+    rows = zip(x, low, high, strict=True)
+    for whole, stretch in itertools.groupby(rows, key=lambda row: None not in row):
+        if whole:
+            piece = list(stretch)
+            xs += [r[0] for r in piece] + [r[0] for r in reversed(piece)] + [None]
+            ys += [r[1] for r in piece] + [r[2] for r in reversed(piece)] + [None]
+    return xs, ys
+
+
+def mark(style: Style) -> str:
+    """What stands on every picture, and SYNTHETIC where the data are."""
+    words, colour = style.t("Teaching only, not for diagnosis"), style.palette.muted
+    if style.synthetic:
+        words, colour = f"<b>{style.t('SYNTHETIC data')}</b> · {words}", style.palette.other
+    return f'<span style="font-size:10.5px;color:{colour}">{words}</span>'
+
+
+def _absent(style: Style) -> dict[str, Any]:
+    words = style.t("Not estimable from these cases")
+    middle = {"xref": "x domain", "yref": "y domain", "x": 0.5, "y": 0.55, "font": {"color": style.palette.ink}}
+    return {"text": words, "showarrow": False, "bgcolor": style.palette.background, "borderpad": 4, **middle}

@@ -1,1 +1,6 @@
-"""Figures of merit: arrays in, numbers with intervals out."""
+"""Figures of merit: arrays in, numbers with intervals out. Runs in a worker; needs no Keras."""
+
+from core.evaluation.binary import binary_curves, binary_metrics
+from core.evaluation.discrimination import auroc_difference, choose_threshold
+
+__all__ = ["auroc_difference", "binary_curves", "binary_metrics", "choose_threshold"]

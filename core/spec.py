@@ -131,6 +131,11 @@ class Demo:
         """The data set of that id, or None for an upload."""
         return next((d for d in self.datasets if d.id == wanted), None)
 
+    def is_synthetic(self, dataset: str) -> bool:
+        """Whether every figure made from that data set must say SYNTHETIC."""
+        found = self.dataset(dataset)
+        return found is not None and found.synthetic
+
     def model(self, wanted: str) -> Architecture:
         """The architecture of that id; KeyError where there is none."""
         return {m.id: m for m in self.models}[wanted]

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.figures import DARK, LIGHT, Palette
 from core.i18n import LANGUAGES, Translator, msg, translator
 from core.registry import demo as find_demo
 from core.registry import demos
 from core.spec import Demo
+from pages.components.workers import engine
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = {
@@ -55,6 +55,7 @@ def page_frame() -> Translator:
     if "menu" not in st.session_state:
         menu()
         st.rerun()
+    engine()
     st.html(_STYLE)
     with st.container(key="frame-top", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         notice = st.container(width="stretch")
@@ -106,8 +107,3 @@ def shown_demos() -> list[Demo]:
 
 def _browser_language() -> str:
     return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
-
-
-def palette() -> Palette:
-    """The chart colours of the appearance the browser shows."""
-    return DARK if st.context.theme.type == "dark" else LIGHT

@@ -6,7 +6,8 @@ import streamlit as st
 
 from core.i18n import Translator, msg
 from core.spec import Demo, Metric, Run
-from pages.components.frame import chapter, palette
+from pages.components.charts import draw, palette
+from pages.components.frame import chapter
 
 NAMES = {
     "auroc": msg("AUROC"),
@@ -41,7 +42,7 @@ def performance_panel(demo: Demo, run: Run, t: Translator) -> None:
     for name in ("auroc", "auprc", "sensitivity", "specificity"):
         _card(row, t(NAMES[name]), run.metrics[name], t)
     st.markdown(comparison(run, t))
-    _curves(run, t)
+    _curves(demo, run, t)
     with st.expander(t("All figures"), icon=":material/table_chart:"):
         st.dataframe(_table(run, t), hide_index=True, alt=t("All figures"))
 
@@ -93,21 +94,22 @@ def _card(row: object, name: str, metric: Metric, t: Translator) -> None:
     )
 
 
-def _curves(run: Run, t: Translator) -> None:
+def _curves(demo: Demo, run: Run, t: Translator) -> None:
     from core import figures
 
+    look = {"t": t, "palette": palette(), "synthetic": demo.is_synthetic(run.settings.dataset)}
     shown = {
-        t("ROC"): figures.roc_figure(run.curves, run.baseline["curves"], run.metrics, t, palette()),
-        t("Calibration"): figures.calibration_figure(run.curves, t, palette()),
-        t("Risk by outcome"): figures.histogram_figure(run.curves, t, palette()),
-        t("Net benefit"): figures.net_benefit_figure(run.curves, t, palette()),
-        t("Precision and recall"): figures.precision_recall_figure(run.curves, run.metrics, t, palette()),
+        t("ROC"): figures.roc_figure(run.curves, run.baseline["curves"], run.metrics, **look),
+        t("Calibration"): figures.calibration_figure(run.curves, **look),
+        t("Risk by outcome"): figures.histogram_figure(run.curves, [t(name) for name in run.data["classes"]], **look),
+        t("Net benefit"): figures.net_benefit_figure(run.curves, **look),
+        t("Precision and recall"): figures.precision_recall_figure(run.curves, run.metrics, **look),
     }
     columns = st.columns(2, gap="medium")
     for place, (name, figure) in enumerate(shown.items()):
         with columns[place % 2].container(border=True):
             st.subheader(name, anchor=False)
-            st.plotly_chart(figure, config={"displayModeBar": False}, alt=name)
+            draw(figure, name)
 
 
 def _table(run: Run, t: Translator) -> dict[str, list[str]]:

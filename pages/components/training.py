@@ -11,7 +11,8 @@ from core.i18n import Translator
 from core.spec import Demo, Run, Settings, fingerprint
 from core.store import Store
 from pages.components.data import Chosen, restore_data
-from pages.components.frame import chapter, palette
+from pages.components.charts import draw, palette
+from pages.components.frame import chapter
 from pages.components.server import BOOT, BOOT_COOKIE
 from pages.components.settings import restore_form, settings_form
 from pages.components.workers import engine, visitor
@@ -47,12 +48,12 @@ def training_panel(demo: Demo, data: Chosen, t: Translator) -> Run:
     run = Store().load(run_id)
     if run is not None:
         _remember(run_id)
-        _trained(run, t)
+        _trained(demo, run, t)
         return run
     job = engine().job(run_id)
     if job is not None and job.state in ACTIVE:
         _remember(run_id)
-        _watch(run_id, t)
+        _watch(demo, run_id, t)
         st.stop()
     if job is not None:
         _ended_without_a_run(job, t)
@@ -92,7 +93,7 @@ def _offer(settings: Settings, data: Chosen, t: Translator) -> None:
 
 
 @st.fragment(run_every=REFRESH_S)
-def _watch(run_id: str, t: Translator) -> None:
+def _watch(demo: Demo, run_id: str, t: Translator) -> None:
     job = engine().job(run_id)
     if job is None or job.state not in ACTIVE:
         st.rerun()
@@ -101,18 +102,19 @@ def _watch(run_id: str, t: Translator) -> None:
             st.progress(0.0, _waiting(job, t))
             _stop_button(job, t)
     else:
-        _live(job, t)
+        _live(demo, job, t)
 
 
 def _waiting(job: Job, t: Translator) -> str:
-    if job.position:
-        return t("Waiting for a free worker: {n} before you", n=job.position)
+    if job.position > 1:
+        return t("Waiting for a free worker: {n} before you", n=job.position - 1)
     return t("A worker is getting ready…")
 
 
-def _live(job: Job, t: Translator) -> None:
+def _live(demo: Demo, job: Job, t: Translator) -> None:
     from core.figures import learning_figure
 
+    synthetic = demo.is_synthetic(job.settings.dataset)
     done = job.epoch / max(job.epochs, 1)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(min(done, 1.0), _where(job, t))
@@ -123,8 +125,8 @@ def _live(job: Job, t: Translator) -> None:
             icon=":material/healing:",
         )
     if job.history.get("loss"):
-        figure = learning_figure(job.history, None, t, palette())
-        st.plotly_chart(figure, key="learning", config={"displayModeBar": False}, alt=t("Loss per epoch"))
+        figure = learning_figure(job.history, 0, t, palette(), synthetic)
+        draw(figure, t("Loss per epoch"), key="learning")
 
 
 def _where(job: Job, t: Translator) -> str:
@@ -154,7 +156,7 @@ def _ended_without_a_run(job: Job, t: Translator) -> None:
         st.error(t("Training failed on our side. Reference for the log: {reference}", reference=job.reference))
 
 
-def _trained(run: Run, t: Translator) -> None:
+def _trained(demo: Demo, run: Run, t: Translator) -> None:
     from core.figures import learning_figure
 
     said = {
@@ -177,8 +179,9 @@ def _trained(run: Run, t: Translator) -> None:
     if run.resumed:
         st.caption(t("A worker ended unexpectedly {n} times; training continued from its checkpoint.", n=run.resumed))
     with st.expander(t("Learning curve"), icon=":material/show_chart:", expanded=True):
-        figure = learning_figure(run.history, run.best_epoch, t, palette())
-        st.plotly_chart(figure, config={"displayModeBar": False}, alt=t("Loss per epoch"))
+        synthetic = demo.is_synthetic(run.settings.dataset)
+        figure = learning_figure(run.history, run.best_epoch, t, palette(), synthetic)
+        draw(figure, t("Loss per epoch"))
     st.caption(
         t(
             "{parameters} weights · {train} cases to learn from, {validation} to choose the epoch and the threshold, "

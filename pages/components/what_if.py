@@ -15,11 +15,11 @@ from core.predict import Predict, predictor
 from core.spec import Demo, Run
 from core.store import Store
 from pages.components.data import Chosen
-from pages.components.frame import chapter, literally, palette
+from pages.components.charts import draw, palette
+from pages.components.frame import chapter, literally
 from pages.components.labels import label
 
 FIRST = 6  # controls shown at once; the others wait in an expander
-SHOWN_BARS = 10
 
 
 @st.fragment
@@ -37,7 +37,7 @@ def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     with answer:
         _answer(run, float(predict(case)[0]), t)
     chapter("why", t)
-    _why(demo, contributions(predict, case, reference), case, t)
+    _why(demo, run, contributions(predict, case, reference), case, t)
 
 
 @st.cache_resource(scope="session", max_entries=4, show_spinner=False)
@@ -141,19 +141,14 @@ def _answer(run: Run, risk: float, t: Translator) -> None:
         st.caption(t("The threshold was chosen on the validation cases (Youden’s index)."))
 
 
-def _why(demo: Demo, found: Contributions, case: pd.DataFrame, t: Translator) -> None:
+def _why(demo: Demo, run: Run, found: Contributions, case: pd.DataFrame, t: Translator) -> None:
     from core.figures import contribution_figure
 
-    st.markdown(_sentence(found, t))
-    order = np.argsort(-np.abs(found.values), kind="stable")
-    head, tail = order[:SHOWN_BARS], order[SHOWN_BARS:]
-    names = [f"{found.names[i]} = {_written(case[found.names[i]].iloc[0], t)}" for i in head]
-    values = [float(found.values[i]) for i in head]
-    if len(tail):
-        names.append(t("{n} other measurements", n=len(tail)))
-        values.append(float(found.values[tail].sum()))
-    figure = contribution_figure(names, values, found.base, found.total, t, palette())
-    st.plotly_chart(figure, config={"displayModeBar": False}, alt=t("What moved the risk"))
+    st.markdown(_sentence(run, found, t))
+    names = [f"{label(run, name, t)} = {_written(case[name].iloc[0], t)}" for name in found.names]
+    synthetic = demo.is_synthetic(run.settings.dataset)
+    figure = contribution_figure(names, found.values.tolist(), found.base, found.total, t, palette(), synthetic)
+    draw(figure, t("What moved the risk"))
     st.caption(
         t(
             "Shapley values against a typical case: the bars add up to the difference exactly. "
@@ -162,7 +157,7 @@ def _why(demo: Demo, found: Contributions, case: pd.DataFrame, t: Translator) ->
     )
 
 
-def _sentence(found: Contributions, t: Translator) -> str:
+def _sentence(run: Run, found: Contributions, t: Translator) -> str:
     up = int(np.argmax(found.values))
     down = int(np.argmin(found.values))
     said = t(
@@ -171,9 +166,9 @@ def _sentence(found: Contributions, t: Translator) -> str:
         total=t.percent(found.total, 1),
     )
     if found.values[up] > 0.005:
-        said += " " + t("What raises it most: {name}.", name=literally(found.names[up]))
+        said += " " + t("What raises it most: {name}.", name=label(run, found.names[up], t))
     if found.values[down] < -0.005:
-        said += " " + t("What lowers it most: {name}.", name=literally(found.names[down]))
+        said += " " + t("What lowers it most: {name}.", name=label(run, found.names[down], t))
     return said
 
 

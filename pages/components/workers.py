@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 
 import streamlit as st
 
@@ -10,10 +11,17 @@ from core.engine.client import Engine
 from pages.components.server import VISITOR_COOKIE
 
 
+WARM_AFTER_S = 1.0  # lets the first page paint before the engine's start takes a core
+
+
 @st.cache_resource(show_spinner=False)
 def engine() -> Engine:
-    """The engine's client; the processes start in the background when it is first asked for."""
-    return Engine()
+    """The engine's client; its processes start, or are found again, in the background soon after it is first asked for."""
+    made = Engine()
+    timer = threading.Timer(WARM_AFTER_S, made.warm)
+    timer.daemon = True
+    timer.start()
+    return made
 
 
 def visitor() -> str:

@@ -1,0 +1,22 @@
+"""Charts in the colours of the appearance that the browser shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.figures import CONFIG, DARK, LIGHT, Palette
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+
+def palette() -> Palette:
+    """Our colours on a light or a dark page."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def draw(figure: go.Figure, alt: str, key: str | None = None) -> None:
+    """One chart in its own look, with words for those who cannot see it."""
+    st.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key=key)

@@ -1,0 +1,133 @@
+"""Text of a CSV file as columns of cells: separator, names, and every row as wide as the first, or a sentence why not."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pyarrow as pa
+
+from core.data.cells import NUMBER
+from core.data.tables import listed
+from core.errors import UserError
+from core.i18n import msg
+from core.spec import Finding
+
+MAX_ROWS = 1_000_000
+MAX_COLUMNS = 2_000
+MAX_NAME = 200  # characters
+SEPARATORS = {",": ",", ";": ";", "\t": "tab", "|": "|"}
+BATCH = 20_000  # rows held as Python text at a time
+
+
+def _lines(content: bytes, encoding: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
+
+
+def records(content: bytes, encoding: str, separator: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Line number of each record's end and its fields, header first, blank lines left out."""
+    reader = csv.reader(_lines(content, encoding), delimiter=separator, strict=True)
+    try:
+        for record in reader:
+            if len(record) > 1 or (record and record[0].strip()):
+                yield reader.line_num, record
+    except csv.Error as error:
+        raise UserError(
+            msg(
+                "Line {line} of {name} cannot be split into fields: a quotation mark is open or misplaced. Mend that line."
+            ),
+            line=reader.line_num,
+            name=name,
+        ) from error
+
+
+def header_of(content: bytes, encoding: str, name: str) -> tuple[str, list[str]]:
+    """The separator and the first record, trimmed; refused from the first line alone where that is enough."""
+    first = next((line for line in _lines(content, encoding) if line.strip()), "")
+    counts = {separator: first.count(separator) for separator in SEPARATORS}
+    if max(counts.values()) >= MAX_COLUMNS:
+        raise UserError(
+            msg("{name} has {n} columns; at most {most} can be read. Leave out columns you do not need."),
+            name=name,
+            n=max(counts.values()) + 1,
+            most=MAX_COLUMNS,
+        )
+    fitting = {s: _fit(content, encoding, s) for s in SEPARATORS if counts[s]}
+    best = max(fitting, key=lambda s: fitting[s], default="")
+    if not best or fitting[best][1] < 2:
+        raise UserError(
+            msg("{name} has one column only. A table needs at least two, separated by comma, semicolon, tab or |."),
+            name=name,
+        )
+    header = [field.strip() for field in next(records(content, encoding, best, name))[1]]
+    if all(re.match(NUMBER, field) for field in header):
+        raise UserError(
+            msg(
+                "The first line of {name} holds numbers only. It must hold the names of the columns: add a line of names."
+            ),
+            name=name,
+        )
+    return best, header
+
+
+def _fit(content: bytes, encoding: str, separator: str) -> tuple[float, int]:
+    """How well a separator fits the first records: the share with as many fields as the first, and how many those are."""
+    reader = csv.reader(_lines(content, encoding), delimiter=separator)
+    try:
+        widths = [len(record) for record in itertools.islice(reader, 50) if record]
+    except csv.Error:
+        return 0.0, 0
+    return (widths.count(widths[0]) / len(widths) if widths[0] > 1 else 0.0), widths[0]
+
+
+def unique_names(header: list[str]) -> tuple[list[str], tuple[Finding, ...]]:
+    """Every column's name, once only; what had to be renamed."""
+    taken = Counter(header)
+    names: list[str] = []
+    changed = []
+    for place, given in enumerate(header, start=1):
+        if len(given) > MAX_NAME:
+            raise UserError(
+                msg("The name of column {place} has {n} characters; at most {most}. Does the first line hold names?"),
+                place=place,
+                n=len(given),
+                most=MAX_NAME,
+            )
+        name = given or f"column {place}"
+        number = 1
+        while name in names or (name != given and name in taken):
+            number += 1
+            name = f"{given or f'column {place}'} ({number})"
+        names.append(name)
+        changed += [name] if name != given else []
+    said = msg("Columns without a name or with a name that occurs twice were renamed: {columns}.")
+    return names, (Finding("warning", said, {"columns": listed(changed)}),) if changed else ()
+
+
+def raw_columns(lines: Iterator[tuple[int, list[str]]], width: int, name: str) -> tuple[list[Any], int]:
+    """All cells as text, one pyarrow array per column, and the number of rows; refused where a row has another width."""
+    next(lines)
+    batches, ragged, rows, found = [], [], 0, 0
+    while part := list(itertools.islice(lines, BATCH)):
+        rows += len(part)
+        if rows > MAX_ROWS:
+            raise UserError(msg("{name} has more than {most} rows. Choose fewer."), name=name, most=MAX_ROWS)
+        wrong = [(line, len(fields)) for line, fields in part if len(fields) != width]
+        found = found or (wrong[0][1] if wrong else 0)
+        ragged += [line for line, _ in wrong]
+        if not ragged:
+            batches.append([pa.array(column, pa.string()) for column in zip(*(f for _, f in part), strict=True)])
+    if ragged:
+        raise UserError(
+            msg("{name}: the first line has {width} fields, but {n} rows have another number (the first of them {found}). "
+                "Mend these lines: {lines}."),
+            name=name, width=width, n=len(ragged), found=found, lines=listed(ragged),
+        )  # fmt: skip
+    if not rows:
+        raise UserError(msg("{name} has a line of names but no rows. Choose a table with one row per case."), name=name)
+    return [pa.concat_arrays(parts) for parts in zip(*batches, strict=True)], rows

@@ -1,0 +1,69 @@
+"""What a table is once its source is known, and how its cells are read as labels."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Literal
+
+from core.spec import Finding
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclasses.dataclass(frozen=True)
+class Column:
+    """One column in words: ``title`` is a message id, ``unit`` is empty where the source states none."""
+
+    name: str
+    title: str
+    unit: str = ""
+    kind: Literal["number", "category"] = "number"
+
+
+@dataclasses.dataclass(frozen=True)
+class Source:
+    """Where a bundled file was taken from; what ``assets/data/SOURCES.toml`` says of it."""
+
+    file: str
+    sha256: str
+    package: str
+    version: str
+    inside: str  # the file inside the package
+    licence: str
+    citation: str
+    changed: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Table:
+    """A bundled set, opened: one row per case, the target still among the columns of ``frame``."""
+
+    frame: pd.DataFrame
+    columns: tuple[Column, ...]  # of the inputs, without the target
+    target: str
+    positive: str  # label of the outcome whose probability is predicted
+    negative: str
+    sha256: str  # of the bundled file
+    source: Source
+    title: str
+    findings: tuple[Finding, ...] = ()
+
+
+def as_labels(values: pd.Series) -> pd.Series:
+    """Every cell as text, (rows,), missing stays missing; whole numbers without ``.0`` so that 1 and 1.0 are one label."""
+    import pandas as pd
+
+    if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
+        return values.astype("str")
+    numbers = values.astype("float64")
+    written = numbers.map(lambda x: f"{x:.0f}" if x == round(x) else repr(x), na_action="ignore")
+    return written.astype("str")
+
+
+def listed(names: Iterable[object], most: int = 5) -> str:
+    """Names in one line: ``a, b, c … (+4)``."""
+    every = [str(name) for name in names]
+    rest = len(every) - most
+    return ", ".join(every[:most]) + (f" … (+{rest})" if rest > 0 else "")

@@ -1,0 +1,132 @@
+"""A user's CSV as a checked table: read whole and exactly, or refused in one sentence. Runs in a worker.
+
+The limits here hold whatever the page allowed; nothing is guessed that a finding does not say.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from core.data.cells import NUMBER, Cells, look, read_column
+from core.data.records import SEPARATORS, header_of, raw_columns, records, unique_names
+from core.data.tables import listed
+from core.data.text import encoding_of
+from core.errors import UserError
+from core.i18n import msg
+from core.spec import Finding
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MAX_BYTES = 200_000_000
+NOTES = b"findings"  # where the file keeps what was found while it was read
+
+
+def read_table(content: bytes, name: str) -> tuple[bytes, tuple[Finding, ...]]:
+    """A CSV or TSV file's bytes as Parquet bytes (zstd), and what was found while reading; UserError where it is refused."""
+    if not content.strip():
+        raise UserError(msg("{name} is empty. Choose a table with one row per case."), name=name)
+    if len(content) > MAX_BYTES:
+        raise UserError(
+            msg("{name} has {n} megabytes; at most {most} can be read. Keep only the rows and columns you need."),
+            name=name,
+            n=round(len(content) / 1e6),
+            most=MAX_BYTES // 1_000_000,
+        )
+    encoding, assumed = encoding_of(content, name)
+    separator, header = header_of(content, encoding, name)
+    names, renamed = unique_names(header)
+    raw, rows = raw_columns(records(content, encoding, separator, name), len(header), name)
+    looks = [look(column) for column in raw]
+    commas = {seen.commas for seen in looks}
+    alone = "decimal" in commas and "point" not in commas
+    columns = [read_column(n, r, s, alone) for n, r, s in zip(names, raw, looks, strict=True)]
+    kept = [column for column, head in zip(columns, header, strict=True) if head or len(column.values.drop_null())]
+    findings = (_read(rows, kept, encoding, separator), *assumed, *renamed, *_odd(kept), *_dropped(columns, kept))
+    return _parquet(kept, findings), findings
+
+
+def open_table(parquet: bytes) -> pd.DataFrame:
+    """The table that ``read_table`` wrote: numbers as int64 or float64, text as str, missing as NaN."""
+    frame: pd.DataFrame = pq.read_table(io.BytesIO(parquet)).to_pandas()
+    return frame
+
+
+def reading_findings(parquet: bytes) -> tuple[Finding, ...]:
+    """What ``read_table`` found, as the table itself keeps it."""
+    kept = pq.read_schema(io.BytesIO(parquet)).metadata or {}
+    return tuple(Finding(**finding) for finding in json.loads(kept.get(NOTES, b"[]")))
+
+
+def guard_csv(frame: pd.DataFrame) -> bytes:
+    """CSV in UTF-8 with a mark, for spreadsheets: text that begins like a formula gets an apostrophe; numbers stay.
+
+    OWASP, CSV injection: = + - @ tab CR LF and their full-width forms.
+    """
+    import pandas as pd
+
+    number, risky = re.compile(NUMBER), tuple("=+-@\t\r\n＝＋－＠")
+
+    def guarded(cell: object) -> object:
+        return f"'{cell}" if isinstance(cell, str) and cell.startswith(risky) and not number.match(cell) else cell
+
+    safe = frame.rename(columns=lambda name: guarded(str(name)))
+    for place, kind in enumerate(safe.dtypes):
+        if not pd.api.types.is_numeric_dtype(kind):
+            safe.isetitem(place, safe.iloc[:, place].map(guarded, na_action="ignore").to_numpy(object))
+    written: str = safe.to_csv(index=False)
+    return written.encode("utf-8-sig")
+
+
+def _read(rows: int, columns: list[Cells], encoding: str, separator: str) -> Finding:
+    said = msg("Read {rows} rows and {columns} columns; separator {separator}, encoding {encoding}.")
+    values = {"rows": rows, "columns": len(columns), "separator": SEPARATORS[separator], "encoding": encoding.upper()}
+    return Finding("ok", said, values)
+
+
+def _dropped(columns: list[Cells], kept: list[Cells]) -> list[Finding]:
+    said = msg("{n} columns without a name and without a value were left out.")
+    return [Finding("note", said, {"n": len(columns) - len(kept)})] if len(kept) < len(columns) else []
+
+
+def _odd(columns: list[Cells]) -> list[Finding]:
+    """A finding for everything in the cells that was changed or that the user should look at."""
+    unclear = [column for column in columns if column.commas == "unclear"]
+    decimal = [column for column in columns if column.commas == "decimal"]
+    return [
+        *_counted("note", msg("{n} cells hold ?, NA, N/A, null or -; they count as missing: {columns}."), columns, "markers"),
+        *_counted("note", msg("Blanks around {n} labels were removed: {columns}."), columns, "trimmed"),
+        *_named("note", msg("A comma was read as the decimal sign: {columns}."), decimal),
+        *_named("warning", msg("Numbers such as 1,234 can be read in two ways, so these columns stay text: {columns}. "
+                               "Write the numbers without a thousands separator."), unclear),
+        *_counted("warning", msg("{n} cells hold an infinite or impossibly large number; they count as missing: {columns}."),
+                  columns, "infinite"),
+        *_counted("warning", msg("{n} cells are no numbers although the rest of their column is, so it stays text: {columns}. "
+                                 "Mend the cells if numbers are meant."), [c for c in columns if c not in unclear], "stray"),
+        *_counted("warning", msg("{n} cells begin like a spreadsheet formula; they are kept as plain text: {columns}."),
+                  columns, "formulas"),
+    ]  # fmt: skip
+
+
+def _counted(level: Any, said: str, columns: list[Cells], field: str) -> list[Finding]:
+    found = {column.name: getattr(column, field) for column in columns if getattr(column, field)}
+    return [Finding(level, said, {"n": sum(found.values()), "columns": listed(found)})] if found else []
+
+
+def _named(level: Any, said: str, columns: list[Cells]) -> list[Finding]:
+    return [Finding(level, said, {"columns": listed(column.name for column in columns)})] if columns else []
+
+
+def _parquet(columns: list[Cells], findings: tuple[Finding, ...]) -> bytes:
+    table = pa.table({column.name: column.values for column in columns})
+    notes = json.dumps([dataclasses.asdict(finding) for finding in findings], ensure_ascii=False)
+    file = io.BytesIO()
+    pq.write_table(table.replace_schema_metadata({NOTES: notes.encode()}), file, compression="zstd")
+    return file.getvalue()

@@ -24,3 +24,7 @@ class UserError(Exception):
 
 def _rebuild(text: str, values: dict[str, object]) -> UserError:
     return UserError(text, **values)
+
+
+class Stopped(Exception):
+    """Training was stopped before one epoch was finished."""

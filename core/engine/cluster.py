@@ -1,0 +1,159 @@
+"""The engine itself: one scheduler and its workers, on this machine only, behind TLS."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import secrets
+import signal
+from pathlib import Path
+from typing import Any
+
+import dask
+import psutil
+from distributed import Nanny, Scheduler
+from distributed.security import Security
+
+from core.engine import daemon
+from core.engine.limits import LIMITS
+from core.engine.quiet import quiet_process
+from core.engine.watch import PREFIX, JobWatch
+from core.faults import LOG
+from core.store import write
+
+HOST = "127.0.0.1"
+NO_WEB = f"{HOST}:0"  # dask insists on a web server; it gets no routes and a port of its own
+WORKER_TTL_S = 20.0  # without a heartbeat a worker is ended and begun anew, noticed after one to two of these
+CLOSE_S = 4.0
+
+CONFIG: dict[str, Any] = {
+    "distributed.scheduler.allowed-failures": LIMITS.deaths,
+    "distributed.scheduler.default-task-durations": {PREFIX: "60s"},  # long, so that idle workers take waiting jobs
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+    "distributed.worker.profile.enabled": False,
+    "distributed.worker.memory.target": False,
+    "distributed.worker.memory.spill": False,
+    "distributed.worker.memory.pause": False,
+    "distributed.worker.memory.terminate": 0.95,
+    "distributed.admin.low-level-log-length": 10_000,
+}
+
+
+def train_workers() -> int:
+    """How many trainings run side by side: ``TRAIN_WORKERS`` or one per core."""
+    return max(1, int(os.environ.get("TRAIN_WORKERS") or psutil.cpu_count() or 1))
+
+
+async def serve(folder: Path, worker_ttl_s: float = WORKER_TTL_S, warm: bool = True) -> None:
+    """Run the engine until it is told to end; clients find it through ``engine.json``. ``warm``: import Keras early."""
+    quiet_process()
+    ended = _on_signal()
+    with _only_one(folder) as alone, dask.config.set(_config(folder)):
+        if not alone:
+            return
+        security = Security.temporary()
+        scheduler = await Scheduler(
+            protocol="tls://",
+            host=HOST,
+            security=security,
+            dashboard_address=NO_WEB,
+            dashboard=False,
+            worker_ttl=worker_ttl_s,
+            plugins=[JobWatch()],
+        )
+        _publish(folder, scheduler.address, security)
+        nannies = [_nanny(scheduler.address, security, name, warm) for name in _names()]
+        starting = asyncio.gather(*nannies)
+        starting.add_done_callback(lambda done: _give_up(done, ended))
+        try:
+            await ended.wait()
+        finally:
+            daemon.place(folder).unlink(missing_ok=True)
+            starting.cancel()
+            await _close(nannies, scheduler)
+
+
+def _config(folder: Path) -> dict[str, Any]:
+    environment = _environment(max(1, (psutil.cpu_count() or 1) // train_workers()))
+    return {
+        **CONFIG,
+        "temporary-directory": str(folder / "scratch"),
+        "distributed.nanny.pre-spawn-environ": environment,
+    }
+
+
+def _names() -> list[str]:
+    return ["serve", *(f"train-{i}" for i in range(train_workers()))]
+
+
+def _nanny(address: str, security: Security, name: str, warm: bool) -> Nanny:
+    return Nanny(
+        address,
+        name=name,
+        nthreads=1,
+        resources={name.partition("-")[0]: 1},
+        preload=["core.engine.preload", *(["core.engine.warm"] if warm else [])],
+        security=security,
+        protocol="tls://",
+        host=HOST,
+        dashboard_address=NO_WEB,
+    )
+
+
+def _environment(threads: int) -> dict[str, str]:
+    names = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+    tensorflow = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
+    return {
+        **dict.fromkeys((*names, *tensorflow), str(threads)),
+        "DASK_LOGGING__DISTRIBUTED": "warning",
+        "KERAS_BACKEND": "tensorflow",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "TF_FORCE_GPU_ALLOW_GROWTH": "true",
+    }
+
+
+def _publish(folder: Path, address: str, security: Security) -> None:
+    for name in daemon.KEYS:
+        write(daemon.key_file(folder, name), getattr(security, name).encode())
+    about = {
+        "address": address,
+        "pid": os.getpid(),
+        "started": psutil.Process().create_time(),
+        "boot": secrets.token_hex(8),
+    }
+    write(daemon.place(folder), json.dumps(about).encode())
+    LOG.info("engine up with %d train workers", train_workers())
+
+
+def _on_signal() -> asyncio.Event:
+    ended = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    return ended
+
+
+def _give_up(starting: asyncio.Future[Any], ended: asyncio.Event) -> None:
+    """An engine whose workers do not come up ends, so that whoever waits hears of it."""
+    if not starting.cancelled() and starting.exception() is not None:
+        LOG.error("a worker did not start")
+        ended.set()
+
+
+async def _close(nannies: list[Nanny], scheduler: Scheduler) -> None:
+    with contextlib.suppress(TimeoutError, OSError):
+        closing = [nanny.close(timeout=CLOSE_S / 2, reason="engine-stop") for nanny in nannies]
+        await asyncio.wait_for(asyncio.gather(*closing, return_exceptions=True), CLOSE_S)
+        await asyncio.wait_for(scheduler.close(), CLOSE_S)
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            child.kill()
+
+
+@contextlib.contextmanager
+def _only_one(folder: Path) -> Any:
+    """True inside while no other engine serves this folder; the lock goes with the process, however it ends."""
+    with daemon.lock(folder / "engine.lock", wait=False) as alone:
+        yield alone

@@ -1,0 +1,158 @@
+"""Finding, starting and ending the engine of this machine. Light: nothing of dask is imported here."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from core.errors import UserError
+from core.faults import LOG
+from core.i18n import msg
+from core.store import state_dir
+
+KEYS = ("tls_ca_file", "tls_client_cert", "tls_client_key")
+ROOT = Path(__file__).parents[2]
+START_S = 60.0
+END_S = 10.0
+
+
+@dataclass(frozen=True)
+class Found:
+    """A living engine: where it listens, and who it is."""
+
+    address: str
+    pid: int
+    started: float  # seconds since 1970; with the pid it names one process for good
+    boot: str
+
+
+def place(folder: Path) -> Path:
+    """The file through which the engine is found."""
+    return folder / "engine.json"
+
+
+def key_file(folder: Path, name: str) -> Path:
+    """One part of the key without which the engine does not answer; readable by this account only."""
+    return folder / "engine-keys" / f"{name}.pem"
+
+
+def find(folder: Path | None = None) -> Found | None:
+    """The engine that lives, or None."""
+    try:
+        found = Found(**json.loads(place(folder or state_dir()).read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return None
+    return found if _alive(found) else None
+
+
+def ensure_engine(folder: Path | None = None, arguments: tuple[str, ...] = ()) -> Found:
+    """The living engine; starts one where there is none, and only one however many ask at once."""
+    folder = folder or state_dir()
+    if (found := find(folder)) is not None:
+        return found
+    with lock(folder / "engine-start.lock"):
+        return find(folder) or _start(folder, arguments)
+
+
+def replace_engine(folder: Path, broken: Found) -> Found:
+    """End an engine that lives but does not answer, and start another."""
+    with lock(folder / "engine-start.lock"):
+        found = find(folder)
+        if found == broken:
+            _end(broken)
+            found = None
+        return found or _start(folder, ())
+
+
+def stop_engine(folder: Path | None = None) -> bool:
+    """End the engine with all its processes; False where there was none."""
+    folder = folder or state_dir()
+    found = find(folder)
+    if found is None:
+        return False
+    _end(found)
+    place(folder).unlink(missing_ok=True)
+    return True
+
+
+@contextlib.contextmanager
+def lock(path: Path, wait: bool = True) -> Iterator[bool]:
+    """Hold a file lock; False inside where another process holds it and ``wait`` is off."""
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def _alive(found: Found) -> bool:
+    try:
+        process = psutil.Process(found.pid)
+        same = bool(abs(process.create_time() - found.started) < 1)
+        return same and bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _start(folder: Path, arguments: tuple[str, ...]) -> Found:
+    place(folder).unlink(missing_ok=True)
+    log = folder / "engine.log"
+    if log.exists():
+        log.replace(folder / "engine.log.1")
+    with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as file:
+        process = subprocess.Popen(  # noqa: S603 -- our own module, nothing from outside
+            [sys.executable, "-m", "core.engine", "serve", *arguments],
+            cwd=ROOT,
+            env={**os.environ, "STATE_DIR": str(folder.resolve())},
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=file,
+            start_new_session=True,
+        )
+    return _wait_for(folder, process)
+
+
+def _wait_for(folder: Path, process: subprocess.Popen[bytes]) -> Found:
+    deadline = time.monotonic() + START_S
+    while process.poll() is None and time.monotonic() < deadline:
+        if (found := find(folder)) is not None:
+            return found
+        time.sleep(0.05)
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    LOG.error("the engine did not start")
+    raise UserError(
+        msg("The engine that trains could not be started. The reason is in {file}."), file=str(folder / "engine.log")
+    )
+
+
+def _end(found: Found) -> None:
+    """Politely, then at once: the engine leads its own process group."""
+    family = _family(found)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(found.pid, signal.SIGTERM)
+    _, left = psutil.wait_procs(family, timeout=END_S)
+    for process in left:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(left, timeout=END_S)
+
+
+def _family(found: Found) -> list[psutil.Process]:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        engine = psutil.Process(found.pid)
+        return [*engine.children(recursive=True), engine]
+    return []

@@ -1,0 +1,193 @@
+"""A training job, as it runs in a worker: one experiment, told to whoever listens, watched, ended when it hangs."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import os
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from distributed import Event, get_client, get_worker
+
+from core.engine.journal import pack
+from core.engine.limits import Limits
+from core.engine.reporter import Reporter
+from core.errors import Stopped, UserError
+from core.faults import LOG, log_bug
+from core.i18n import msg
+from core.spec import UPLOAD, Hooks, Progress, Run, Settings
+from core.store import Store
+
+LOOK_S = 0.25  # between two looks of the watch
+_ended = 0  # jobs this process has ended
+
+
+@dataclasses.dataclass(frozen=True)
+class Order:
+    """A job as it travels to the worker. ``work`` names the experiment as ``module:function``."""
+
+    run: str
+    attempt: int
+    user: str
+    settings: Settings
+    limits: Limits
+    work: str
+    content: bytes | None = None  # the user's own file, where the worker has no access to the store that holds it
+
+
+class Watch:
+    """Looks after one training from a thread: hands on Stop, ends the process when nothing moves any more."""
+
+    def __init__(self, limits: Limits, stop_wanted: Callable[[], bool]) -> None:
+        self.limits = limits
+        self.stop_wanted = stop_wanted
+        self.began = self.alive = time.monotonic()
+        self.stopped_at: float | None = None
+        self.late = False  # the time limit was reached
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self._look, name="watch", daemon=True)
+
+    def __enter__(self) -> Watch:
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.over.set()
+        self.thread.join(5)
+
+    def beat(self) -> None:
+        """The training lives."""
+        self.alive = time.monotonic()
+
+    def should_stop(self) -> bool:
+        """For the hooks: a sign of life, answered with the user's or the limit's wish."""
+        self.beat()
+        return self.stopped_at is not None
+
+    def _look(self) -> None:
+        while not self.over.is_set():
+            now = time.monotonic()
+            self.late = self.late or now - self.began > self.limits.seconds
+            if self.stopped_at is None and (self.late or self._wanted()):
+                self.stopped_at = now
+            if now - self.alive > self.limits.stall_s:
+                self._end_process("nothing moved")
+            if self.stopped_at is not None and now - self.stopped_at > self.limits.stop_s:
+                self._end_process("did not stop")
+            self.over.wait(LOOK_S)
+
+    def _wanted(self) -> bool:
+        try:
+            return self.stop_wanted()
+        except (OSError, TimeoutError, RuntimeError):
+            return False  # the connection is being renewed; asked again at the next look
+
+    def _end_process(self, why: str) -> None:
+        LOG.error("ending process %d: %s", os.getpid(), why)
+        os._exit(1)
+
+
+def run_job(order: Order) -> None:
+    """Train, keep and tell. Everything that can happen ends as an event; nothing is raised."""
+    global _ended
+    worker, store = get_worker(), Store()
+    reporter = Reporter(order.run, order.attempt, store.checkpoint(order.run), worker.log_event)
+    reporter.say(
+        "started", user=order.user, settings=dataclasses.asdict(order.settings), worker=worker.address, pid=os.getpid()
+    )
+    stop = Event(stop_name(order.run), client=get_client())
+    with Watch(order.limits, lambda: bool(stop.is_set())) as watch:
+        kind, said = _ending(order, reporter, watch, store)
+    reporter.flush()
+    if kind != "failed" or "reference" in said:
+        store.checkpoint(order.run).unlink(missing_ok=True)  # what the user can mend continues from it
+    _ended += 1
+    reporter.say(kind, **said)
+
+
+def jobs_ended() -> int:
+    """How many jobs this process has ended since it began."""
+    return _ended
+
+
+def stop_name(run: str) -> str:
+    """Name of the cluster-wide flag that asks a training to stop."""
+    return f"vitrine-stop-{run}"
+
+
+def _ending(order: Order, reporter: Reporter, watch: Watch, store: Store) -> tuple[str, dict[str, Any]]:
+    """How the training ended: the kind of event and what it says."""
+    try:
+        run = _experiment(order, reporter, watch, store)
+    except Stopped:
+        return "stopped", _time_is_up(order.limits) if watch.late else {}
+    except UserError as error:
+        return "failed", {"error": pack(error)}
+    except MemoryError:
+        return "failed", {"error": pack(UserError(NO_MEMORY))}
+    except Exception as error:  # noqa: BLE001 -- the one boundary of a job: its page must hear that it ended
+        reference = log_bug(error)
+        return "failed", {"error": pack(bug(reference)), "reference": reference}
+    if run.ending == "stopped":
+        return "stopped", _time_is_up(order.limits) if watch.late else {}
+    return "done", {}
+
+
+def _experiment(order: Order, reporter: Reporter, watch: Watch, store: Store) -> Run:
+    def on_progress(progress: Progress) -> None:
+        watch.beat()
+        reporter.progress(progress)
+
+    if (kept := store.load(order.run)) is not None:
+        return kept
+    if watch.stop_wanted() and not reporter.checkpoint.exists():
+        raise Stopped
+    module, _, name = order.work.partition(":")
+    work = getattr(importlib.import_module(module), name)
+    hooks = Hooks(on_progress, watch.should_stop, store.checkpoint(order.run))
+    run: Run = work(order.settings, hooks, store, _content(order, store))
+    if run.run != order.run:
+        raise UserError(OTHER_VERSION)
+    return run
+
+
+def _content(order: Order, store: Store) -> bytes | None:
+    if order.content is not None or not order.settings.dataset.startswith(UPLOAD):
+        return order.content
+    content = store.upload(order.settings.dataset.removeprefix(UPLOAD))
+    if content is None:
+        raise UserError(msg("Your file is no longer on this machine. Upload it again."))
+    return content
+
+
+def bug(reference: str) -> UserError:
+    """What a user is told about a fault of the program."""
+    return UserError(
+        msg("This did not work because of a fault in the program, not in your input. It is in the log as {reference}."),
+        reference=reference,
+    )
+
+
+def _time_is_up(limits: Limits) -> dict[str, Any]:
+    return {
+        "error": pack(
+            UserError(
+                msg(
+                    "The training was stopped after {seconds} seconds, the most one training may take. "
+                    "What it had learnt until then is kept if one epoch was finished. "
+                    "Choose fewer epochs or a smaller network."
+                ),
+                seconds=round(limits.seconds),
+            )
+        )
+    }
+
+
+NO_MEMORY = msg("There was not enough memory. Choose a smaller network, a smaller batch or fewer data.")
+OTHER_VERSION = msg(
+    "The data or the program have changed since this was asked for, here or on the computers that train. "
+    "Reload the page; if it happens again, install the same version everywhere."
+)

@@ -1,0 +1,26 @@
+"""Imports Keras before the first job comes; ``distributed`` imports this in a worker and calls ``dask_setup``."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+SERVE_AFTER_S = 5.0  # files are read at once; explaining comes later
+
+
+def dask_setup(worker: Any) -> None:
+    """A train worker takes jobs once Keras is there; the serve worker imports it between calls, soon after its start."""
+    if str(worker.name).startswith("train"):
+        import_keras()
+    else:
+        worker.loop.call_later(SERVE_AFTER_S, worker.executors["default"].submit, import_keras)
+
+
+def import_keras() -> None:
+    """Import Keras and TensorFlow with the number of threads that the engine gave this process."""
+    import tensorflow as tf
+
+    threads = int(os.environ.get("OMP_NUM_THREADS", "1"))
+    tf.config.threading.set_intra_op_parallelism_threads(threads)
+    tf.config.threading.set_inter_op_parallelism_threads(threads)
+    import keras  # noqa: F401

@@ -28,6 +28,7 @@ class Look:
 
     text: Any
     markers: int  # cells written ?, NA, null ...: missing
+    numbers: int  # cells that are numbers without a comma
     commas: Literal["", "point", "decimal", "unclear"]  # "point": numbers with a decimal point
 
     @property
@@ -53,11 +54,13 @@ class Cells:
 def look(raw: Any) -> Look:
     """First look at a column of raw cells."""
     text = pc.utf8_trim_whitespace(raw)
-    missing = [word for word in MISSING if word != "-" or not _count(text, SIGNS)]
+    signs = pc.any(pc.equal(text, "-")).as_py() and _count(text, SIGNS)
+    missing = [word for word in MISSING if word != "-" or not signs]
     gone = pc.is_in(pc.utf8_lower(text), value_set=pa.array(missing))
     markers = _sum(pc.and_(gone, pc.not_equal(text, "")))
     text = pc.if_else(gone, pa.scalar(None, pa.string()), text)
-    return Look(text, markers, _commas(text))
+    numbers = _count(text, NUMBER)
+    return Look(text, markers, numbers, _commas(text, numbers))
 
 
 def read_column(name: str, raw: Any, seen: Look, decimal_commas: bool) -> Cells:
@@ -70,7 +73,7 @@ def read_column(name: str, raw: Any, seen: Look, decimal_commas: bool) -> Cells:
     )
     commas = "decimal" if decimal else seen.commas
     text = pc.replace_substring(seen.text, ",", ".") if decimal else seen.text
-    numbers = _count(text, NUMBER)
+    numbers = _count(text, NUMBER) if decimal else seen.numbers
     if numbers == seen.filled and not _is_code(text):
         values, infinite = _numbers(text)
         return Cells(name, values, seen.markers, commas, infinite=infinite)
@@ -80,12 +83,13 @@ def read_column(name: str, raw: Any, seen: Look, decimal_commas: bool) -> Cells:
     return Cells(name, text, seen.markers, commas, _sum(trimmed), formulas=_count(words, FORMULA), stray=stray)
 
 
-def _commas(text: Any) -> Literal["", "point", "decimal", "unclear"]:
-    filled, numbers = len(text) - text.null_count, _count(text, NUMBER)
+def _commas(text: Any, numbers: int) -> Literal["", "point", "decimal", "unclear"]:
+    filled = len(text) - text.null_count
+    point = _sum(pc.match_substring(text, "."))
     if numbers == filled:
-        return "point" if _count(text, r"\.") else ""
+        return "point" if point else ""
     decimal, thousands, millions = (_count(text, pattern) for pattern in (DECIMAL_COMMA, THOUSANDS, MILLIONS))
-    if decimal + millions + numbers < filled or _count(text, r"\."):
+    if decimal + millions + numbers < filled or point:
         return ""
     return "decimal" if decimal > thousands and not millions else "unclear"
 

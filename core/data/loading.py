@@ -1,0 +1,136 @@
+"""A table as cases: the ``load`` of every demo whose data are tables."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+
+from core.data.bundled import bundled_table
+from core.data.descriptions import DESCRIPTIONS
+from core.data.preflight import MOST_CLASSES, preflight
+from core.data.roles import guess_positive, guess_roles
+from core.data.tables import as_labels, listed
+from core.errors import UserError
+from core.i18n import msg
+from core.spec import UPLOAD, Cases, Finding, Settings
+from core.store import sha256
+
+
+@dataclasses.dataclass(frozen=True)
+class _Opened:
+    frame: pd.DataFrame
+    sha256: str
+    title: str
+    settings: Settings  # with target and positive filled in
+    negative: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+def load_table(settings: Settings, content: bytes | None) -> Cases:
+    """The cases of a bundled set, or of an upload's Parquet bytes; rows without an outcome are left out.
+
+    ``inputs`` is a DataFrame without target, group and ignored columns; ``groups`` numbers the patients from 0, all rows
+    without a patient number being one. An empty target means the data set's own, or for an upload the likeliest.
+    """
+    opened = _upload(settings, content) if settings.dataset.startswith(UPLOAD) else _bundled(settings)
+    chosen, frame = opened.settings, opened.frame
+    _check(chosen, frame)
+    known = frame[frame[chosen.target].notna()].reset_index(drop=True)
+    labels = as_labels(known[chosen.target])
+    _check_positive(chosen, labels)
+    findings = preflight(frame, chosen.target, chosen.positive, chosen.group, chosen.ignored)
+    used = {chosen.target, chosen.group, *chosen.ignored}
+    return Cases(
+        inputs=known[[name for name in known.columns if name not in used]],
+        y=(labels == chosen.positive).to_numpy(np.int64),
+        classes=(opened.negative or _others(labels, chosen.positive), chosen.positive),
+        sha256=opened.sha256,
+        groups=_groups(known[chosen.group]) if chosen.group else None,
+        title=opened.title,
+        findings=(*opened.findings, *findings),
+    )
+
+
+def _bundled(settings: Settings) -> _Opened:
+    if settings.dataset not in DESCRIPTIONS:
+        raise UserError(
+            msg("There is no data set named {name}. Known: {known}."),
+            name=settings.dataset,
+            known=", ".join(DESCRIPTIONS),
+        )
+    table = bundled_table(settings.dataset)
+    own = settings.target in ("", table.target)
+    positive = settings.positive or (table.positive if own else "")
+    filled = dataclasses.replace(settings, target=settings.target or table.target, positive=positive)
+    negative = table.negative if own and positive == table.positive else ""
+    return _Opened(
+        table.frame, table.sha256, table.title, _with_positive(filled, table.frame), negative, table.findings
+    )
+
+
+def _upload(settings: Settings, content: bytes | None) -> _Opened:
+    if content is None:
+        raise UserError(msg("The file of this run is no longer on this machine. Choose it again."))
+    from core.data.uploads import open_table, reading_findings
+
+    frame = open_table(content)
+    target = settings.target or guess_roles(frame).target
+    if not target:
+        raise UserError(msg("No column looks like an outcome. Choose the column to predict."))
+    filled = _with_positive(dataclasses.replace(settings, target=target), frame)
+    return _Opened(frame, sha256(content), msg("Your own file"), filled, findings=reading_findings(content))
+
+
+def _with_positive(settings: Settings, frame: pd.DataFrame) -> Settings:
+    if settings.target not in frame:
+        return settings
+    target = frame[settings.target]
+    positive = settings.positive or guess_positive(target)
+    if pd.api.types.is_numeric_dtype(target):
+        positive = positive.removesuffix(".0")
+    return dataclasses.replace(settings, positive=positive)
+
+
+def _check(chosen: Settings, frame: pd.DataFrame) -> None:
+    absent = [name for name in (chosen.target, chosen.group, *chosen.ignored) if name and name not in frame]
+    if absent:
+        raise UserError(
+            msg("The table has no column named {names}. Its columns are: {known}."),
+            names=listed(absent),
+            known=listed(frame.columns, 20),
+        )
+    if chosen.target == chosen.group or chosen.target in chosen.ignored:
+        raise UserError(
+            msg("{name} is the outcome; it cannot be the patient column or be left out too."), name=chosen.target
+        )
+    if set(frame.columns) <= {chosen.target, chosen.group, *chosen.ignored}:
+        raise UserError(msg("No column is left to learn from. Leave out fewer columns."))
+    if not frame[chosen.target].notna().any():
+        raise UserError(msg("The column {name} is empty. Choose another column to predict."), name=chosen.target)
+
+
+def _check_positive(chosen: Settings, labels: pd.Series) -> None:
+    known = sorted(labels.unique())
+    if chosen.positive in known:
+        return
+    if len(known) > MOST_CLASSES:
+        raise UserError(msg("The column {name} has no class {positive}."), name=chosen.target, positive=chosen.positive)
+    raise UserError(
+        msg("The column {name} has no class {positive}. Its classes are: {known}."),
+        name=chosen.target,
+        positive=chosen.positive,
+        known=listed(known, MOST_CLASSES),
+    )
+
+
+def _others(labels: pd.Series, positive: str) -> str:
+    rest = [label for label in labels.unique() if label != positive]
+    return str(rest[0]) if len(rest) == 1 else msg("all others")
+
+
+def _groups(values: pd.Series) -> np.ndarray:
+    """Patients numbered from 0, int64; missing ones share a number."""
+    codes: np.ndarray = pd.factorize(values, use_na_sentinel=False)[0]
+    return codes.astype(np.int64)

@@ -1,0 +1,187 @@
+"""What is wrong or worth knowing about a table before anything is trained on it (TRUST: pre-flight)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from core.data.roles import Roles, guess_roles, is_date, is_free_text, is_identity, is_patient_like
+from core.data.tables import as_labels, listed
+from core.i18n import msg
+from core.spec import Finding
+
+__all__ = ["Roles", "guess_roles", "preflight"]
+
+FEWEST = 10  # cases of a class below which nothing is trained
+FEW = 50  # below this the test part has fewer than 10
+FEWEST_PATIENTS = 10
+MOST_CLASSES = 20  # different values of an outcome; more are a measurement
+LEAK = 0.99  # AUROC of one column alone
+MOST_ROWS = 50_000  # the search for such a column looks at about this many rows
+Level = Literal["ok", "note", "warning", "stop"]
+
+
+def preflight(
+    frame: pd.DataFrame, target: str, positive: str, group: str = "", ignored: tuple[str, ...] = ()
+) -> tuple[Finding, ...]:
+    """Findings about a table whose ``target`` holds the label ``positive``; an empty ``group`` means one row per patient."""
+    known = frame[frame[target].notna()]
+    labels = as_labels(known[target])
+    y = (labels == positive).to_numpy(np.int64)
+    inputs = known.drop(columns=[name for name in {target, group, *ignored} if name in known])
+    return (
+        _size(known, inputs),
+        *_classes(labels, positive, y),
+        *_excluded(len(frame) - len(known)),
+        *_patients(known, group, target),
+        *_missing(inputs),
+        *_useless(inputs),
+        *_unfit(inputs),
+        *_duplicates(inputs),
+        *_leaks(inputs, y),
+    )
+
+
+def _size(known: pd.DataFrame, inputs: pd.DataFrame) -> Finding:
+    numbers = len(inputs.select_dtypes("number").columns)
+    said = msg("{rows} cases with {columns} inputs: {numbers} of numbers, {texts} of categories.")
+    return _found(
+        "ok", said, rows=len(known), columns=inputs.shape[1], numbers=numbers, texts=inputs.shape[1] - numbers
+    )
+
+
+def _classes(labels: pd.Series, positive: str, y: np.ndarray) -> list[Finding]:
+    kinds, events = labels.nunique(), int(y.sum())
+    if kinds < 2:
+        said = msg("The outcome has the same value in every case. Choose a column with at least two classes.")
+        return [_found("stop", said)]
+    if kinds > MOST_CLASSES:
+        said = msg("The outcome has {n} different values, so it is a measurement or a name and no class. Choose another column.")
+        return [_found("stop", said, n=kinds)]
+    findings = []
+    if kinds > 2:
+        said = msg("The outcome has {n} classes; {positive} is predicted against all others together.")
+        findings.append(_found("note", said, n=kinds, positive=positive))
+    rarer = min(events, len(y) - events)
+    if rarer < FEWEST:
+        said = msg(
+            "Only {n} cases are in the rarer class; at least {least} are needed. Add cases or choose another outcome."
+        )
+        return [*findings, _found("stop", said, n=rarer, least=FEWEST)]
+    if rarer < FEW:
+        said = msg("Only {n} cases are in the rarer class, so every figure will be uncertain.")
+        return [*findings, _found("warning", said, n=rarer)]
+    said = msg("{n} of {rows} cases have the outcome {positive} ({percent} %).")
+    return [
+        *findings,
+        _found("ok", said, n=events, rows=len(y), positive=positive, percent=round(100 * events / len(y))),
+    ]
+
+
+def _excluded(rows: int) -> list[Finding]:
+    said = msg("{n} rows have no outcome and are left out.")
+    return [_found("note", said, n=rows)] if rows else []
+
+
+def _patients(known: pd.DataFrame, group: str, target: str) -> list[Finding]:
+    if not group:
+        like = [str(name) for name in known.columns if name != target and is_patient_like(known, str(name))]
+        said = msg("{columns} looks like a patient number, and patients have several rows. Choose it as the patient column, "
+                   "or the same patient is in training and test and the figures are too good.")  # fmt: skip
+        return [_found("warning", said, columns=listed(like))] if like else []
+    findings, patients = [], known[group].nunique()
+    said = msg("{n} patients ({column}); all rows of a patient stay on one side of the split.")
+    findings.append(_found("ok", said, n=patients, column=group))
+    if patients < FEWEST_PATIENTS:
+        said = msg("Only {n} patients; at least {least} are needed to keep them apart. Choose another patient column.")
+        findings.append(_found("stop", said, n=patients, least=FEWEST_PATIENTS))
+    if lost := int(known[group].isna().sum()):
+        said = msg("{n} rows have no patient number; they are kept together as if they were one patient.")
+        findings.append(_found("warning", said, n=lost))
+    return findings
+
+
+def _missing(inputs: pd.DataFrame) -> list[Finding]:
+    counts = inputs.isna().sum()
+    counts = counts[counts > 0].sort_values(ascending=False, kind="stable")
+    if counts.empty:
+        return [_found("ok", msg("No value is missing."))]
+    said = msg("{n} values are missing: {columns}. Numbers are filled with the median of the training part, and the network "
+               "is told which were missing.")  # fmt: skip
+    return [_found("note", said, n=int(counts.sum()), columns=listed(f"{name} {n}" for name, n in counts.items()))]
+
+
+def _useless(inputs: pd.DataFrame) -> list[Finding]:
+    same = [name for name in inputs if inputs[name].nunique() < 2]
+    said = msg("These columns hold at most one value and teach nothing: {columns}.")
+    return [_found("note", said, columns=listed(same))] if same else []
+
+
+def _unfit(inputs: pd.DataFrame) -> list[Finding]:
+    dates = [name for name in inputs if is_date(inputs[name])]
+    names = [name for name in inputs if name not in dates and is_identity(inputs[name])]
+    texts = [name for name in inputs if name not in dates + names and is_free_text(inputs[name])]
+    said = (
+        (
+            msg(
+                "These columns look like identifiers; a network can only learn them by heart. Leave them out: {columns}."
+            ),
+            names,
+        ),
+        (msg("These columns look like dates, and dates are not measurements. Leave them out: {columns}."), dates),
+        (
+            msg(
+                "These columns hold free text, of which only the most frequent values are used. Leave them out: {columns}."
+            ),
+            texts,
+        ),
+    )
+    return [_found("warning", text, columns=listed(columns)) for text, columns in said if columns]
+
+
+def _duplicates(inputs: pd.DataFrame) -> list[Finding]:
+    n = int(inputs.duplicated().sum()) if inputs.shape[1] else 0
+    said = msg(
+        "{n} rows repeat another row in every input; if they are the same patients, the figures will be too good."
+    )
+    return [_found("warning", said, n=n)] if n else []
+
+
+def _leaks(inputs: pd.DataFrame, y: np.ndarray) -> list[Finding]:
+    step = len(y) // MOST_ROWS + 1
+    found = [str(name) for name in inputs if alone(inputs[name].iloc[::step], y[::step]) > LEAK]
+    said = msg("{columns} alone tells the classes apart almost perfectly (AUROC above {limit}). Is it known before the outcome? "
+               "If not, leave it out.")  # fmt: skip
+    return [_found("warning", said, columns=listed(found), limit=LEAK)] if found else []
+
+
+def alone(values: pd.Series, y: np.ndarray) -> float:
+    """AUROC, 0.5 to 1, of one column against y (rows,), or of the mere presence of its values, whichever is higher."""
+    gap = values.isna().to_numpy()
+    return max(_auroc(gap.astype(np.float64), y), _auroc(_as_score(values[~gap], y[~gap]), y[~gap]))
+
+
+def _as_score(values: pd.Series, y: np.ndarray) -> np.ndarray:
+    """Numbers as they are; categories as the rate of events in each, none where a category has too few rows to tell."""
+    if pd.api.types.is_numeric_dtype(values):
+        return values.to_numpy(np.float64)
+    if values.nunique() * FEWEST > len(values):
+        return np.zeros(len(values))
+    rates = pd.Series(y, values.index).groupby(values).transform("mean")
+    return np.asarray(rates, dtype=np.float64)
+
+
+def _auroc(score: np.ndarray, y: np.ndarray) -> float:
+    """Mann-Whitney; in either direction, and 0.5 where a class has too few rows to tell."""
+    events, others = int(y.sum()), int(len(y) - y.sum())
+    if min(events, others) < FEWEST:
+        return 0.5
+    ranks = pd.Series(score).rank().to_numpy()
+    area = (ranks[y == 1].sum() - events * (events + 1) / 2) / (events * others)
+    return float(max(area, 1 - area))
+
+
+def _found(level: Level, said: str, **values: object) -> Finding:
+    return Finding(level, said, values)

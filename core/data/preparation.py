@@ -1,0 +1,158 @@
+"""A table as the network's numbers: fitted on the training part only, saved with the model, the same for every later case.
+
+Numbers: gaps take the median, then mean 0 and standard deviation 1; categories: one input each. A column that had gaps in
+training gets one more input that says where. Whatever was never seen in training counts as missing: an unknown category
+(unless training had rare ones, gathered under "other"), text where a number belongs, infinity.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+import numpy as np
+import pandas as pd
+
+from core.data.tables import as_labels, listed
+from core.errors import UserError
+from core.i18n import msg
+
+MOST_CATEGORIES = 20  # the more frequent ones; the rest share one input
+WIDE = 1e100  # a number beyond this counts as missing: its square overflows
+FAR = 1e4  # standard deviations at which an input is capped, so that float32 holds it
+DECIMALS = 6
+
+
+@dataclasses.dataclass(frozen=True)
+class InputColumn:
+    """One raw column as the training part had it. For a category the numbers are 0, for a number ``categories`` is empty."""
+
+    name: str
+    kind: Literal["number", "category"]
+    typical: float | str  # median or most frequent category
+    gaps: bool  # whether values were missing
+    minimum: float = 0.0
+    low: float = 0.0  # 5th percentile
+    quartiles: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    high: float = 0.0  # 95th percentile
+    maximum: float = 0.0
+    mean: float = 0.0  # with gaps filled
+    scale: float = 1.0  # standard deviation with gaps filled; 1 where that is 0
+    decimals: int = 0  # with which the values are written
+    categories: tuple[str, ...] = ()  # most frequent first
+    other: bool = False  # rarer categories share an input
+
+    @property
+    def width(self) -> int:
+        """How many inputs of the network the column becomes."""
+        return (1 if self.kind == "number" else len(self.categories) + self.other) + self.gaps
+
+
+@dataclasses.dataclass(frozen=True)
+class TablePreparation:
+    """Implements ``core.spec.Preparation`` for tables."""
+
+    columns: tuple[InputColumn, ...]
+
+    @classmethod
+    def fit(cls, frame: pd.DataFrame) -> Self:
+        """Learn medians, scales and categories from the inputs of the training part, (rows, columns)."""
+        return cls(tuple(_fit(str(name), frame[name]) for name in frame.columns))
+
+    def apply(self, inputs: pd.DataFrame) -> np.ndarray:
+        """Float32 array (rows, inputs of the network), finite; columns are found by name. UserError when some are absent."""
+        absent = [column.name for column in self.columns if column.name not in inputs]
+        if absent:
+            raise UserError(
+                msg("{n} columns that the network learned from are absent: {columns}. Add them under these names."),
+                n=len(absent),
+                columns=listed(absent),
+            )
+        parts = [_apply(column, inputs[column.name]) for column in self.columns]
+        return np.concatenate(parts, axis=1, dtype=np.float32)
+
+    def names(self) -> tuple[str, ...]:
+        """One name for each input of the network."""
+        return tuple(name for column in self.columns for name in _names(column))
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON values; ``from_dict`` gives back an equal preparation."""
+        return {"columns": [dataclasses.asdict(column) for column in self.columns]}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """The preparation that ``to_dict`` wrote."""
+        lists = ("quartiles", "categories")
+        return cls(tuple(InputColumn(**{**c, **{k: tuple(c[k]) for k in lists}}) for c in values["columns"]))
+
+
+def _fit(name: str, values: pd.Series) -> InputColumn:
+    gaps = bool(values.isna().any())
+    if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
+        ordered = [str(label) for label in as_labels(values).value_counts().sort_index().sort_values(
+            ascending=False, kind="stable").index]  # fmt: skip
+        kept = tuple(ordered[:MOST_CATEGORIES])
+        typical = kept[0] if kept else ""
+        return InputColumn(name, "category", typical, gaps, categories=kept, other=len(ordered) > len(kept))
+    numbers = _numbers(values)
+    known = numbers[~np.isnan(numbers)]
+    if not len(known):
+        return InputColumn(name, "number", 0.0, gaps=True)
+    minimum, low, first, median, third, high, maximum = map(
+        float, np.quantile(known, (0, 0.05, 0.25, 0.5, 0.75, 0.95, 1))
+    )
+    filled = np.where(np.isnan(numbers), median, numbers)
+    spread = float(filled.std())
+    return InputColumn(
+        name=name,
+        kind="number",
+        typical=median,
+        gaps=len(known) < len(numbers),
+        minimum=minimum,
+        low=low,
+        quartiles=(first, median, third),
+        high=high,
+        maximum=maximum,
+        mean=float(filled.mean()),
+        scale=spread if spread > 1e-12 * max(abs(minimum), abs(maximum)) else 1.0,
+        decimals=_decimals(known),
+    )
+
+
+def _apply(column: InputColumn, values: pd.Series) -> np.ndarray:
+    """(rows, column.width) float64."""
+    if column.kind == "number":
+        numbers = _numbers(values)
+        gap = np.isnan(numbers)
+        scaled = (np.where(gap, column.typical, numbers) - column.mean) / column.scale
+        parts = [np.clip(scaled, -FAR, FAR)]
+    else:
+        codes = pd.Index(list(column.categories), dtype="str").get_indexer(pd.Index(as_labels(values)))
+        unknown = (codes < 0) & values.notna().to_numpy()
+        parts = [codes == code for code in range(len(column.categories))] + ([unknown] if column.other else [])
+        gap = (codes < 0) & ~(unknown & column.other)
+    return np.stack([*parts, *([gap] if column.gaps else [])], axis=1).astype(np.float64)
+
+
+def _names(column: InputColumn) -> tuple[str, ...]:
+    if column.kind == "number":
+        own = [column.name]
+    else:
+        own = [f"{column.name} = {category}" for category in column.categories]
+        own += [f"{column.name} = other"] if column.other else []
+    return (*own, *([f"{column.name} missing"] if column.gaps else []))
+
+
+def _numbers(values: pd.Series) -> np.ndarray:
+    """Float64 (rows,); NaN for whatever is no finite number."""
+    numbers = np.asarray(pd.to_numeric(values, errors="coerce"), dtype=np.float64)
+    return np.where(np.abs(numbers) < WIDE, numbers, np.nan)
+
+
+def _decimals(known: np.ndarray) -> int:
+    """The fewest decimals that write every value as it is, at most DECIMALS."""
+    for digits in range(DECIMALS):
+        if np.allclose(known, np.round(known, digits), rtol=1e-9, atol=0):
+            return digits
+    return DECIMALS

@@ -1,0 +1,69 @@
+"""Training, validation and test parts: stratified, seeded, and with all rows of a patient in one of them."""
+
+from __future__ import annotations
+
+import dataclasses
+import warnings
+
+import numpy as np
+
+from core.errors import UserError
+from core.i18n import msg
+
+KINDS = ("random", "group")
+FOLDS = 5  # one to test, one to validate, three to train: 60/20/20
+
+
+@dataclasses.dataclass(frozen=True)
+class Split:
+    """Row numbers, int64, ascending; every row is in exactly one part."""
+
+    train: np.ndarray
+    validation: np.ndarray
+    test: np.ndarray
+
+
+def split(kind: str, y: np.ndarray, groups: np.ndarray | None, seed: int) -> Split:
+    """Parts of 60, 20 and 20 % of the rows of y (rows,), each with about the same share of every class.
+
+    Where ``groups`` (rows,) tells patients apart, they are kept together whatever the kind: a split that puts one patient
+    on two sides measures memory. UserError when a class would be missing in a part.
+    """
+    if kind not in KINDS:
+        raise UserError(
+            msg("A table cannot be split by {kind}. Choose one of: {known}."), kind=kind, known=", ".join(KINDS)
+        )
+    if kind == "group" and groups is None:
+        raise UserError(msg("To split by patient, choose the column that tells patients apart."))
+    classes, counts = np.unique(y, return_counts=True)
+    if len(classes) < 2 or counts.min() < FOLDS:
+        raise UserError(
+            msg(
+                "The rarer class has {n} cases; at least {least} are needed for training, validation and test. Add cases."
+            ),
+            n=int(counts.min()) if len(classes) > 1 else 0,
+            least=FOLDS,
+        )
+    parts = _folds(y, groups, seed)
+    made = Split(train=np.sort(np.concatenate(parts[2:])), validation=np.sort(parts[1]), test=np.sort(parts[0]))
+    if any(len(np.unique(y[part])) < len(classes) for part in (made.train, made.validation, made.test)):
+        raise UserError(
+            msg(
+                "Too few patients have each outcome to put both outcomes into training, validation and test. Add patients."
+            )
+        )
+    return made
+
+
+def _folds(y: np.ndarray, groups: np.ndarray | None, seed: int) -> list[np.ndarray]:
+    """Five disjoint sets of row numbers."""
+    from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
+
+    patients = len(y) if groups is None else len(np.unique(groups))
+    if patients < FOLDS:
+        raise UserError(msg("There are fewer than {least} patients: they cannot be split. Add patients."), least=FOLDS)
+    repeated = patients < len(y)
+    folds = (StratifiedGroupKFold if repeated else StratifiedKFold)(FOLDS, shuffle=True, random_state=seed)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # a class in fewer patients than folds: checked by the caller
+        return [rows for _, rows in folds.split(y, y, groups if repeated else None)]

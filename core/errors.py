@@ -26,5 +26,5 @@ def _rebuild(text: str, values: dict[str, object]) -> UserError:
     return UserError(text, **values)
 
 
-class Stopped(Exception):
+class Stopped(Exception):  # noqa: N818  # not a fault: somebody wanted it
     """Training was stopped before one epoch was finished."""

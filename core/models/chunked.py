@@ -1,0 +1,222 @@
+"""Many optimiser steps inside one compiled call, behind Keras's public compile, fit and callbacks.
+
+Small networks lose nearly all their time between steps. Here ``fit`` sees one "batch" per *chunk*: a ``tf.while_loop``
+takes all steps of the chunk on rows that already lie in memory. Compiled chunks are kept by architecture and shape, so
+that the same network on other rows of the same shape neither traces nor compiles again.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from core.models.identity import architecture
+from core.spec import Recipe
+
+CHUNK_S = 0.15  # what a chunk should last: short enough for a live curve and a quick stop
+VALIDATION_ROWS = 512  # at most so many at once, so that pictures fit into memory
+KEPT = 8  # compiled networks at most
+KEPT_BYTES = 1 << 30  # of their resident rows at most, save for the newest
+
+Rows = tuple[np.ndarray, np.ndarray, np.ndarray]  # x (rows, ...), y (rows, outputs), weight (rows,), all float32
+
+_kept: OrderedDict[str, Chunked] = OrderedDict()
+
+
+class Chunked(keras.Model):  # type: ignore[misc]  # keras is untyped here
+    """Trains ``inner`` on resident rows; one ``train_step`` is as many optimiser steps as it is asked for."""
+
+    def __init__(self, inner: keras.Model, recipe: Recipe, train: Rows, validation: Rows, batch: int) -> None:
+        super().__init__()
+        self.inner = inner
+        self.rows = len(train[0])
+        self.steps_per_epoch = math.ceil(self.rows / batch)
+        self.step_s = 0.0  # seconds of one optimiser step, as last measured
+        self.resident_bytes = sum(a.nbytes for a in (*train, *validation))
+        # tuples, so that Keras does not take the rows for weights
+        self._train_rows = tuple(tf.Variable(a, trainable=False) for a in train)
+        self._validation_rows = tuple(tf.Variable(a, trainable=False) for a in _blocks(validation))
+        self.compile(keras.optimizers.get(recipe.optimizer), recipe.loss, jit_compile=recipe.jit)
+        self.optimizer.build(inner.trainable_variables)
+        self._optimizer_start = tuple(v.numpy() for v in self.optimizer.variables)
+        self.validation_loss = tf.function(self._validation_loss, jit_compile=recipe.jit)
+        self._compile_now(batch)
+
+    def call(self, inputs: Any, training: bool = False) -> Any:
+        """The inner network's answer."""
+        return self.inner(inputs, training=training)
+
+    @property
+    def state(self) -> list[Any]:
+        """The variables a training must restore to go on: of the network, its random states, and the optimiser."""
+        return [*self.inner.variables, *self.optimizer.variables]
+
+    def put(self, train: Rows, validation: Rows) -> None:
+        """Replace the resident rows by others of the same shapes."""
+        for variable, array in zip(self._train_rows, train, strict=True):
+            variable.assign(array)
+        for variable, array in zip(self._validation_rows, _blocks(validation), strict=True):
+            variable.assign(array)
+
+    def restart(self, model: keras.Model, learning_rate: float) -> None:
+        """Take over the weights and random states of ``model`` and forget all that the optimiser has learned."""
+        assign(self.inner.variables, [v.numpy() for v in model.variables])
+        assign(self.optimizer.variables, self._optimizer_start)
+        self.optimizer.learning_rate = learning_rate
+
+    def train_step(self, block: tuple[tf.Tensor, tf.Tensor, tf.Tensor]) -> dict[str, tf.Tensor]:
+        """Steps ``start`` to ``stop`` of an epoch: the summed loss of their rows and the step reached.
+
+        ``rows`` is (steps, batch) int32 row numbers; a negative ``-1 - row`` fills up the last batch and counts for nothing.
+        A loss that is not finite ends the loop at that step; weights that are not finite at the end, which a ReLU can hide
+        from the loss, make the sum NaN.
+        """
+        rows, start, stop = block
+        x, y, weight = (tf.convert_to_tensor(v) for v in self._train_rows)
+
+        def step(i: tf.Tensor, total: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+            real = tf.cast(rows[i] >= 0, tf.float32)
+            index = tf.where(rows[i] >= 0, rows[i], -1 - rows[i])
+            count = tf.reduce_sum(real)
+            share = (
+                tf.gather(weight, index) * real * tf.cast(tf.size(real), tf.float32) / count
+            )  # a short batch's own mean
+            loss = self._step(tf.gather(x, index), tf.gather(y, index), share)
+            return i + 1, total + loss * count
+
+        reached, total = tf.while_loop(
+            lambda i, total: (i < stop) & tf.math.is_finite(total), step, (start, tf.constant(0.0))
+        )
+        sound = [tf.reduce_all(tf.math.is_finite(v)) for v in self.inner.trainable_variables]
+        return {"loss": tf.where(tf.reduce_all(sound), total, math.nan), "step": reached}
+
+    def _step(self, x: tf.Tensor, y: tf.Tensor, weight: tf.Tensor) -> tf.Tensor:
+        with tf.GradientTape() as tape:
+            loss = self.compute_loss(x=x, y=y, y_pred=self(x, training=True), sample_weight=weight)
+        gradients = tape.gradient(loss, self.inner.trainable_variables)
+        self.optimizer.apply(gradients, self.inner.trainable_variables)
+        return loss
+
+    def _validation_loss(self) -> tf.Tensor:
+        x, y, weight = (tf.convert_to_tensor(v) for v in self._validation_rows)
+        blocks = x.shape[0]
+
+        def block(i: tf.Tensor, total: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+            said = self(x[i], training=False)
+            return i + 1, total + self.compute_loss(x=x[i], y=y[i], y_pred=said, sample_weight=weight[i])
+
+        _, total = tf.while_loop(lambda i, _: i < blocks, block, (tf.constant(0), tf.constant(0.0)))
+        return total / blocks
+
+    def _compile_now(self, batch: int) -> None:
+        """Compile by taking no step, then time a few; the weights are set anew before they count."""
+        stops = (0, 0, 1, 3) if self.steps_per_epoch >= 3 else (0, 0, 1)
+        plan = index_blocks(self.rows, batch, seed=0, first_epoch=0, stops=stops)
+        watch = _Stopwatch()
+        self.fit(plan, steps_per_epoch=len(stops) - 1, shuffle=False, verbose=0, callbacks=[watch])
+        self.step_s = watch.step_s
+        self.validation_loss()
+
+
+class _Stopwatch(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyped here
+    """Times one optimiser step in the fastest chunk of a fit that took any."""
+
+    def on_train_begin(self, logs: Any = None) -> None:
+        self.step_s, self._reached = math.inf, 0
+
+    def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
+        self._began = time.perf_counter()
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        steps, self._reached = int(logs["step"]) - self._reached, int(logs["step"])
+        if steps:
+            self.step_s = min(self.step_s, (time.perf_counter() - self._began) / steps)
+
+
+def compiled(
+    model: keras.Model, build: Callable[[], keras.Model], recipe: Recipe, train: Rows, validation: Rows, batch: int
+) -> Chunked:
+    """The compiled chunks for an architecture and shape, holding these rows; made once, then kept.
+
+    ``model`` comes fresh from ``build`` and only lends its description: it stays independent of what is kept.
+    """
+    precision = supported(recipe.precision)
+    shapes = [a.shape for a in (*train, *validation)]
+    key = json.dumps([architecture(model), shapes, recipe.loss, recipe.optimizer, recipe.jit, precision, batch])
+    if key in _kept:
+        _kept.move_to_end(key)
+        _kept[key].put(train, validation)
+        return _kept[key]
+    _kept[key] = Chunked(_built(build, precision), recipe, train, validation, batch)
+    while len(_kept) > KEPT or (len(_kept) > 1 and sum(c.resident_bytes for c in _kept.values()) > KEPT_BYTES):
+        _kept.popitem(last=False)
+    return _kept[key]
+
+
+def index_blocks(
+    rows: int, batch: int, seed: int, first_epoch: int, stops: Sequence[int], order: np.ndarray | None = None
+) -> tf.data.Dataset:
+    """An endless dataset of ``(rows, start, stop)`` for ``Chunked.train_step``; each epoch has ``len(stops) - 1`` of them.
+
+    Each epoch's shuffle follows from the seed and the epoch's number alone, so that a resumed training goes on as it would
+    have. Endless on purpose: a dataset that ends makes ``fit`` rebuild its iterator every epoch. ``order`` fixes the order.
+    """
+    missing = -rows % batch
+    fixed = None if order is None else tf.constant(order, tf.int32)
+    bounds = list(itertools.pairwise(stops))
+
+    def epoch(number: tf.Tensor) -> tf.data.Dataset:
+        key = tf.stack([tf.constant(seed, tf.int64), number])
+        shuffled = tf.random.experimental.stateless_shuffle(tf.range(rows), key) if fixed is None else fixed
+        filler = -1 - shuffled[:missing]  # real rows, so that batch statistics stay those of the data
+        table = tf.reshape(tf.concat([shuffled, filler], 0), [-1, batch])
+        table = tf.ensure_shape(table, [math.ceil(rows / batch), batch])
+        return tf.data.Dataset.from_tensor_slices(bounds).map(lambda bound: (table, bound[0], bound[1]))
+
+    return tf.data.Dataset.counter(first_epoch).flat_map(epoch).prefetch(1)
+
+
+def assign(variables: Sequence[Any], values: Sequence[np.ndarray]) -> None:
+    """Set variables to arrays of the same shapes, in order."""
+    for variable, value in zip(variables, values, strict=True):
+        variable.assign(value)
+
+
+def supported(precision: str) -> str:
+    """The wanted precision where the hardware computes in it, else float32."""
+    if precision == "float32" or tf.config.list_physical_devices("GPU"):
+        return precision
+    said = Path("/proc/cpuinfo")
+    flags = said.read_text() if said.is_file() else ""
+    return precision if "avx512_bf16" in flags or "amx_bf16" in flags else "float32"
+
+
+def _built(build: Callable[[], keras.Model], precision: str) -> keras.Model:
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(precision)
+    try:
+        return build()
+    finally:
+        keras.config.set_dtype_policy(before)
+
+
+def _blocks(rows: Rows) -> Rows:
+    """The rows as (blocks, size, ...) with weights such that the mean of the blocks' mean losses is that of the rows."""
+    count = len(rows[0])
+    blocks = math.ceil(count / VALIDATION_ROWS)
+    size = math.ceil(count / blocks)
+    missing = blocks * size - count
+    x, y, weight = (np.concatenate([a, a[:missing]]) for a in rows)  # real rows fill up, and count for nothing
+    weight[count:] = 0
+    x, y, weight = (a.reshape(blocks, size, *a.shape[1:]) for a in (x, y, weight))
+    return x, y, weight * np.float32(blocks * size / count)

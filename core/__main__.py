@@ -144,7 +144,7 @@ def _settings(asked: argparse.Namespace, store: Store) -> tuple[Settings, bytes 
 
 def _own(settings: Settings, dataset: str, content: bytes, positive: str | None) -> Settings:
     """Settings for the user's file; what was not said is guessed as the page guesses it."""
-    from core.data.preflight import guess_roles
+    from core.data.roles import guess_roles
     from core.data.uploads import open_table
 
     guess = guess_roles(open_table(content))

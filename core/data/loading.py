@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import pandas as pd
 
-from core.data.bundled import bundled_table
+from core.data.bundled import bundled_table, column_labels
 from core.data.descriptions import DESCRIPTIONS
 from core.data.preflight import MOST_CLASSES, preflight
 from core.data.roles import guess_positive, guess_roles
@@ -50,6 +50,7 @@ def load_table(settings: Settings, content: bytes | None) -> Cases:
         groups=_groups(known[chosen.group]) if chosen.group else None,
         title=opened.title,
         findings=(*opened.findings, *findings),
+        labels=column_labels(settings.dataset),
     )
 
 

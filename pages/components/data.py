@@ -73,16 +73,15 @@ def _about(demo: Demo, settings: Settings, cases: Cases, t: Translator) -> None:
         st.markdown(t(dataset.summary))
     events = int(cases.y.sum())
     row = st.container(horizontal=True, gap="small")
-    row.metric(t("Cases"), t.number(len(cases.y), 0), border=True)
-    row.metric(t("Measurements per case"), t.number(cases.inputs.shape[1], 0), border=True)
-    row.metric(
-        t("Cases with the outcome: {outcome}", outcome=literally(t(cases.classes[1]))),
-        t.number(events, 0),
-        t.percent(events / len(cases.y)),
-        delta_color="off",
-        delta_arrow="off",
-        border=True,
-    )
+    figures = {
+        t("Cases"): t.number(len(cases.y), 0),
+        t("Measurements per case"): t.number(cases.inputs.shape[1], 0),
+        t("Cases with the outcome: {outcome}", outcome=literally(t(cases.classes[1]))): t(
+            "{n} ({share})", n=events, share=t.percent(events / len(cases.y))
+        ),
+    }
+    for name, figure in figures.items():
+        row.metric(name, figure, border=True, height="stretch")
     with st.expander(t("Look at the first rows"), icon=":material/table:"):
         st.dataframe(_preview(cases, t), hide_index=True, alt=t("The first rows of the data"))
         if dataset is not None:

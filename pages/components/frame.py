@@ -92,7 +92,7 @@ def demo_page(wanted: str) -> tuple[Demo, Translator]:
 def chapter(anchor: str, t: Translator) -> None:
     """The heading of one chapter of the story, numbered."""
     number = list(CHAPTERS).index(anchor) + 1
-    st.header(f"{number} · {t(CHAPTERS[anchor])}", anchor=anchor, divider="gray")
+    st.header(f"{number} · {t(CHAPTERS[anchor])}", anchor=anchor)
 
 
 def literally(text: str) -> str:

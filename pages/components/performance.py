@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from core.i18n import Translator, msg
@@ -43,8 +45,6 @@ def performance_panel(demo: Demo, run: Run, t: Translator) -> None:
         _card(row, t(NAMES[name]), run.metrics[name], t)
     st.markdown(comparison(run, t))
     _curves(demo, run, t)
-    with st.expander(t("All figures"), icon=":material/table_chart:"):
-        st.dataframe(_table(run, t), hide_index=True, alt=t("All figures"))
 
 
 def interval(metric: Metric, t: Translator, digits: int = 3) -> str:
@@ -103,13 +103,20 @@ def _curves(demo: Demo, run: Run, t: Translator) -> None:
         t("Calibration"): figures.calibration_figure(run.curves, **look),
         t("Risk by outcome"): figures.histogram_figure(run.curves, [t(name) for name in run.data["classes"]], **look),
         t("Net benefit"): figures.net_benefit_figure(run.curves, **look),
-        t("Precision and recall"): figures.precision_recall_figure(run.curves, run.metrics, **look),
     }
-    columns = st.columns(2, gap="medium")
-    for place, (name, figure) in enumerate(shown.items()):
-        with columns[place % 2].container(border=True):
-            st.subheader(name, anchor=False)
-            draw(figure, name)
+    _grid(shown)
+    with st.expander(t("All figures"), icon=":material/table_chart:"):
+        draw(figures.precision_recall_figure(run.curves, run.metrics, **look), t("Precision and recall"))
+        st.dataframe(_table(run, t), hide_index=True, alt=t("All figures"))
+
+
+def _grid(shown: dict[str, Any]) -> None:
+    names = list(shown)
+    for pair in (names[i : i + 2] for i in range(0, len(names), 2)):
+        for column, name in zip(st.columns(2, gap="medium"), pair, strict=False):
+            with column.container(border=True, height="stretch"):
+                st.subheader(name, anchor=False)
+                draw(shown[name], name)
 
 
 def _table(run: Run, t: Translator) -> dict[str, list[str]]:

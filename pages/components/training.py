@@ -10,8 +10,8 @@ from core.engine.client import Job
 from core.i18n import Translator
 from core.spec import Demo, Run, Settings, fingerprint
 from core.store import Store
-from pages.components.data import Chosen, restore_data
 from pages.components.charts import draw, palette
+from pages.components.data import Chosen, restore_data
 from pages.components.frame import chapter
 from pages.components.server import BOOT, BOOT_COOKIE
 from pages.components.settings import restore_form, settings_form

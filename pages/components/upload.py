@@ -8,9 +8,11 @@ import streamlit as st
 
 from core.errors import UserError
 from core.i18n import Translator
-from core.spec import UPLOAD, Demo, Finding, Settings
+from core.spec import UPLOAD, Demo, Settings
 from core.store import Store
 from pages.components.workers import engine
+
+MOST_CLASSES = 50  # offered as the outcome; a column with more is no class
 
 
 def upload_panel(demo: Demo, t: Translator) -> Settings:
@@ -38,18 +40,18 @@ def _read(demo: Demo, name: str, content: bytes, t: Translator) -> None:
     st.session_state.pop(f"{demo.id}-own-dataset", None)
     with st.spinner(t("Reading the file…"), show_time=True):
         try:
-            table, findings = engine().call(read_table, content, name)
+            table, _ = engine().call(read_table, content, name)
         except UserError as error:
             st.error(t(error.text, **error.values), icon=":material/error:")
             st.stop()
     for field in ("target", "positive", "group", "ignored"):
         st.session_state.pop(f"{demo.id}-own-{field}", None)
     st.session_state[f"{demo.id}-own-dataset"] = UPLOAD + Store().keep_upload(table)
-    st.session_state[f"{demo.id}-own-findings"] = findings
 
 
 def _columns(demo: Demo, dataset: str, content: bytes, t: Translator) -> Settings:
-    from core.data.preflight import guess_roles
+    from core.data.roles import guess_positive, guess_roles
+    from core.data.tables import as_labels
     from core.data.uploads import open_table
 
     frame = open_table(content)
@@ -68,8 +70,8 @@ def _columns(demo: Demo, dataset: str, content: bytes, t: Translator) -> Setting
             on_change=st.session_state.pop,
             args=(keys["positive"], None),
         )
-        classes = sorted(frame[target].dropna().astype(str).unique())[:50]
-        st.session_state.setdefault(keys["positive"], guess.positive if guess.positive in classes else classes[-1])
+        classes = as_labels(frame[target].dropna()).value_counts().index[:MOST_CLASSES].to_list()
+        st.session_state.setdefault(keys["positive"], guess_positive(frame[target]))
         positive = st.selectbox(
             t("Class that counts as the outcome"), classes, key=keys["positive"], persist_state="session"
         )
@@ -97,8 +99,3 @@ def _columns(demo: Demo, dataset: str, content: bytes, t: Translator) -> Setting
         ignored=tuple(ignored),
         split="group" if group else "random",
     )
-
-
-def reading_findings(demo: Demo) -> tuple[Finding, ...]:
-    """What was found while the file was read."""
-    return tuple(st.session_state.get(f"{demo.id}-own-findings", ()))

@@ -14,8 +14,8 @@ from core.i18n import Translator
 from core.predict import Predict, predictor
 from core.spec import Demo, Run
 from core.store import Store
-from pages.components.data import Chosen
 from pages.components.charts import draw, palette
+from pages.components.data import Chosen
 from pages.components.frame import chapter, literally
 from pages.components.labels import label
 
@@ -32,6 +32,8 @@ def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     st.markdown(t(demo.question) + " " + t("Move a measurement and watch the answer."))
     answer, controls = st.columns([2, 3], gap="large")
     with controls:
+        if _key(run, 0) not in st.session_state:
+            _fill_with_test_case(run, data, 1)
         _start_from(run, data, t)
         case = _controls(run, columns, predict, reference, t)
     with answer:
@@ -65,7 +67,8 @@ def _start_from(run: Run, data: Chosen, t: Translator) -> None:
             )
 
 
-def _fill(run: Run, values: dict[str, Any] | None) -> None:
+def _fill(run: Run, values: dict[str, Any] | None, outcome: str = "") -> None:
+    st.session_state[f"{run.run}-truth"] = outcome
     for place, column in enumerate(run.schema["columns"]):
         value = column["typical"] if values is None else values[column["name"]]
         missing = value is None or (isinstance(value, float) and np.isnan(value))
@@ -76,7 +79,7 @@ def _fill_with_test_case(run: Run, data: Chosen, outcome: int) -> None:
     rows = _test_rows(run.run)
     rows = rows[data.cases.y[rows] == outcome]
     asked = st.session_state[f"{run.run}-asked"] = st.session_state.get(f"{run.run}-asked", -1) + 1
-    _fill(run, data.cases.inputs.iloc[int(rows[asked % len(rows)])].to_dict())
+    _fill(run, data.cases.inputs.iloc[int(rows[asked % len(rows)])].to_dict(), data.cases.classes[outcome])
 
 
 @st.cache_resource(scope="session", max_entries=4, show_spinner=False)
@@ -134,6 +137,8 @@ def _answer(run: Run, risk: float, t: Translator) -> None:
             + " "
             + t("Above {threshold} it counts as positive.", threshold=t.percent(run.threshold, 1))
         )
+        if truth := st.session_state.get(f"{run.run}-truth"):
+            st.markdown(t("Started from a test case whose outcome was: {outcome}.", outcome=literally(t(truth))))
         flagged = risk >= run.threshold
         st.markdown(
             f":{'orange' if flagged else 'blue'}-badge[{t('above the threshold') if flagged else t('below the threshold')}]"

@@ -10,7 +10,6 @@ import streamlit as st
 from core.engine.client import Engine
 from pages.components.server import VISITOR_COOKIE
 
-
 WARM_AFTER_S = 1.0  # lets the first page paint before the engine's start takes a core
 
 

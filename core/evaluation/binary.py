@@ -107,9 +107,10 @@ def _resampled(y: Ints, p: Floats, threshold: float, patients: Ints | None, seed
         return {"auprc": precision, "balanced_accuracy": balanced, **errors(counts)}
 
     drawn = bootstrap(figures, y, patients, seed)
+    found = {name: percentile(*drawn[name], n) for name in RESAMPLED}
     if why := too_few_patients(y, patients):
-        return {name: Metric(drawn[name][0], None, None, n, why) for name in RESAMPLED}
-    return {name: percentile(*drawn[name], n) for name in RESAMPLED}
+        return {name: Metric(m.value, None, None, n, m.why or why) for name, m in found.items()}
+    return found
 
 
 class _Called:

@@ -25,6 +25,7 @@ from core.spec import Metric
 
 CLIP = 1e-6  # predictions of exactly 0 or 1 have no logit
 BINS = 10
+TOLERANCE = 1e-5  # of the likelihood equations, per case
 SCALES: Floats = np.arange(81) / 20  # 0 ... 4 times the gaps found
 
 SAME = msg("All predictions are equal: the slope is not estimable.")
@@ -60,23 +61,28 @@ def intercept(y: Ints, p: Floats, patients: Ints | None = None) -> Metric:
 
 
 def _coefficient(y: Ints, columns: Floats, offset: Floats, patients: Ints | None) -> Metric:
-    """The first coefficient of a logistic regression with its interval."""
+    """The first coefficient of a logistic regression with its interval.
+
+    Where all predictions are 0 or 1 statsmodels's iteration can run away and still say "converged": so the likelihood
+    equations, residuals orthogonal to the columns, are checked here.
+    """
     how: dict[str, Any] = {}
     if patients is not None:
         how = {"cov_type": "cluster", "cov_kwds": {"groups": patients}}
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("error", PerfectSeparationWarning)
         warnings.simplefilter("error", ConvergenceWarning)
         try:
             fit = GLM(y, columns, family=Binomial(), offset=offset).fit(**how)
-        except (PerfectSeparationWarning, ConvergenceWarning):
+        except (PerfectSeparationWarning, ConvergenceWarning, np.linalg.LinAlgError):
             return Metric.missing(len(y), UNFITTED)
-    low, high = fit.conf_int()[0]
-    if not fit.converged or not np.isfinite([low, high]).all():
+        value, (low, high) = float(fit.params[0]), fit.conf_int()[0]
+        solved = np.abs(columns.T @ fit.resid_response).max() < TOLERANCE * len(y)
+    if not (solved and np.isfinite([low, high]).all()):
         return Metric.missing(len(y), UNFITTED)
     if why := too_few_patients(y, patients):
-        return Metric(float(fit.params[0]), None, None, len(y), why)
-    return Metric(float(fit.params[0]), float(low), float(high), len(y))
+        return Metric(value, None, None, len(y), why)
+    return Metric(value, float(low), float(high), len(y))
 
 
 class Errors:

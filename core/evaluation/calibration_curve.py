@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 from statsmodels.nonparametric.smoothers_lowess import lowess
 
@@ -49,7 +51,9 @@ def smooth_points(y: Ints, p: Floats, patients: Ints | None = None, seed: int = 
     for counts in resamples(len(y), patients, seed, times):
         repeats = counts[:, order].astype(np.int64)
         drawn += [_lowess(np.repeat(outcome, r), np.repeat(risk, r), grid) for r in repeats]
-    half = Z * np.nanstd(np.stack(drawn), axis=0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a gap in every resample
+        half = Z * np.nanstd(np.stack(drawn), axis=0)
     curves = {"predicted": grid, "observed": observed, "low": observed - half, "high": observed + half}
     return {name: _within(values) for name, values in curves.items()}
 

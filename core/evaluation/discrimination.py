@@ -127,7 +127,7 @@ class Ranked:
 
 def roc_points(y: Ints, p: Floats) -> dict[str, list[float]]:
     """The ROC curve in at most 200 points, case positive when p >= threshold; the first, with none positive, says 1."""
-    if y.min(initial=1) == y.max(initial=0):
+    if len(np.unique(y)) < 2:
         return {"fpr": [], "tpr": [], "threshold": []}
     fpr, tpr, threshold = roc_curve(y, p)
     kept = _thinned(fpr + tpr)

@@ -35,6 +35,7 @@ FEW_CASES = msg("Fewer than 10 cases of one class: not estimable.")
 FEW_PATIENTS = msg("Fewer than 10 patients with cases of one class: interval not estimable.")
 SEPARATED = msg("The two classes are separated perfectly: interval not estimable. Check for leakage.")
 CONSTANT = msg("Every resample gives the same value: interval not estimable.")
+INFINITE = msg("Infinite on these cases or on resamples of them: not estimable.")
 NO_EVENTS = msg("No positive cases: not estimable.")
 NO_NONEVENTS = msg("No negative cases: not estimable.")
 NO_CASES = msg("No cases: not estimable.")
@@ -85,7 +86,8 @@ def wilson(hits: int, n: int) -> Metric:
     if n == 0:
         return Metric.missing(0, NO_CASES)
     low, high = proportion_confint(hits, n, alpha=0.05, method="wilson")
-    return Metric(hits / n, float(low), float(high), n)
+    share = hits / n
+    return Metric(share, min(float(low), share), max(float(high), share), n)  # rounding may part them at 0 and 1
 
 
 def resamples(n: int, patients: Ints | None, seed: int, times: int | None = None) -> Iterator[Floats]:
@@ -117,7 +119,12 @@ def bootstrap(
 
 def percentile(value: float, drawn: Floats, n: int) -> Metric:
     """The figure with the 2.5th and 97.5th percentile of its resamples (b,); no interval where they are all equal."""
-    low, high = np.nanpercentile(drawn, [2.5, 97.5])
+    if not np.isfinite(value):
+        return Metric.missing(n, INFINITE)
+    with np.errstate(invalid="ignore"):  # between two infinite resamples
+        low, high = np.nanpercentile(drawn, [2.5, 97.5])
+    if not np.isfinite([low, high]).all():
+        return Metric(value, None, None, n, INFINITE)
     if high - low < 1e-12:
         return Metric(value, None, None, n, CONSTANT)
     return Metric(value, float(low), float(high), n)

@@ -1,7 +1,7 @@
 """How fast training is, and that it is the same training: ``python -m tests.bench.training``.
 
 The textbook network (8-12-8-1), 768 rows of made-up numbers with 154 more to validate on, batch 10, 150 epochs, Adam. All in
-one process and one run, because only the ratios mean something. Takes one to two minutes.
+one process and one run, because only the ratios mean something. Takes one to three minutes.
 """
 
 import itertools

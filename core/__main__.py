@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import dataclasses
 import json
 import locale
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from core.engine.limits import check
 from core.errors import UserError
 from core.i18n import LANGUAGES, Translator, msg, translator
 from core.registry import demo as find_demo
@@ -20,6 +23,10 @@ from core.store import Store, write
 
 SPLITS = ("random", "group", "official", "scaffold", "fold")
 FORMATS = ("html",)
+CHOSEN = (
+    *("dataset", "model", "target", "positive", "group", "split"),
+    *("epochs", "batch", "learning_rate", "patience", "balanced", "seed"),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UserError as error:
         print(_translator()(error.text, **error.values), file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 
@@ -53,7 +62,8 @@ def _list(asked: argparse.Namespace) -> None:
 
 
 def _train(asked: argparse.Namespace) -> None:
-    from core.experiment import run_experiment
+    with _without_chatter():
+        from core.experiment import run_experiment
 
     store = Store()
     settings, content = _settings(asked, store)
@@ -129,35 +139,34 @@ def _settings(asked: argparse.Namespace, store: Store) -> tuple[Settings, bytes 
             msg("There is no demo named {name}. Known: {known}."), name=asked.demo, known=", ".join(sorted(demos()))
         )
     demo = find_demo(asked.demo)
-    chosen = {
-        name: getattr(asked, name) for name in ("model", "epochs", "seed", "split") if getattr(asked, name) is not None
-    }
-    settings = dataclasses.replace(demo.defaults, **chosen, target=asked.target or "", group=asked.group or "")
+    said = {name: getattr(asked, name) for name in CHOSEN if getattr(asked, name) is not None}
+    said["ignored"] = tuple(name for name in asked.ignored or () if name)
+    settings = dataclasses.replace(demo.defaults, **said)
+    check(settings)
     _known(settings.model, [model.id for model in demo.models])
     if asked.file is None:
-        dataset = asked.dataset or demo.defaults.dataset
-        _known(dataset, [d.id for d in demo.datasets])
-        return dataclasses.replace(settings, dataset=dataset), None
+        _known(settings.dataset, [dataset.id for dataset in demo.datasets])
+        return settings, None
     content, sha = _read(Path(asked.file), store)
-    return _own(settings, UPLOAD + sha, content, asked.positive), content
+    return _own(asked, dataclasses.replace(settings, dataset=UPLOAD + sha), content), content
 
 
-def _own(settings: Settings, dataset: str, content: bytes, positive: str | None) -> Settings:
+def _own(asked: argparse.Namespace, settings: Settings, content: bytes) -> Settings:
     """Settings for the user's file; what was not said is guessed as the page guesses it."""
     from core.data.roles import guess_roles
     from core.data.uploads import open_table
 
-    guess = guess_roles(open_table(content))
-    group = settings.group or guess.group or ""
-    target = settings.target or guess.target or ""
+    guess = guess_roles(open_table(content), settings.target)
+    group = guess.group if asked.group is None else asked.group
+    ignored = guess.ignored if asked.ignored is None else settings.ignored
+    by_patient = group and asked.split is None
     return dataclasses.replace(
         settings,
-        dataset=dataset,
-        target=target,
+        target=guess.target,
+        positive=settings.positive or guess.positive,
         group=group,
-        positive=positive or (guess.positive if target == guess.target else "") or "",
-        ignored=tuple(name for name in guess.ignored if name not in (target, group)),
-        split="group" if group and settings.split == "random" else settings.split,
+        ignored=tuple(name for name in ignored if name not in (guess.target, group)),
+        split="group" if by_patient else settings.split,
     )
 
 
@@ -187,6 +196,20 @@ def _say(progress: Progress) -> None:
     print(f"\repoch {progress.epoch}/{progress.epochs}{left}   ", end="", file=sys.stderr)
 
 
+@contextlib.contextmanager
+def _without_chatter() -> Iterator[None]:
+    """TensorFlow greets on stderr from C++ while it is imported; that is not for this reader."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    kept = os.dup(2)
+    try:
+        with Path(os.devnull).open("wb") as nothing:
+            os.dup2(nothing.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
 def _translator() -> Translator:
     return translator("zh" if (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en")
 
@@ -213,11 +236,15 @@ def _parser() -> argparse.ArgumentParser:
     source = train.add_mutually_exclusive_group()
     source.add_argument("--dataset", metavar="ID")
     source.add_argument("--file", metavar="PATH")
-    for name in ("target", "positive", "group"):
-        train.add_argument(f"--{name}", metavar="CLASS" if name == "positive" else "COLUMN")
+    train.add_argument("--target", metavar="COLUMN")
+    train.add_argument("--positive", metavar="CLASS", help="the class whose probability is predicted")
+    train.add_argument("--group", metavar="COLUMN", help="rows of one patient have equal values there")
+    train.add_argument("--ignore", dest="ignored", action="append", metavar="COLUMN", help="may be said several times")
     train.add_argument("--model", metavar="ID")
-    train.add_argument("--epochs", type=int, metavar="N")
-    train.add_argument("--seed", type=int, metavar="N")
+    for name in ("epochs", "batch", "patience", "seed"):
+        train.add_argument(f"--{name}", type=int, metavar="N")
+    train.add_argument("--learning-rate", type=float, metavar="X")
+    train.add_argument("--balanced", action=argparse.BooleanOptionalAction, help="weigh the classes equally")
     train.add_argument("--split", choices=SPLITS)
     train.add_argument("--json", metavar="PATH")
     predict = command("predict", _predict, "Probabilities for every row of a file.")

@@ -9,6 +9,7 @@ import io
 import platform
 import tempfile
 import time
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,7 +93,9 @@ def _exported(model: keras.Model, sample: np.ndarray) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         model.save(folder / "model.keras")
-        model.export(str(folder / "model.onnx"), format="onnx", verbose=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # Keras patches tf2onnx for NumPy 2 and warns about itself
+            model.export(str(folder / "model.onnx"), format="onnx", verbose=False)
         files = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
     gap = np.abs(_onnx_answers(files["model.onnx"], sample) - np.asarray(model(sample)))
     if float(gap.max()) > ONNX_TOLERANCE:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from core.engine.journal import JOBS, Job
-from core.engine.limits import LIMITS, Limits
+from core.engine.limits import LIMITS, Limits, check
 from core.engine.link import Link
 from core.engine.results import bring
 from core.errors import UserError
@@ -104,12 +104,7 @@ class Engine:
 
     def _check_limits(self, settings: Settings, user: str) -> None:
         limits = self.limits
-        if settings.epochs > limits.epochs:
-            raise UserError(
-                msg("{epochs} epochs were asked for; at most {limit} are possible. Choose fewer."),
-                epochs=settings.epochs,
-                limit=limits.epochs,
-            )
+        check(settings, limits)
         waiting = [job for job in self.link.jobs().values() if not job.over]
         mine = sum(job.user == user for job in waiting)
         if mine >= limits.running_per_user + limits.queued_per_user:

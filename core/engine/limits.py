@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import math
+
+from core.errors import UserError
+from core.i18n import msg
+from core.spec import Settings
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,3 +36,23 @@ class Limits:
 
 
 LIMITS = Limits()
+
+
+def check(settings: Settings, limits: Limits = LIMITS) -> None:
+    """Refuse settings that no form would send: UserError with what came and what is possible."""
+    ranges = {
+        msg("Epochs at most"): (settings.epochs, 1, limits.epochs),
+        msg("Batch size"): (settings.batch, 1, limits.batch),
+        msg("Learning rate"): (settings.learning_rate, 1e-7, 1.0),
+        msg("Patience"): (settings.patience, 0, limits.epochs),
+        msg("Seed"): (settings.seed, 0, 2**31 - 1),
+    }
+    for name, (value, low, high) in ranges.items():
+        if not (math.isfinite(value) and low <= value <= high):
+            raise UserError(
+                msg("{name} is {value}, but must lie between {low} and {high}. Choose another value."),
+                name=name,
+                value=str(value),
+                low=low,
+                high=high,
+            )

@@ -131,7 +131,7 @@ def histogram_figure(
                 x=look.middles(values["edges"]), y=shares, customdata=counts, hovertemplate=look.spoken(hover), **shown
             )
         )
-    drawn = look.figure(traces, (t("Predicted risk"), t("Share of the outcome")), Style(t, palette, synthetic))
+    drawn = look.figure(traces, (t("Predicted risk"), t("Share")), Style(t, palette, synthetic))
     share = drawn.layout.yaxis.to_plotly_json() | {"tickformat": ".0%", "rangemode": "tozero", "nticks": 4}
     untitled = share | {"title": None, "domain": [0, 0.46], "anchor": "x"}
     drawn.update_layout(yaxis=share | {"domain": [0.54, 1]}, yaxis2=untitled, bargap=0.08)

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from core.i18n import Translator
 
 FONTS = "Inter, system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
-NAME_LETTERS = 21  # a longer name is cut on an axis and whole on hover
+NAME_LETTERS = 22  # a longer name is cut on an axis and whole on hover
 CONFIG = {"displayModeBar": False, "displaylogo": False, "responsive": True}
 
 
@@ -101,8 +101,8 @@ def literal(text: str) -> str:
 
 
 def cut(name: str) -> str:
-    """A name short enough for an axis on a phone."""
-    return name if len(name) <= NAME_LETTERS else name[: NAME_LETTERS - 1] + "…"
+    """A name short enough for an axis on a phone: its middle goes, since a measurement ends with its value."""
+    return name if len(name) <= NAME_LETTERS else f"{name[: NAME_LETTERS - 9].rstrip()}…{name[-8:].lstrip()}"
 
 
 def middles(edges: Sequence[float]) -> list[float]:

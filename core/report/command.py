@@ -1,0 +1,29 @@
+"""The command line that repeats a run."""
+
+from __future__ import annotations
+
+import shlex
+
+from core.registry import demo as find_demo
+from core.spec import UPLOAD, Run
+
+TUNED = ("batch", "learning_rate", "patience")  # said only where they are not the demo's own
+
+
+def repeat_command(run: Run) -> str:
+    """The exact ``python -m core train ...`` of a run, quoted for a POSIX shell; PATH stands for the user's own file."""
+    chosen = run.settings
+    usual = find_demo(chosen.demo).defaults
+    own = chosen.dataset.startswith(UPLOAD)
+    words = ["python", "-m", "core", "train", chosen.demo]
+    words += ["--file", "PATH"] if own else ["--dataset", chosen.dataset]
+    words += [f"--{name}={value}" for name in ("target", "positive", "group") if (value := getattr(chosen, name))]
+    words += [f"--ignore={name}" for name in chosen.ignored]
+    words += ["--model", chosen.model, "--epochs", str(chosen.epochs)]
+    for name in TUNED:
+        if (value := getattr(chosen, name)) != getattr(usual, name):
+            words += [f"--{name.replace('_', '-')}", str(value)]
+    if chosen.balanced != usual.balanced:
+        words.append("--balanced" if chosen.balanced else "--no-balanced")
+    words += ["--seed", str(chosen.seed), "--split", chosen.split]
+    return shlex.join(words)

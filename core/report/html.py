@@ -1,0 +1,131 @@
+"""A run as one HTML file that opens without a network: its scripts are inside and named by hash, and nothing else may run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+from plotly.offline import get_plotlyjs
+
+from core import figures
+from core.i18n import Translator, msg
+from core.report import words
+from core.report.command import repeat_command
+from core.report.tripod import SECTIONS, tripod_rows
+from core.spec import UPLOAD, Demo, Run
+
+FOLDER = Path(__file__).parent
+
+CHARTS = {
+    "calibration": (
+        msg("Calibration"),
+        msg(
+            "Are the predicted risks right as numbers? On the diagonal, of 100 people with a risk of 20 %, 20 have the outcome."
+        ),
+    ),
+    "roc": (
+        msg("ROC curve"),
+        msg(
+            "How well the risks separate the outcomes, threshold by threshold: the nearer the upper left corner, the better."
+        ),
+    ),
+    "net-benefit": (
+        msg("Net benefit"),
+        msg(
+            "Would acting on the risks do more good than treating everybody or nobody? Only where the solid line is highest."
+        ),
+    ),
+    "histogram": (
+        msg("Predicted risk by outcome"),
+        msg(
+            "Which risks those with the outcome got, and which those without: the less the halves resemble, the better."
+        ),
+    ),
+    "precision-recall": (
+        msg("Precision and recall"),
+        msg("Of those flagged, how many have the outcome, as more and more of them are found."),
+    ),
+}
+
+
+def html_report(run: Run, demo: Demo, t: Translator) -> str:
+    """The report of a run in the translator's language, complete in one text."""
+    synthetic = demo.is_synthetic(run.settings.dataset)
+    scripts = [get_plotlyjs(), (FOLDER / "draw.js").read_text("utf-8")]
+    template = _environment(t).get_template("template.html.jinja")
+    return template.render(
+        run=run,
+        demo=demo,
+        dataset=demo.dataset(run.settings.dataset),
+        model=demo.model(run.settings.model),
+        own=run.settings.dataset.startswith(UPLOAD),
+        synthetic=synthetic,
+        sections=SECTIONS,
+        words=words,
+        charts=CHARTS,
+        tripod=tripod_rows(t),
+        command=repeat_command(run),
+        policy=_policy(scripts),
+        style=Markup((FOLDER / "style.css").read_text("utf-8")),  # noqa: S704  our own file
+        charts_data=_in_script(_drawn(run, t, synthetic)),
+        scripts=[Markup(script) for script in scripts],  # noqa: S704  Plotly's own and ours
+    )
+
+
+def _environment(t: Translator) -> jinja2.Environment:
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["t"] = t
+    return made
+
+
+def _drawn(run: Run, t: Translator, synthetic: bool) -> dict[str, Any]:
+    """Every chart in light and dark as Plotly's JSON, by the identifier of its place."""
+    looks = {"light": figures.LIGHT, "dark": figures.DARK}
+    drawn = {name: _charts(run, t, palette, synthetic) for name, palette in looks.items()}
+    places = drawn["light"]
+    return {
+        "config": figures.CONFIG,
+        "charts": {f"{place}-chart": {look: drawn[look][place] for look in looks} for place in places},
+    }
+
+
+def _charts(run: Run, t: Translator, palette: figures.Palette, synthetic: bool) -> dict[str, Any]:
+    look: dict[str, Any] = {"t": t, "palette": palette, "synthetic": synthetic}
+    classes = [t(name) for name in run.data["classes"]]
+    charts = {
+        "calibration": figures.calibration_figure(run.curves, **look),
+        "roc": figures.roc_figure(run.curves, run.baseline.get("curves", {}), run.metrics, **look),
+        "net-benefit": figures.net_benefit_figure(run.curves, **look),
+        "histogram": figures.histogram_figure(run.curves, classes, **look),
+        "precision-recall": figures.precision_recall_figure(run.curves, run.metrics, **look),
+        "learning": figures.learning_figure(run.history, run.best_epoch, **look),
+    }
+    return {name: json.loads(chart.to_json()) for name, chart in charts.items()}
+
+
+def _in_script(value: Any) -> Markup:
+    """JSON that cannot end the script element it stands in."""
+    written = (
+        json.dumps(value, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    )
+    return Markup(written)  # noqa: S704  no sign of HTML is left in it
+
+
+def _policy(scripts: list[str]) -> str:
+    """A Content-Security-Policy under which only these scripts run and no address is contacted."""
+    allowed = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data: blob:; "
+        "base-uri 'none'; form-action 'none'"
+    )

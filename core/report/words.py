@@ -1,0 +1,170 @@
+"""A run's figures in words: names, values with their intervals, the comparison, how the training ended, and the limits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.i18n import Translator, msg
+from core.spec import UPLOAD, Demo, Finding, Metric, Run
+
+ENOUGH = 100  # cases of either outcome in a test set: Collins, Ogundimu & Altman 2016, doi:10.1002/sim.6787
+
+NAMES = {
+    "auroc": (
+        msg("AUROC"),
+        msg("how often a case with the outcome gets a higher risk than one without; 0.5 is chance"),
+    ),
+    "auprc": (msg("AUPRC (average precision)"), msg("to be read beside the prevalence, which is what chance reaches")),
+    "prevalence": (msg("Prevalence"), msg("share of test cases with the outcome")),
+    "calibration_slope": (msg("Calibration slope"), msg("1 is right; below 1 the risks are too extreme")),
+    "calibration_intercept": (
+        msg("Calibration intercept"),
+        msg("with the slope fixed at 1: 0 is right; above 0 the risks are too low"),
+    ),
+    "observed_expected": (msg("Observed : expected"), msg("cases with the outcome per predicted one; 1 is right")),
+    "ece": (msg("Expected calibration error"), msg("mean distance of predicted and observed risk; 0 is right")),
+    "brier": (msg("Brier score"), msg("mean squared error of the risk; 0 is right")),
+    "scaled_brier": (msg("Scaled Brier score"), msg("1 is right; 0 is no better than the prevalence")),
+    "sensitivity": (msg("Sensitivity"), msg("share of those with the outcome above the threshold")),
+    "specificity": (msg("Specificity"), msg("share of those without the outcome below the threshold")),
+    "balanced_accuracy": (msg("Balanced accuracy"), msg("mean of sensitivity and specificity")),
+    "accuracy": (msg("Accuracy"), msg("depends on the prevalence and says little by itself")),
+}
+"""Every figure by its identifier: its name and how to read it, in reading order."""
+
+SPLITS = {
+    "random": msg("Rows drawn at random, the outcome equally frequent in every part."),
+    "group": msg("Whole patients drawn at random: all rows of one patient lie in the same part."),
+    "official": msg("The split that the publisher of the data set made."),
+    "scaffold": msg("By molecular scaffold: related molecules lie in the same part."),
+    "fold": msg("Folds: every row is tested once by a model that never saw it."),
+}
+
+ENDINGS = {
+    "finished": msg("It ran through all its epochs."),
+    "early": msg("It ended early because the validation loss no longer got better."),
+    "stopped": msg("It was stopped by hand; the best state until then was kept."),
+    "diverged": msg("It ended because the loss was no longer a number; the last good state was kept."),
+}
+
+LIGHTS = {"ok": msg("in order"), "note": msg("note"), "warning": msg("warning"), "stop": msg("stop")}
+
+
+def value_text(metric: Metric, t: Translator, digits: int = 3) -> str:
+    """The value, or that there is none."""
+    return t("not estimable") if metric.value is None else t.number(metric.value, digits)
+
+
+def interval_text(metric: Metric, t: Translator, digits: int = 3) -> str:
+    """The 95 % interval, or why there is none."""
+    if metric.low is None or metric.high is None:
+        return t(metric.why) if metric.why else t("not estimable")
+    return t("{low} to {high}", low=t.number(metric.low, digits), high=t.number(metric.high, digits))
+
+
+def comparison(run: Run, t: Translator) -> str:
+    """Whether the network beats the simple model on the same cases, in one plain sentence with the paired difference."""
+    difference, name = run.baseline["difference"], inside(t(run.baseline["name"]))
+    if difference.value is None or difference.low is None or difference.high is None:
+        why = t(difference.why) if difference.why else ""
+        return t("Whether the network is better than {name} cannot be told from these data. {why}", name=name, why=why)
+    said = msg("The network is not better than {name} on these data: AUROC {difference} ({interval}), {n} cases.")
+    if difference.low > 0:
+        said = msg("The network is better than {name} on these data: AUROC {difference} ({interval}), {n} cases.")
+    if difference.high < 0:
+        said = msg("The network is worse than {name} on these data: AUROC {difference} ({interval}), {n} cases.")
+    change = f"{difference.value:+.3f}"
+    return t(said, name=name, difference=change, interval=interval_text(difference, t), n=difference.n)
+
+
+def inside(name: str) -> str:
+    """A name as it stands inside a sentence: "Logistic regression" becomes "logistic regression", "XGBoost" stays."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def opening(name: str) -> str:
+    """A name as it stands at the head of a column."""
+    return name[:1].upper() + name[1:]
+
+
+def finding_text(finding: Finding, t: Translator) -> str:
+    """One line of the pre-flight in words; the user's own names stand as they came."""
+    values = {name: ", ".join(map(str, v)) if isinstance(v, (list, tuple)) else v for name, v in finding.values.items()}
+    return t(finding.text, **values)
+
+
+def ending(run: Run, t: Translator) -> str:
+    """How the training ended, which epoch was kept, and whether it had to be taken up again."""
+    said = (
+        t(ENDINGS[run.ending])
+        + " "
+        + t("Kept: epoch {kept} of {run}.", kept=run.best_epoch, run=len(run.history["loss"]))
+    )
+    if run.resumed:
+        said += " " + t("It was taken up again {n} times from its last saved state.", n=run.resumed)
+    return said
+
+
+def limits(run: Run, demo: Demo, t: Translator) -> list[str]:
+    """What these figures cannot say: what holds for every run, then what holds for this one."""
+    said = [
+        t(
+            "The test cases come from the same source as the training cases. "
+            "Nothing here says how the model does in another place, at another time or in other people."
+        ),
+        t("Nobody has studied whether using this model helps or harms anyone."),
+        t("Nothing is said about differences between women and men, ages, origins or sites."),
+        t("Predictive values depend on how common the outcome is where a model is used; none are given here."),
+    ]
+    fewest = min(run.split["test_events"], run.split["test"] - run.split["test_events"])
+    if fewest < ENOUGH:
+        said.append(
+            t(
+                "Only {n} test cases are of the rarer outcome; below {enough} the figures are uncertain, as their intervals show.",
+                n=fewest,
+                enough=ENOUGH,
+            )
+        )
+    if demo.is_synthetic(run.settings.dataset):
+        said.append(t("The data are SYNTHETIC: the figures say nothing about real patients."))
+    if run.settings.dataset.startswith(UPLOAD):
+        said.append(
+            t(
+                "The file is the user's own: where it came from, how it was collected "
+                "and what may be done with it is not known here."
+            )
+        )
+    if run.data.get("patients") is None:
+        said.append(
+            t(
+                "No column tells patients apart. If one person has several rows, "
+                "they may lie on both sides of the split, and the figures are too good."
+            )
+        )
+    if run.settings.balanced:
+        said.append(t("The classes were weighed equally in training: the predicted risks come out too high."))
+    if run.ending in ("stopped", "diverged"):
+        said.append(t("The training did not come to its regular end: {how}", how=t(ENDINGS[run.ending])))
+    return said
+
+
+def metric_rows(run: Run, t: Translator) -> list[dict[str, Any]]:
+    """Every figure with value, interval and N, and the baseline's beside it, in reading order."""
+    theirs = run.baseline["metrics"]
+    known = [name for name in NAMES if name in run.metrics]
+    return [_row(t(NAMES[name][0]), t(NAMES[name][1]), run.metrics[name], theirs.get(name), t) for name in known] + [
+        _row(name, "", metric, theirs.get(name), t) for name, metric in run.metrics.items() if name not in NAMES
+    ]
+
+
+def _row(name: str, reading: str, ours: Metric, theirs: Metric | None, t: Translator) -> dict[str, Any]:
+    none = Metric.missing(ours.n, "")
+    return {
+        "name": name,
+        "reading": reading,
+        "value": value_text(ours, t),
+        "interval": interval_text(ours, t),
+        "n": t.number(ours.n, 0),
+        "their_value": value_text(theirs or none, t),
+        "their_interval": interval_text(theirs or none, t),
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import threading
 import time
 import uuid
 from collections.abc import Callable
@@ -59,10 +60,9 @@ def ask(
 
 
 def _wait(link: Link, limits: Limits, future: Any, call: str, limit_s: float) -> Any:
-    asked = time.monotonic()
-    while True:
-        with contextlib.suppress(TimeoutError):
-            return future.result(timeout=LOOK_S)
+    asked, done = time.monotonic(), threading.Event()
+    future.add_done_callback(lambda _: done.set())
+    while not done.wait(LOOK_S):
         begun = link.calls[call]
         if len(begun) > 1:
             future.cancel(force=True)
@@ -73,6 +73,7 @@ def _wait(link: Link, limits: Limits, future: Any, call: str, limit_s: float) ->
         if not begun and time.monotonic() - asked > limits.call_wait_s:
             future.cancel(force=True)
             raise UserError(BUSY)
+    return future.result()
 
 
 def _end(link: Link, future: Any, pid: int) -> None:

@@ -50,6 +50,7 @@ def train_workers() -> int:
 async def serve(folder: Path, worker_ttl_s: float = WORKER_TTL_S, warm: bool = True) -> None:
     """Run the engine until it is told to end; clients find it through ``engine.json``. ``warm``: import Keras early."""
     quiet_process()
+    daemon.code()  # before anybody can change a file
     ended = _on_signal()
     with _only_one(folder) as alone, dask.config.set(_config(folder)):
         if not alone:
@@ -123,6 +124,7 @@ def _publish(folder: Path, address: str, security: Security) -> None:
         "pid": os.getpid(),
         "started": psutil.Process().create_time(),
         "boot": secrets.token_hex(8),
+        "code": daemon.code(),
     }
     write(daemon.place(folder), json.dumps(about).encode())
     LOG.info("engine up with %d train workers", train_workers())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import json
 import os
 import signal
@@ -12,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import psutil
@@ -35,6 +37,7 @@ class Found:
     pid: int
     started: float  # seconds since 1970; with the pid it names one process for good
     boot: str
+    code: str  # hash of the program it runs
 
 
 def place(folder: Path) -> Path:
@@ -57,12 +60,29 @@ def find(folder: Path | None = None) -> Found | None:
 
 
 def ensure_engine(folder: Path | None = None, arguments: tuple[str, ...] = ()) -> Found:
-    """The living engine; starts one where there is none, and only one however many ask at once."""
+    """The living engine; starts one where there is none, and only one however many ask at once.
+
+    One that runs another version of the program is replaced: it would train something else than the page describes.
+    """
     folder = folder or state_dir()
-    if (found := find(folder)) is not None:
+    found = find(folder)
+    if found is not None and found.code == code():
         return found
     with lock(folder / "engine-start.lock"):
-        return find(folder) or _start(folder, arguments)
+        found = find(folder)
+        if found is not None and found.code != code():
+            _end(found)
+            found = None
+        return found or _start(folder, arguments)
+
+
+@cache
+def code() -> str:
+    """Hash of the program as it was when this process first asked."""
+    digest = hashlib.sha256()
+    for path in sorted((ROOT / "core").rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def replace_engine(folder: Path, broken: Found) -> Found:

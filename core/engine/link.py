@@ -42,6 +42,8 @@ class Link:
 
     def client(self, start: bool = True) -> Any:
         """The connected ``distributed.Client``; None when nothing runs and ``start`` is off."""
+        if not start and self._client is None and not self.address and daemon.find(self.folder) is None:
+            return None  # without waiting for an engine that another thread is just starting
         with self._connecting:
             if self._works():
                 return self._client
@@ -88,7 +90,7 @@ class Link:
 
     def refresh(self, *topics: str) -> None:
         """Take in every event up to now; pushed ones may still be on their way."""
-        client = self.client()
+        client = self._client or self.client()
         events = [(stamp, topic, event) for topic in topics for stamp, event in client.get_events(topic)]
         for stamp, topic, event in sorted(events, key=lambda e: e[0]):
             self._take(topic, stamp, event)
@@ -109,22 +111,22 @@ class Link:
         for attempt in range(2):
             keys = {name: str(daemon.key_file(self.folder, name)) for name in daemon.KEYS}
             try:
-                client = self._connect(found.address, Security(require_encryption=True, **keys))
+                if self._found is not None and self._found != found:
+                    self._mark_lost()
+                self._found = found
+                return self._connect(found.address, Security(require_encryption=True, **keys))
             except OSError:
                 if attempt:
                     raise
                 found = daemon.replace_engine(self.folder, found)
-            else:
-                if self._found is not None and self._found != found:
-                    self._mark_lost()
-                self._found = found
-                return client
         return None
 
     def _connect(self, address: str, security: Any) -> Any:
+        import dask
         from distributed import Client, Lock
 
         quiet_libraries()
+        dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GB"})  # users' files are meant to travel
         try:
             self._client = Client(address, security=security, set_as_default=False, timeout=CONNECT_S, name="vitrine")
         except OSError as error:

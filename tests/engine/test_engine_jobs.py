@@ -165,6 +165,11 @@ def test_a_fault_of_the_program_has_a_reference_and_leaks_no_value(engine: Engin
     assert "Miller" not in log and "Miller" not in str(job)
 
 
+def test_workers_with_another_version_of_the_program_are_noticed(engine: Engine) -> None:
+    job = ended(engine, submit(engine, "other version"))
+    assert job.state == "failed" and "same version" in str(job.error)
+
+
 def test_a_failed_training_can_be_asked_for_again(engine: Engine) -> None:
     run = submit(engine, "refused", seed=1)
     assert ended(engine, run).attempt == 1

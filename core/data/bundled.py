@@ -31,7 +31,7 @@ def bundled_table(dataset: str, folder: Path = FOLDER) -> Table:
             name=source.file,
         )
     names = [column.name for column in about.columns]
-    frame = pd.read_csv(io.BytesIO(content), compression="gzip", float_precision="round_trip")[[*names, about.target]]
+    frame = pd.read_csv(io.BytesIO(content), compression="gzip")[[*names, about.target]]
     return Table(
         frame=frame,
         columns=about.columns,

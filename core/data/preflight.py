@@ -58,7 +58,9 @@ def _classes(labels: pd.Series, positive: str, y: np.ndarray) -> list[Finding]:
         said = msg("The outcome has the same value in every case. Choose a column with at least two classes.")
         return [_found("stop", said)]
     if kinds > MOST_CLASSES:
-        said = msg("The outcome has {n} different values, so it is a measurement or a name and no class. Choose another column.")
+        said = msg(
+            "The outcome has {n} different values, so it is a measurement or a name and no class. Choose another column."
+        )
         return [_found("stop", said, n=kinds)]
     findings = []
     if kinds > 2:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import itertools
@@ -58,8 +59,8 @@ def header_of(content: bytes, encoding: str, name: str) -> tuple[str, list[str]]
             most=MAX_COLUMNS,
         )
     fitting = {s: _fit(content, encoding, s) for s in SEPARATORS if counts[s]}
-    best = max(fitting, key=lambda s: fitting[s], default="")
-    if not best or fitting[best][1] < 2:
+    best = max((s for s in fitting if fitting[s][1] > 1), key=lambda s: fitting[s], default="")
+    if not best:
         raise UserError(
             msg("{name} has one column only. A table needs at least two, separated by comma, semicolon, tab or |."),
             name=name,
@@ -77,12 +78,11 @@ def header_of(content: bytes, encoding: str, name: str) -> tuple[str, list[str]]
 
 def _fit(content: bytes, encoding: str, separator: str) -> tuple[float, int]:
     """How well a separator fits the first records: the share with as many fields as the first, and how many those are."""
+    widths: list[int] = []
     reader = csv.reader(_lines(content, encoding), delimiter=separator)
-    try:
-        widths = [len(record) for record in itertools.islice(reader, 50) if record]
-    except csv.Error:
-        return 0.0, 0
-    return (widths.count(widths[0]) / len(widths) if widths[0] > 1 else 0.0), widths[0]
+    with contextlib.suppress(csv.Error):  # said with its line when the records are read
+        widths += (len(record) for record in itertools.islice(reader, 50) if record)
+    return (widths.count(widths[0]) / len(widths), widths[0]) if widths else (0.0, 0)
 
 
 def unique_names(header: list[str]) -> tuple[list[str], tuple[Finding, ...]]:

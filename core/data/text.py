@@ -23,7 +23,7 @@ BINARY = (
     (rb"7z\xbc\xaf\x27\x1c", "7z"),
     (rb"Rar!\x1a", "RAR"),
     (rb"\x28\xb5\x2f\xfd", "zstd"),
-    (rb"PAR1[^\t-~]", "Parquet"),
+    (rb"PAR1[\x00-\x08\x0e-\x1f]", "Parquet"),
     (rb"\x89HDF", "HDF5"),
     (rb"SQLite format 3\x00", "SQLite"),
     (rb"\$FL[23]@\(#\)", "SPSS"),
@@ -86,10 +86,10 @@ def _chosen(content: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
 
 
 def _unmarked_utf16(content: bytes) -> str:
-    """UTF-16 without a mark shows as zero bytes at every other place only."""
+    """UTF-16 without a mark shows as zero bytes at every other place only, one in five of those or more."""
     head = content[:SAMPLE]
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) < max(len(head) // 20, 1) or min(even, odd) > 0:
+    if max(even, odd) < max(len(head) // 10, 2) or min(even, odd) > 0:
         return ""
     return "utf-16-le" if odd else "utf-16-be"
 

@@ -5,6 +5,7 @@ The limits here hold whatever the page allowed; nothing is guessed that a findin
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import io
 import json
@@ -81,7 +82,7 @@ def guard_csv(frame: pd.DataFrame) -> bytes:
     for place, kind in enumerate(safe.dtypes):
         if not pd.api.types.is_numeric_dtype(kind):
             safe.isetitem(place, safe.iloc[:, place].map(guarded, na_action="ignore").to_numpy(object))
-    written: str = safe.to_csv(index=False)
+    written: str = safe.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC)  # a bare CR would begin a new row
     return written.encode("utf-8-sig")
 
 

@@ -1,0 +1,61 @@
+import shutil
+
+import pytest
+
+from core.data.bundled import FOLDER, bundled_sources, bundled_table, column_labels
+from core.data.descriptions import DESCRIPTIONS
+from core.errors import UserError
+
+
+def test_wdbc_has_569_cases_of_which_212_are_malignant_and_no_gaps():
+    table = bundled_table("wdbc")
+    assert table.frame.shape == (569, 31)
+    assert (table.frame[table.target] == table.positive).sum() == 212
+    assert (table.frame[table.target] == table.negative).sum() == 357
+    assert not table.frame.isna().any(axis=None)
+
+
+def test_pima_has_768_cases_of_which_268_have_diabetes():
+    table = bundled_table("pima")
+    assert table.frame.shape == (768, 9)
+    assert (table.frame[table.target] == table.positive).sum() == 268
+
+
+def test_impossible_zeros_of_pima_are_gaps_and_the_finding_names_their_true_counts():
+    table = bundled_table("pima")
+    gaps = table.frame.isna().sum()
+    named = dict(part.rsplit(" ", 1) for part in table.findings[0].values["columns"].split(", "))
+    assert {name: int(n) for name, n in named.items()} == gaps[gaps > 0].to_dict()
+    assert gaps["Insulin"] == 374
+    assert gaps["SkinThickness"] == 227
+    assert (table.frame["Pregnancies"] == 0).sum() == 111  # a possible zero stays
+
+
+def test_a_bundled_file_with_one_changed_byte_is_refused(tmp_path):
+    shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
+    path = tmp_path / "wdbc" / "wdbc.csv.gz"
+    content = bytearray(path.read_bytes())
+    content[1000] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(UserError, match="wdbc"):
+        bundled_table("wdbc", tmp_path)
+
+
+def test_an_absent_bundled_file_is_refused_in_words(tmp_path):
+    shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "pima" / "pima.csv.gz").unlink()
+    with pytest.raises(UserError, match=r"pima\.csv\.gz"):
+        bundled_table("pima", tmp_path)
+
+
+@pytest.mark.parametrize("dataset", DESCRIPTIONS)
+def test_every_set_names_its_source_and_describes_every_column_of_its_file(dataset):
+    table = bundled_table(dataset)
+    assert all(vars(bundled_sources()[dataset]).values())
+    assert [column.name for column in table.columns] == [name for name in table.frame if name != table.target]
+    assert len({column.title for column in table.columns}) == len(table.columns)
+    assert set(column_labels(dataset)) == {column.name for column in table.columns}
+
+
+def test_every_source_has_a_description_and_the_reverse():
+    assert set(bundled_sources()) == set(DESCRIPTIONS)

@@ -1,4 +1,4 @@
-"""The command line that repeats a run."""
+"""The command line that repeats a run: whatever it would otherwise guess or take from the demo's defaults is said."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ def repeat_command(run: Run) -> str:
     own = chosen.dataset.startswith(UPLOAD)
     words = ["python", "-m", "core", "train", chosen.demo]
     words += ["--file", "PATH"] if own else ["--dataset", chosen.dataset]
-    words += [f"--{name}={value}" for name in ("target", "positive", "group") if (value := getattr(chosen, name))]
-    words += [f"--ignore={name}" for name in chosen.ignored]
+    for name in ("target", "positive", "group"):
+        if (value := getattr(chosen, name)) or (own and name == "group"):
+            words.append(f"--{name}={value}")
+    words += [f"--ignore={name}" for name in chosen.ignored or ([""] if own else [])]
     words += ["--model", chosen.model, "--epochs", str(chosen.epochs)]
     for name in TUNED:
         if (value := getattr(chosen, name)) != getattr(usual, name):

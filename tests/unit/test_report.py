@@ -6,11 +6,13 @@ import hashlib
 import html
 import json
 import re
+import shlex
 from html.parser import HTMLParser
 
 import pytest
 from plotly.offline import get_plotlyjs
 
+from core.__main__ import _parser
 from core.i18n import translator
 from core.registry import demo as find_demo
 from core.report.command import repeat_command
@@ -223,12 +225,34 @@ def test_the_command_names_every_setting_that_is_not_the_demos_own():
     assert "--batch 64 --learning-rate 0.01 --patience 0 --balanced" in command
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"dataset": "pima", "model": "logistic", "epochs": 7, "seed": 3},
+        {"batch": 64, "learning_rate": 0.01, "patience": 0, "balanced": True},
+        {"target": "ill or not?", "positive": "-1", "group": "", "ignored": ()},
+        {"target": "y", "positive": "yes", "group": "id", "split": "group", "ignored": ("it's", "a b")},
+    ],
+)
+def test_the_command_line_reads_the_command_as_it_was_meant(changes):
+    own = "target" in changes
+    settings = dataclasses.replace(DEMO.defaults, **changes, **({"dataset": UPLOAD + "ef" * 32} if own else {}))
+    asked = _parser().parse_args(shlex.split(repeat_command(a_run(settings=settings)))[3:])
+    said = {name: value for name, value in vars(asked).items() if hasattr(settings, name) and value is not None}
+    said["ignored"] = tuple(name for name in asked.ignored or () if name)
+    assert dataclasses.replace(DEMO.defaults, **said) == dataclasses.replace(
+        settings, dataset=DEMO.defaults.dataset if own else settings.dataset
+    )
+    assert asked.file == ("PATH" if own else None)
+    assert not own or (asked.group is not None and asked.ignored)  # said, so that nothing is guessed
+
+
 def test_the_command_of_an_uploaded_file_quotes_its_columns_for_the_shell():
     settings = dataclasses.replace(
         DEMO.defaults, dataset=UPLOAD + "ef" * 32, target="it's; rm -rf ~", positive="-1", group="id", split="group"
     )
     command = repeat_command(a_run(settings=settings))
-    assert "--file PATH '--target=it'\"'\"'s; rm -rf ~' --positive=-1 --group=id" in command
+    assert "--file PATH '--target=it'\"'\"'s; rm -rf ~' --positive=-1 --group=id --ignore= --model" in command
     assert html.escape(command, quote=False).replace("'", "&#39;").replace('"', "&#34;") in html_report(
         a_run(settings=settings), DEMO, T
     )

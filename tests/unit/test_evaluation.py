@@ -179,9 +179,9 @@ def test_resamples_draw_as_many_units_as_there_are_and_patients_whole():
 
 
 def test_net_benefit_is_the_one_worked_out_by_hand():
-    # at 0.2: 2 true, 1 false positive of 5: 2/5 - 1/5 * 0.25; at 0.5: 1 true, 0 false
-    y, p = np.array([1, 1, 0, 0, 0]), np.array([0.9, 0.3, 0.4, 0.1, 0.1])
-    assert net_benefit(y, p, np.array([0.2, 0.5])) == pytest.approx([0.35, 0.2])
+    # at 0.2: 2 true, 1 false positive of 5: 2/5 - 1/5 * 0.25; at 0.5: 2 true (one exactly 0.5), 0 false
+    y, p = np.array([1, 1, 0, 0, 0]), np.array([0.9, 0.5, 0.4, 0.1, 0.1])
+    assert net_benefit(y, p, np.array([0.2, 0.5])) == pytest.approx([0.35, 0.4])
 
 
 def test_decision_curve_compares_with_treating_all_and_none():

@@ -11,6 +11,7 @@ from core.errors import UserError
 from core.i18n import msg
 
 KINDS = ("random", "group")
+MANY_PATIENTS = 5_000  # above this patients are drawn, not balanced one by one, which takes minutes
 FOLDS = 5  # one to test, one to validate, three to train: 60/20/20
 
 
@@ -62,8 +63,21 @@ def _folds(y: np.ndarray, groups: np.ndarray | None, seed: int) -> list[np.ndarr
     patients = len(y) if groups is None else len(np.unique(groups))
     if patients < FOLDS:
         raise UserError(msg("There are fewer than {least} patients: they cannot be split. Add patients."), least=FOLDS)
+    if MANY_PATIENTS < patients < len(y):
+        return _patient_folds(y, groups, seed)
     repeated = patients < len(y)
     folds = (StratifiedGroupKFold if repeated else StratifiedKFold)(FOLDS, shuffle=True, random_state=seed)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # a class in fewer patients than folds: checked by the caller
         return [rows for _, rows in folds.split(y, y, groups if repeated else None)]
+
+
+def _patient_folds(y: np.ndarray, groups: np.ndarray | None, seed: int) -> list[np.ndarray]:
+    """Five sets of row numbers from five sets of patients, stratified by the highest class that a patient has."""
+    from sklearn.model_selection import StratifiedKFold
+
+    _, patient = np.unique(groups, return_inverse=True)
+    highest = np.full(patient.max() + 1, y.min())
+    np.maximum.at(highest, patient, y)
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed).split(highest, highest)
+    return [np.flatnonzero(np.isin(patient, chosen)) for _, chosen in folds]

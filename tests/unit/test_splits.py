@@ -55,6 +55,16 @@ def nearest_neighbour_accuracy(x, y, made):
     return float((y[made.train][gaps.argmin(1)] == y[made.test]).mean())
 
 
+def test_many_patients_are_kept_apart_too_with_the_same_share_of_events_in_every_part():
+    groups = np.repeat(np.arange(6000), 2)
+    y = np.repeat(np.arange(6000) % 3 == 0, 2).astype(np.int64)
+    made = split("group", y, groups, seed=0)
+    assert [len(part) for part in parts(made)] == [7200, 2400, 2400]
+    assert [int(y[part].sum()) for part in parts(made)] == [2400, 800, 800]
+    assert not set(groups[made.train]) & set(groups[made.test])
+    assert not set(groups[made.validation]) & set(groups[np.concatenate([made.train, made.test])])
+
+
 def test_patients_with_one_row_each_are_split_like_rows():
     groups = np.arange(200)
     assert np.array_equal(split("group", Y, groups, 0).test, split("random", Y, None, 0).test)

@@ -60,24 +60,17 @@ def _folds(y: np.ndarray, groups: np.ndarray | None, seed: int) -> list[np.ndarr
     """Five disjoint sets of row numbers."""
     from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 
-    patients = len(y) if groups is None else len(np.unique(groups))
+    _, patient = np.unique(np.arange(len(y)) if groups is None else groups, return_inverse=True)
+    patients = int(patient.max()) + 1
     if patients < FOLDS:
         raise UserError(msg("There are fewer than {least} patients: they cannot be split. Add patients."), least=FOLDS)
-    if MANY_PATIENTS < patients < len(y):
-        return _patient_folds(y, groups, seed)
-    repeated = patients < len(y)
-    folds = (StratifiedGroupKFold if repeated else StratifiedKFold)(FOLDS, shuffle=True, random_state=seed)
+    drawn = {"n_splits": FOLDS, "shuffle": True, "random_state": seed}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # a class in fewer patients than folds: checked by the caller
-        return [rows for _, rows in folds.split(y, y, groups if repeated else None)]
-
-
-def _patient_folds(y: np.ndarray, groups: np.ndarray | None, seed: int) -> list[np.ndarray]:
-    """Five sets of row numbers from five sets of patients, stratified by the highest class that a patient has."""
-    from sklearn.model_selection import StratifiedKFold
-
-    _, patient = np.unique(groups, return_inverse=True)
-    highest = np.full(patient.max() + 1, y.min())
-    np.maximum.at(highest, patient, y)
-    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed).split(highest, highest)
-    return [np.flatnonzero(np.isin(patient, chosen)) for _, chosen in folds]
+        if patients == len(y):
+            return [rows for _, rows in StratifiedKFold(**drawn).split(y, y)]
+        if patients <= MANY_PATIENTS:
+            return [rows for _, rows in StratifiedGroupKFold(**drawn).split(y, y, patient)]
+        highest = np.full(patients, y.min())
+        np.maximum.at(highest, patient, y)  # a patient's stratum is the highest class of any of their rows
+        return [np.flatnonzero(np.isin(patient, fold)) for _, fold in StratifiedKFold(**drawn).split(highest, highest)]

@@ -146,9 +146,9 @@ def _describe(
             "name": baseline.NAME,
             "metrics": binary_metrics(y, q, chosen[1], groups, settings.seed),
             "difference": auroc_difference(y, p, q, groups, settings.seed),
-            "curves": {"roc": binary_curves(y, q)["roc"]},
+            "curves": {"roc": binary_curves(y, q, groups, settings.seed)["roc"]},
         },
-        curves=binary_curves(y, p),
+        curves=binary_curves(y, p, groups, settings.seed),
         schema=preparation.to_dict(),
         seconds={"train": trained.seconds},
         versions=versions(),
@@ -159,7 +159,8 @@ def _describe(
 
 
 def _identity(cases: Cases) -> dict[str, Any]:
-    missing = int(cases.inputs.isna().to_numpy().sum()) if hasattr(cases.inputs, "isna") else 0
+    gaps = cases.inputs.isna().sum() if hasattr(cases.inputs, "isna") else {}
+    missing = {str(column): int(n) for column, n in gaps.items() if n}
     return {
         "title": cases.title,
         "sha256": cases.sha256,
@@ -167,7 +168,8 @@ def _identity(cases: Cases) -> dict[str, Any]:
         "columns": int(cases.inputs.shape[1]),
         "events": int(cases.y.sum()),
         "classes": list(cases.classes),
-        "missing": missing,
+        "missing": sum(missing.values()),
+        "missing_by_column": missing,
         "labels": dict(cases.labels),
         "patients": None if cases.groups is None else len(np.unique(cases.groups)),
     }

@@ -1,7 +1,8 @@
-"""Imports Keras before the first job comes; ``distributed`` imports this in a worker and calls ``dask_setup``."""
+"""Imports what is heavy before the first job comes; ``distributed`` imports this in a worker and calls ``dask_setup``."""
 
 from __future__ import annotations
 
+import importlib
 import os
 from typing import Any
 
@@ -9,9 +10,10 @@ SERVE_AFTER_S = 5.0  # files are read at once; explaining comes later
 
 
 def dask_setup(worker: Any) -> None:
-    """A train worker takes jobs once Keras is there; the serve worker imports it between calls, soon after its start."""
+    """A train worker takes jobs once all is there; the serve worker imports Keras between calls, soon after its start."""
     if str(worker.name).startswith("train"):
         import_keras()
+        importlib.import_module("core.experiment")
     else:
         worker.loop.call_later(SERVE_AFTER_S, worker.executors["default"].submit, import_keras)
 

@@ -12,45 +12,14 @@ import jinja2
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
-from core import figures
-from core.i18n import Translator, msg
-from core.report import words
+from core import figures, words
+from core.charts import CHARTS, charts
+from core.i18n import Translator
 from core.report.command import repeat_command
 from core.report.tripod import SECTIONS, tripod_rows
 from core.spec import UPLOAD, Demo, Run
 
 FOLDER = Path(__file__).parent
-
-CHARTS = {
-    "calibration": (
-        msg("Calibration"),
-        msg(
-            "Are the predicted risks right as numbers? On the diagonal, of 100 people with a risk of 20 %, 20 have the outcome."
-        ),
-    ),
-    "roc": (
-        msg("ROC curve"),
-        msg(
-            "How well the risks separate the outcomes, threshold by threshold: the nearer the upper left corner, the better."
-        ),
-    ),
-    "net-benefit": (
-        msg("Net benefit"),
-        msg(
-            "Would acting on the risks do more good than treating everybody or nobody? Only where the solid line is highest."
-        ),
-    ),
-    "histogram": (
-        msg("Predicted risk by outcome"),
-        msg(
-            "Which risks those with the outcome got, and which those without: the less the halves resemble, the better."
-        ),
-    ),
-    "precision-recall": (
-        msg("Precision and recall"),
-        msg("Of those flagged, how many have the outcome, as more and more of them are found."),
-    ),
-}
 
 
 def html_report(run: Run, demo: Demo, t: Translator) -> str:
@@ -92,26 +61,15 @@ def _environment(t: Translator) -> jinja2.Environment:
 def _drawn(run: Run, t: Translator, synthetic: bool) -> dict[str, Any]:
     """Every chart in light and dark as Plotly's JSON, by the identifier of its place."""
     looks = {"light": figures.LIGHT, "dark": figures.DARK}
-    drawn = {name: _charts(run, t, palette, synthetic) for name, palette in looks.items()}
+    drawn = {
+        name: {place: json.loads(chart.to_json()) for place, chart in charts(run, t, palette, synthetic).items()}
+        for name, palette in looks.items()
+    }
     places = drawn["light"]
     return {
         "config": figures.CONFIG,
         "charts": {f"{place}-chart": {look: drawn[look][place] for look in looks} for place in places},
     }
-
-
-def _charts(run: Run, t: Translator, palette: figures.Palette, synthetic: bool) -> dict[str, Any]:
-    look: dict[str, Any] = {"t": t, "palette": palette, "synthetic": synthetic}
-    classes = [t(name) for name in run.data["classes"]]
-    charts = {
-        "calibration": figures.calibration_figure(run.curves, **look),
-        "roc": figures.roc_figure(run.curves, run.baseline.get("curves", {}), run.metrics, **look),
-        "net-benefit": figures.net_benefit_figure(run.curves, **look),
-        "histogram": figures.histogram_figure(run.curves, classes, **look),
-        "precision-recall": figures.precision_recall_figure(run.curves, run.metrics, **look),
-        "learning": figures.learning_figure(run.history, run.best_epoch, **look),
-    }
-    return {name: json.loads(chart.to_json()) for name, chart in charts.items()}
 
 
 def _in_script(value: Any) -> Markup:

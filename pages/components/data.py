@@ -6,9 +6,10 @@ import dataclasses
 
 import streamlit as st
 
-from core.i18n import Translator, msg
+from core.i18n import Translator
 from core.spec import UPLOAD, Cases, Demo, Finding, Settings
 from core.store import Store
+from core.words import finding_text
 from pages.components.frame import chapter, literally
 from pages.components.upload import upload_panel
 
@@ -116,8 +117,4 @@ def _preflight(cases: Cases, t: Translator) -> None:
 def finding_line(finding: Finding, t: Translator) -> str:
     """One finding as Markdown: its light and its sentence, the user's own words taken literally."""
     icon, colour = LIGHTS[finding.level]
-    values = {name: literally(v) if isinstance(v, str) else v for name, v in finding.values.items()}
-    return f":{colour}[{icon}] {t(finding.text, **values)}"
-
-
-NO_DATA = msg("Choose a file to begin.")
+    return f":{colour}[{icon}] {literally(finding_text(finding, t))}"

@@ -14,6 +14,7 @@ from core.i18n import Translator
 from core.predict import Predict, predictor
 from core.spec import Demo, Run
 from core.store import Store
+from core.words import column_text
 from pages.components.charts import draw, palette
 from pages.components.data import Chosen
 from pages.components.frame import chapter, literally
@@ -150,7 +151,7 @@ def _why(demo: Demo, run: Run, found: Contributions, case: pd.DataFrame, t: Tran
     from core.figures import contribution_figure
 
     st.markdown(_sentence(run, found, t))
-    names = [f"{label(run, name, t)} = {_written(case[name].iloc[0], t)}" for name in found.names]
+    names = [f"{column_text(run, name, t)} = {_written(case[name].iloc[0], t)}" for name in found.names]
     synthetic = demo.is_synthetic(run.settings.dataset)
     figure = contribution_figure(names, found.values.tolist(), found.base, found.total, t, palette(), synthetic)
     draw(figure, t("What moved the risk"))

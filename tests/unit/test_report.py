@@ -49,6 +49,8 @@ def a_run(difference: Metric = NO_BETTER, settings: Settings = DEMO.defaults, **
             "events": 40,
             "classes": ["benign", "malignant"],
             "missing": 10,
+            "missing_by_column": {"marker": 10},
+            "labels": {},
             "patients": None,
             "labels": {},
         },

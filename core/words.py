@@ -105,6 +105,14 @@ def ending(run: Run, t: Translator) -> str:
     return said
 
 
+def column_text(run: Run, column: str, t: Translator) -> str:
+    """A bundled set's column by its title and unit in the reader's language; the user's own literally."""
+    title, unit = run.data["labels"].get(column, ("", ""))
+    if not title:
+        return column
+    return f"{t(title)} ({t(unit)})" if unit else t(title)
+
+
 def limits(run: Run, demo: Demo, t: Translator) -> list[str]:
     """What these figures cannot say: what holds for every run, then what holds for this one."""
     said = [

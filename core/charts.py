@@ -1,0 +1,58 @@
+"""The charts of a run, the same on the page and in the report: each with its name and how to read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from core import figures
+from core.i18n import Translator, msg
+from core.look import Palette
+from core.spec import Run
+
+CHARTS = {
+    "calibration": (
+        msg("Calibration"),
+        msg(
+            "Are the predicted risks right as numbers? On the diagonal, of 100 people with a risk of 20 %, 20 have the outcome."
+        ),
+    ),
+    "roc": (
+        msg("ROC curve"),
+        msg(
+            "How well the risks separate the outcomes, threshold by threshold: the nearer the upper left corner, the better."
+        ),
+    ),
+    "net-benefit": (
+        msg("Net benefit"),
+        msg(
+            "Would acting on the risks do more good than treating everybody or nobody? Only where the solid line is highest."
+        ),
+    ),
+    "histogram": (
+        msg("Predicted risk by outcome"),
+        msg(
+            "Which risks those with the outcome got, and which those without: the less the halves resemble, the better."
+        ),
+    ),
+    "precision-recall": (
+        msg("Precision and recall"),
+        msg("Of those flagged, how many have the outcome, as more and more of them are found."),
+    ),
+}
+"""Place -> title and how to read it, in reading order."""
+
+
+def charts(run: Run, t: Translator, palette: Palette, synthetic: bool) -> dict[str, go.Figure]:
+    """Every chart of ``CHARTS``, and ``learning``, the course of the loss."""
+    look: dict[str, Any] = {"t": t, "palette": palette, "synthetic": synthetic}
+    classes = [t(name) for name in run.data["classes"]]
+    return {
+        "calibration": figures.calibration_figure(run.curves, **look),
+        "roc": figures.roc_figure(run.curves, run.baseline["curves"], run.metrics, **look),
+        "net-benefit": figures.net_benefit_figure(run.curves, **look),
+        "histogram": figures.histogram_figure(run.curves, classes, **look),
+        "precision-recall": figures.precision_recall_figure(run.curves, run.metrics, **look),
+        "learning": figures.learning_figure(run.history, run.best_epoch, **look),
+    }

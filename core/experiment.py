@@ -18,6 +18,7 @@ import numpy as np
 from core import __version__
 from core.data.splits import Split, split
 from core.evaluation import auroc_difference, binary_curves, binary_metrics, choose_threshold
+from core.errors import UserError
 from core.models import baseline
 from core.registry import demo as find_demo
 from core.spec import Cases, Hooks, Preparation, Run, Settings, fingerprint
@@ -47,6 +48,9 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     began = time.perf_counter()
     demo = find_demo(settings.demo)
     cases = demo.load(settings, content)
+    for finding in cases.findings:
+        if finding.level == "stop":
+            raise UserError(finding.text, **finding.values)
     key = fingerprint(settings, cases.sha256)
     if (kept := store.load(key)) is not None:
         return kept
@@ -83,9 +87,16 @@ def _fit(settings: Settings, x: np.ndarray, y: np.ndarray, parts: Split, hooks: 
 
 
 def _answers(model: keras.Model, x: np.ndarray, y: np.ndarray, parts: Split) -> Answers:
-    network = np.concatenate([np.asarray(model(x[i : i + 4096])) for i in range(0, len(x), 4096)])
+    network = np.concatenate([_asked(model, x[i : i + 4096]) for i in range(0, len(x), 4096)])
     simple = baseline.logistic_baseline(x[parts.train], y[parts.train], x)
     return Answers(network[:, 0].astype("float64"), simple)
+
+
+def _asked(model: keras.Model, x: np.ndarray) -> np.ndarray:
+    import keras
+
+    answers: np.ndarray = keras.ops.convert_to_numpy(model(x))
+    return answers
 
 
 def _exported(model: keras.Model, sample: np.ndarray) -> dict[str, bytes]:
@@ -97,7 +108,7 @@ def _exported(model: keras.Model, sample: np.ndarray) -> dict[str, bytes]:
             warnings.simplefilter("ignore", FutureWarning)  # Keras patches tf2onnx for NumPy 2 and warns about itself
             model.export(str(folder / "model.onnx"), format="onnx", verbose=False)
         files = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
-    gap = np.abs(_onnx_answers(files["model.onnx"], sample) - np.asarray(model(sample)))
+    gap = np.abs(_onnx_answers(files["model.onnx"], sample) - _asked(model, sample))
     if float(gap.max()) > ONNX_TOLERANCE:
         del files["model.onnx"]
     return files

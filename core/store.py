@@ -64,8 +64,8 @@ class Store:
         self.folder = folder or state_dir()
 
     def save(self, run: Run, files: Mapping[str, bytes]) -> Run:
-        """Keep a run and its files; gives it back with their hashes. A whole run already there stays as it is."""
-        run = dataclasses.replace(run, files={name: sha256(content) for name, content in sorted(files.items())})
+        """Keep a run and its files; gives it as ``load`` will give it. A whole run already there stays as it is."""
+        run = dataclasses.replace(Run.from_dict(run.to_dict()), files={name: sha256(content) for name, content in sorted(files.items())})
         place = self._place(run.run)
         if (kept := self.load(run.run)) is not None:
             return kept

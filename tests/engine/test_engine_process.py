@@ -183,3 +183,14 @@ def test_a_worker_is_renewed_after_many_jobs_when_idle(own: Path) -> None:
         ended(engine, engine.submit(standin.settings("steady", 1, seed), standin.DATA, "ann", standin.WORK))
     until(lambda: len(set(client.run(os.getpid, on_error="ignore").values()) - before) >= 1)
     engine.close()
+
+
+@pytest.mark.slow
+def test_an_engine_that_does_not_answer_is_replaced(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.engine.link.CONNECT_S", 2.0)
+    first = daemon.ensure_engine(own, LIGHT)
+    os.kill(first.pid, signal.SIGSTOP)
+    engine = Engine(own)
+    assert engine.call(standin.add, 1, 2) == 3
+    assert daemon.find(own) != first
+    engine.close()

@@ -50,7 +50,6 @@ def a_run(difference: Metric = NO_BETTER, settings: Settings = DEMO.defaults, **
             "classes": ["benign", "malignant"],
             "missing": 10,
             "missing_by_column": {"marker": 10},
-            "labels": {},
             "patients": None,
             "labels": {},
         },

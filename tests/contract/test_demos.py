@@ -1,0 +1,64 @@
+"""What every demo keeps, whichever it is; a new one is found and held to it by itself."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from core.registry import demos
+from core.spec import Demo
+from tests.conftest import ROOT
+
+ALL = list(demos().values())
+SETS = [(demo, dataset) for demo in ALL for dataset in demo.datasets]
+MODELS = [(demo, model) for demo in ALL for model in demo.models]
+
+
+def named(value: object) -> str:
+    return getattr(value, "id", "")
+
+
+@pytest.mark.parametrize("demo", ALL, ids=named)
+def test_a_demo_describes_itself_and_has_a_page(demo: Demo):
+    for text in (demo.title, demo.summary, demo.question, demo.icon):
+        assert text.strip()
+    assert demo.dataset(demo.defaults.dataset) and demo.model(demo.defaults.model)
+    assert demo.defaults.demo == demo.id
+    assert (ROOT / "pages" / f"{demo.id}.py").is_file()
+
+
+@pytest.mark.parametrize(("demo", "dataset"), SETS, ids=named)
+def test_a_bundled_set_opens_with_licence_citation_and_both_outcomes(demo, dataset):
+    cases = demo.load(dataclasses.replace(demo.defaults, dataset=dataset.id), None)
+    assert dataset.licence and dataset.citation
+    assert set(np.unique(cases.y)) == {0, 1}
+    assert len(cases.inputs) == len(cases.y) >= 50
+    assert len(cases.classes) == 2 and len(cases.sha256) == 64
+    assert not [finding for finding in cases.findings if finding.level == "stop"]
+
+
+@pytest.mark.parametrize(("demo", "dataset"), SETS, ids=named)
+def test_preparation_comes_back_from_json_and_gives_finite_float32(demo, dataset):
+    import json
+
+    cases = demo.load(dataclasses.replace(demo.defaults, dataset=dataset.id), None)
+    fitted = demo.prepare(cases.inputs)
+    restored = demo.restore(json.loads(json.dumps(fitted.to_dict())))
+    array = restored.apply(cases.inputs)
+    assert array.dtype == np.float32 and np.isfinite(array).all() and len(array) == len(cases.y)
+    assert (array == fitted.apply(cases.inputs)).all()
+
+
+@pytest.mark.parametrize(("demo", "model"), MODELS, ids=named)
+def test_a_model_maps_a_batch_to_probabilities_and_exports_to_onnx(demo, model, tmp_path):
+    import keras
+
+    from core.predict import session
+
+    cases = demo.load(demo.defaults, None)
+    x = demo.prepare(cases.inputs).apply(cases.inputs)[:16]
+    network = model.build(x.shape[1:], 1)
+    answers = keras.ops.convert_to_numpy(network(x))
+    assert answers.shape == (16, 1) and (answers >= 0).all() and (answers <= 1).all()
+    network.export(str(tmp_path / "m.onnx"), format="onnx", verbose=False)
+    assert np.abs(session((tmp_path / "m.onnx").read_bytes())(x) - answers).max() < 1e-5

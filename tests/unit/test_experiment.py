@@ -1,0 +1,150 @@
+"""One experiment from data to stored run, and the same from the command line."""
+
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core import __main__ as command_line
+from core.errors import UserError
+from core.experiment import run_experiment
+from core.predict import predictor
+from core.registry import demo as find_demo
+from core.registry import demos
+from core.report.command import repeat_command
+from core.spec import Hooks, Run, Settings, fingerprint
+from core.store import Store
+
+KEYS = {"run", "demo", "dataset", "model", "seed", "split", "rows", "metrics", "baseline", "seconds", "versions"}
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory) -> Store:
+    return Store(tmp_path_factory.mktemp("runs"))
+
+
+@pytest.fixture(scope="module")
+def wdbc(store) -> Run:
+    return run_experiment(find_demo("tabular").defaults, Hooks(), store)
+
+
+@pytest.fixture
+def here(store, monkeypatch) -> Path:
+    monkeypatch.setenv("STATE_DIR", str(store.folder))
+    return store.folder
+
+
+def test_wdbc_reaches_an_auroc_of_98_percent_on_the_untouched_test_set(wdbc):
+    auroc = wdbc.metrics["auroc"]
+    assert auroc.value >= 0.98
+    assert auroc.low < auroc.value < auroc.high
+    assert auroc.n == wdbc.split["test"] == 114
+
+
+def test_every_figure_has_an_interval_and_n_or_says_why_not(wdbc):
+    for metric in [*wdbc.metrics.values(), *wdbc.baseline["metrics"].values(), wdbc.baseline["difference"]]:
+        assert metric.n > 0
+        assert (metric.low is not None and metric.high is not None) or metric.why
+
+
+def test_the_figures_can_be_worked_out_again_from_the_stored_test_answers(wdbc, store):
+    from sklearn.metrics import roc_auc_score
+
+    with np.load(io.BytesIO(store.read(wdbc, "test.npz")), allow_pickle=False) as file:
+        assert roc_auc_score(file["y"], file["p"]) == pytest.approx(wdbc.metrics["auroc"].value, abs=1e-6)
+        assert roc_auc_score(file["y"], file["baseline"]) == pytest.approx(wdbc.baseline["metrics"]["auroc"].value)
+
+
+def test_the_page_predicts_what_keras_predicted(wdbc, store):
+    demo = find_demo("tabular")
+    cases = demo.load(wdbc.settings, None)
+    with np.load(io.BytesIO(store.read(wdbc, "test.npz")), allow_pickle=False) as file:
+        answers = predictor(demo, wdbc, store)(cases.inputs.iloc[file["row"]])
+        assert answers == pytest.approx(file["p"], abs=1e-5)
+
+
+def test_equal_settings_share_one_run_and_a_changed_seed_does_not(wdbc, store):
+    calls = []
+    again = run_experiment(wdbc.settings, Hooks(on_progress=calls.append), store)
+    assert again == wdbc and not calls
+    assert fingerprint(Settings.from_dict({**vars(wdbc.settings), "seed": 1}), wdbc.data["sha256"]) != wdbc.run
+
+
+def test_the_command_that_a_report_prints_repeats_the_run(wdbc, here, capsys):
+    words = repeat_command(wdbc).split()
+    assert words[:3] == ["python", "-m", "core"]
+    assert command_line.main(words[3:]) == 0
+    assert wdbc.run in capsys.readouterr().out
+
+
+def test_training_writes_the_agreed_json(wdbc, here, tmp_path):
+    out = tmp_path / "run.json"
+    assert command_line.main(["train", "tabular", "--dataset", "wdbc", "--json", str(out)]) == 0
+    said = json.loads(out.read_text())
+    assert set(said) == KEYS
+    assert set(said["rows"]) == {"train", "validation", "test"}
+    assert set(said["metrics"]["auroc"]) == {"value", "low", "high", "n"}
+    assert set(said["baseline"]) == {"name", "metrics"}
+    assert set(said["seconds"]) == {"train", "total"}
+
+
+def test_an_own_file_is_trained_predicted_and_reported_from_the_command_line(here, tmp_path, capsys):
+    rng = np.random.default_rng(0)
+    table = pd.DataFrame({"number": range(120), "x": rng.normal(size=120), "sex": rng.choice(["f", "m"], 120)})
+    table["outcome"] = np.where(table["x"] + rng.normal(size=120) > 0, "ill", "well")
+    file, out = tmp_path / "own.csv", tmp_path / "out.csv"
+    table.to_csv(file, index=False)
+    assert command_line.main(["train", "tabular", "--file", str(file), "--model", "logistic", "--epochs", "5"]) == 0
+    run = capsys.readouterr().out.split()[0]
+    assert Store().load(run).settings.positive == "ill"
+    assert command_line.main(["predict", run, "--file", str(file), "--out", str(out)]) == 0
+    predicted = pd.read_csv(out)
+    assert predicted["number"].tolist() == table["number"].tolist()
+    assert predicted["probability"].between(0, 1).all()
+    report = tmp_path / "report.html"
+    assert command_line.main(["report", run, "--format", "html", "--language", "zh", "--out", str(report)]) == 0
+    assert "AUROC" in report.read_text()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["train", "nothing"],
+        ["train", "tabular", "--dataset", "nothing"],
+        ["train", "tabular", "--model", "nothing"],
+        ["train", "tabular", "--file", "/no/such/file.csv"],
+        ["train", "tabular", "--target", "nothing"],
+        ["train", "tabular", "--epochs", "-1"],
+        ["train", "tabular", "--epochs", str(10**18)],
+        ["train", "tabular", "--learning-rate", "nan"],
+        ["report", "0000", "--out", "x"],
+        ["predict", "0000", "--file", "x", "--out", "y"],
+    ],
+)
+def test_a_refused_input_is_one_sentence_and_exit_code_2(words, here, capsys):
+    assert command_line.main(words) == 2
+    said = capsys.readouterr()
+    assert len(said.err.strip().splitlines()) == 1
+    assert "Traceback" not in said.err and not said.out
+
+
+def test_a_stop_of_the_pre_flight_is_refused_before_training(store, tmp_path):
+    from core.data.uploads import read_table
+
+    rows = "\n".join(f"{i},{int(i == 0)}" for i in range(60))
+    content, _ = read_table(f"x,outcome\n{rows}\n".encode(), "few.csv")
+    settings = Settings(
+        demo="tabular", dataset="upload:" + store.keep_upload(content), model="logistic", target="outcome"
+    )
+    with pytest.raises(UserError, match="rarer class"):
+        run_experiment(settings, Hooks(), store, content)
+
+
+def test_lists_of_demos_and_runs_are_json(wdbc, here, capsys):
+    assert command_line.main(["list", "--json"]) == 0
+    assert {line["demo"] for line in json.loads(capsys.readouterr().out)} == set(demos())
+    assert command_line.main(["runs", "--json"]) == 0
+    assert wdbc.run in {line["run"] for line in json.loads(capsys.readouterr().out)}

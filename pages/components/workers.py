@@ -26,4 +26,4 @@ def engine() -> Engine:
 def visitor() -> str:
     """Who presses the button: the browser's cookie, hashed, or this session where there is none."""
     name = st.context.cookies.get(VISITOR_COOKIE) or st.session_state.setdefault("visitor", hex(id(st.session_state)))
-    return hashlib.sha256(name.encode()).hexdigest()[:16]
+    return hashlib.sha256(str(name).encode()).hexdigest()[:16]

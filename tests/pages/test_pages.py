@@ -1,0 +1,105 @@
+"""Every page in both languages, without a browser: no exception, no English left on a Chinese page."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.registry import demos
+from tests.conftest import ROOT
+
+PAGES = ["home", *demos()]
+LATIN = re.compile(r"[A-Za-z]{4,}(?: [a-z]{3,}){2,}")  # three words in a row are a sentence
+
+
+def opened(page: str, language: str, **query: str) -> AppTest:
+    """A page as ``app.py`` shows it, run once."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.session_state["lang"] = language
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    return app if page == "home" else app.switch_page(f"pages/{page}.py").run()
+
+
+def words_of(app: AppTest) -> list[str]:
+    """Everything a reader sees, markup taken away."""
+    kinds = ("title", "header", "subheader", "markdown", "caption", "button", "info", "warning", "error", "success")
+    said = [getattr(e, "label", "") or getattr(e, "value", "") for kind in kinds for e in getattr(app, kind)]
+    return [re.sub(r":material/\w+:|https?://\S+|<style>.*</style>", "", text, flags=re.DOTALL) for text in said]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_without_a_fault(state, page, language):
+    app = opened(page, language)
+    assert not app.exception and not app.error
+    assert app.title[0].value.strip()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_chinese_page_has_no_english_sentence(state, page):
+    said = words_of(opened(page, "zh"))
+    assert any("\u4e00" <= sign <= "\u9fff" for text in said for sign in text)
+    assert not [text for text in said if LATIN.search(text) and not re.search("[\u4e00-\u9fff]", text)]
+
+
+def test_the_disclaimer_is_on_every_page_in_the_language_of_the_page(state):
+    for page in PAGES:
+        assert any("Not a medical device" in caption.value for caption in opened(page, "en").caption)
+        assert any("医疗器械" in caption.value for caption in opened(page, "zh").caption)
+
+
+def test_a_choice_survives_the_change_of_language(state):
+    app = opened("tabular", "en")
+    next(group for group in app.button_group if group.key == "tabular-dataset").set_value("pima").run()
+    assert "768" in [metric.value for metric in app.metric]
+    next(group for group in app.button_group if group.key == "lang").set_value("zh").run()
+    assert "768" in [metric.value for metric in app.metric]
+    assert "表格" in app.title[0].value
+
+
+def test_an_address_that_names_an_unknown_run_is_answered_in_words(state):
+    app = opened("tabular", "en", run="f" * 20)
+    assert not app.exception
+    assert any("not on this machine" in warning.value for warning in app.warning)
+
+
+def test_a_trained_run_is_shown_asked_and_explained_without_keras_in_the_page_process(state):
+    script = f"""
+import sys, time
+sys.path.insert(0, {str(ROOT)!r})
+from tests.pages.test_pages import trained
+app = trained()
+assert not app.exception, app.exception
+values = [metric.value for metric in app.metric]
+risk = values[-1]
+for slider in app.slider[:6]:
+    slider.set_value(slider.min)
+app.run()
+assert [metric.value for metric in app.metric][-1] != risk, risk
+assert not app.exception
+print(sorted({{"keras", "tensorflow", "deepchem", "sklearn"}} & set(sys.modules)))
+"""
+    said = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=200)
+    assert said.returncode == 0, said.stderr[-3000:]
+    assert said.stdout.strip().splitlines()[-1] == "[]"
+
+
+def trained() -> AppTest:
+    """The tabular page with its default run, trained by the engine if it is not there yet."""
+    app = opened("tabular", "en")
+    train = [button for button in app.button if button.key == "train"]
+    if train:
+        train[0].click().run()
+    end = time.monotonic() + 120
+    while not app.slider and time.monotonic() < end:
+        time.sleep(0.5)
+        app.run()
+    assert app.slider, "no run within two minutes"
+    assert os.environ["STATE_DIR"]
+    return app

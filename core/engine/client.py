@@ -123,7 +123,7 @@ class Engine:
             )
 
     def _send(self, run: str, settings: Settings, user: str, work: str) -> None:
-        from distributed import Event, fire_and_forget
+        from distributed import Event
 
         from core.engine.jobs import Order, run_job, stop_name
         from core.engine.watch import job_key
@@ -142,7 +142,7 @@ class Engine:
             resources=self.link.resources("train"),
             pure=False,
         )
-        fire_and_forget(future)
+        self.link.wait_until_accepted(run, attempt, future)
         self.link.tell(
             kind="queued", run=run, attempt=attempt, user=user, settings=dataclasses.asdict(settings), priority=first
         )

@@ -27,6 +27,7 @@ class Link:
         self.address = os.environ.get("DASK_SCHEDULER_ADDRESS", "")  # of a cluster; empty: the engine of this machine
         self.calls: dict[str, list[tuple[float, int]]] = {}  # call -> when it began, in which process
         self.brought: set[tuple[str, int]] = set()  # jobs whose result was looked for
+        self._accepted: set[tuple[str, int]] = set()
         self._jobs: dict[str, Job] = {}
         self._seen: dict[str, float] = {}  # topic -> the scheduler's time of its last event
         self._client: Any = None
@@ -94,6 +95,14 @@ class Link:
         events = [(stamp, topic, event) for topic in topics for stamp, event in client.get_events(topic)]
         for stamp, topic, event in sorted(events, key=lambda e: e[0]):
             self._take(topic, stamp, event)
+
+    def wait_until_accepted(self, run: str, attempt: int, future: Any) -> None:
+        """Come back once the scheduler has a job and keeps it without us."""
+        deadline = time.monotonic() + CONNECT_S
+        while (run, attempt) not in self._accepted:
+            if future.status == "error" or time.monotonic() > deadline:
+                raise UserError(msg("The training could not be handed over. Try again in a minute."))
+            time.sleep(0.005)
 
     def tell(self, **event: Any) -> None:
         """Log an event about a job, here and for everybody."""
@@ -163,6 +172,9 @@ class Link:
             if stamp <= self._seen.get(topic, 0.0):
                 return
             self._seen[topic] = stamp
+            if event["kind"] == "accepted":
+                self._accepted.add((event["run"], event["attempt"]))
+                return
             job = told(self._jobs.get(event["run"]), event, stamp)
             if job is not None:
                 self._jobs[job.run] = job

@@ -1,4 +1,4 @@
-"""The scheduler's eye on jobs: says at once that one lost its process, and blames no job for another's end."""
+"""The scheduler's eye on jobs: keeps them when their page dies, tells at once that one lost its process, blames none wrongly."""
 
 from __future__ import annotations
 
@@ -29,6 +29,16 @@ class JobWatch(SchedulerPlugin):  # type: ignore[misc]  # distributed is untyped
     async def start(self, scheduler: Any) -> None:
         """Called by the scheduler."""
         self.scheduler = scheduler
+
+    def update_graph(self, scheduler: Any, *, keys: Any, **_: Any) -> None:
+        """Called by the scheduler for new tasks: a job stays although whoever asked for it may be gone in a moment.
+
+        ``fire_and_forget`` is a message of its own and comes to nothing when it overtakes the task.
+        """
+        for key in keys:
+            if (job := _job(key)) is not None:
+                scheduler.client_desires_keys(keys=[key], client="fire-and-forget")
+                self._tell(job, "accepted")
 
     def log_event(self, topic: str, msg: Any) -> None:
         """Called by the scheduler for every event: learn which job has begun."""

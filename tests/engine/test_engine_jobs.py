@@ -142,7 +142,7 @@ def test_a_full_server_says_so(folder: Path) -> None:
 
 
 def test_too_many_epochs_are_refused_before_anything_starts(engine: Engine) -> None:
-    with pytest.raises(UserError, match="1001 epochs were asked for; at most 1000"):
+    with pytest.raises(UserError, match="is 1001, but must lie between 1 and 1000"):
         submit(engine, epochs=1001)
     assert engine.job(fingerprint(standin.settings("steady", 1001), standin.DATA)) is None
 

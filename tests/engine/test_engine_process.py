@@ -173,6 +173,25 @@ def test_a_page_that_only_looks_starts_no_engine(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_twenty_of_twenty_trainings_outlive_a_page_killed_at_once(own: Path) -> None:
+    daemon.ensure_engine(own, LIGHT)
+    runs = []
+    for i in range(20):
+        page = python(
+            "import os, signal\nfrom core.engine.client import Engine\nfrom tests.engine import standin\n"
+            f"print(Engine().submit(standin.settings('steady', 2, {i}), standin.DATA, 'user {i}', standin.WORK), flush=True)\n"
+            "os.kill(os.getpid(), signal.SIGKILL)",
+            own,
+        )
+        runs.append(page.communicate(timeout=60)[0].strip())
+    engine = Engine(own)
+    done = sum(ended(engine, run).state == "done" for run in runs)
+    print(f"trainings that outlived their page, killed right after the button: {done} of 20")
+    assert done == 20
+    engine.close()
+
+
+@pytest.mark.slow
 def test_a_worker_is_renewed_after_many_jobs_when_idle(own: Path) -> None:
     daemon.ensure_engine(own, LIGHT)
     engine = Engine(own)

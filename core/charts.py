@@ -10,6 +10,7 @@ from core import figures
 from core.i18n import Translator, msg
 from core.look import Palette
 from core.spec import Run
+from core.words import outcome_text
 
 CHARTS = {
     "calibration": (
@@ -47,7 +48,7 @@ CHARTS = {
 def charts(run: Run, t: Translator, palette: Palette, synthetic: bool) -> dict[str, go.Figure]:
     """Every chart of ``CHARTS``, and ``learning``, the course of the loss."""
     look: dict[str, Any] = {"t": t, "palette": palette, "synthetic": synthetic}
-    classes = [t(name) for name in run.data["classes"]]
+    classes = [outcome_text(run.settings.dataset, name, t) for name in run.data["classes"]]
     return {
         "calibration": figures.calibration_figure(run.curves, **look),
         "roc": figures.roc_figure(run.curves, run.baseline["curves"], run.metrics, **look),

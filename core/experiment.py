@@ -17,8 +17,8 @@ import numpy as np
 
 from core import __version__
 from core.data.splits import Split, split
-from core.evaluation import auroc_difference, binary_curves, binary_metrics, choose_threshold
 from core.errors import UserError
+from core.evaluation import auroc_difference, binary_curves, binary_metrics, choose_threshold
 from core.models import baseline
 from core.registry import demo as find_demo
 from core.spec import Cases, Hooks, Preparation, Run, Settings, fingerprint

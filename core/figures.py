@@ -185,7 +185,7 @@ def contribution_figure(
     bars = go.Bar(x=points, y=spots, orientation="h", **text, **bar)
     style = Style(t, palette, synthetic)
     drawn = look.figure([bars], titles, style, height=140 + 26 * len(rows))
-    ends = t("Reference patient {base} → this patient {total}", base=t.percent(base, 1), total=t.percent(total, 1))
+    ends = t("Typical case {base} → this case {total}", base=t.percent(base, 1), total=t.percent(total, 1))
     labels = [look.literal(look.cut(name)) + " " for name, _ in rows]
     least, most = min([*points, 0]), max([*points, 0])
     room = 0.5 * (most - least) or 1

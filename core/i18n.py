@@ -16,6 +16,10 @@ LANGUAGES = {"en": "English", "zh": "中文"}
 _FOLDERS = {"zh": "zh_CN"}
 
 
+class Phrase(str):
+    """A value of a sentence that is itself a message id: it is translated before it is filled in."""
+
+
 def msg(text: str) -> str:
     """Marks a text for translation where it is written before any language is known; gives it back unchanged."""
     return text
@@ -66,7 +70,13 @@ class Translator:
         """Babel's locale of this language."""
         return Locale.parse(_FOLDERS.get(self.language, self.language))
 
+    def join(self, *sentences: str) -> str:
+        """Sentences in a row: Chinese sets no blank between them."""
+        return ("" if self.language == "zh" else " ").join(filter(None, sentences))
+
     def _written(self, value: Any) -> Any:
+        if isinstance(value, Phrase):
+            return self(str(value))
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return value
         if isinstance(value, int):

@@ -11,6 +11,7 @@ Every write goes to a temporary name, is synced, then renamed; the manifest carr
 from __future__ import annotations
 
 import dataclasses
+import errno
 import hashlib
 import json
 import os
@@ -65,7 +66,9 @@ class Store:
 
     def save(self, run: Run, files: Mapping[str, bytes]) -> Run:
         """Keep a run and its files; gives it as ``load`` will give it. A whole run already there stays as it is."""
-        run = dataclasses.replace(Run.from_dict(run.to_dict()), files={name: sha256(content) for name, content in sorted(files.items())})
+        run = dataclasses.replace(
+            Run.from_dict(run.to_dict()), files={name: sha256(content) for name, content in sorted(files.items())}
+        )
         place = self._place(run.run)
         if (kept := self.load(run.run)) is not None:
             return kept
@@ -195,7 +198,14 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _no_room(error: OSError) -> UserError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return UserError(
+            msg("The disk is full: nothing was written. Earlier models are safe. Free some space and try again.")
+        )
     return UserError(
-        msg("The result could not be written ({reason}). Earlier models are safe. Free some space and try again."),
-        reason=os.strerror(error.errno) if error.errno else type(error).__name__,
+        msg(
+            "Nothing could be written (error {number}). Earlier models are safe. Check that {folder} can be written to."
+        ),
+        number=str(error.errno),
+        folder=str(state_dir()),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from core.i18n import Translator, msg
 from core.spec import UPLOAD, Demo, Finding, Metric, Run
 
+OTHERS = msg("all others")  # the other classes together, where there are several
 ENOUGH = 100  # cases of either outcome in a test set: Collins, Ogundimu & Altman 2016, doi:10.1002/sim.6787
 
 NAMES = {
@@ -25,7 +26,7 @@ NAMES = {
     "ece": (msg("Expected calibration error"), msg("mean distance of predicted and observed risk; 0 is right")),
     "brier": (msg("Brier score"), msg("mean squared error of the risk; 0 is right")),
     "scaled_brier": (msg("Scaled Brier score"), msg("1 is right; 0 is no better than the prevalence")),
-    "sensitivity": (msg("Sensitivity"), msg("share of those with the outcome above the threshold")),
+    "sensitivity": (msg("Sensitivity"), msg("share of those with the outcome at or above the threshold")),
     "specificity": (msg("Specificity"), msg("share of those without the outcome below the threshold")),
     "balanced_accuracy": (msg("Balanced accuracy"), msg("mean of sensitivity and specificity")),
     "accuracy": (msg("Accuracy"), msg("depends on the prevalence and says little by itself")),
@@ -68,7 +69,9 @@ def comparison(run: Run, t: Translator) -> str:
     if difference.value is None or difference.low is None or difference.high is None:
         why = t(difference.why) if difference.why else ""
         return t("Whether the network is better than {name} cannot be told from these data. {why}", name=name, why=why)
-    said = msg("The network is not better than {name} on these data: AUROC {difference} ({interval}), {n} cases.")
+    said = msg(
+        "The network is not shown to be better than {name} on these data: AUROC {difference} ({interval}), {n} cases."
+    )
     if difference.low > 0:
         said = msg("The network is better than {name} on these data: AUROC {difference} ({interval}), {n} cases.")
     if difference.high < 0:
@@ -87,30 +90,35 @@ def opening(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def finding_text(finding: Finding, t: Translator) -> str:
+def outcome_text(dataset: str, label: str, t: Translator) -> str:
+    """A class by its name: translated for a data set of ours, literally for the user's own file."""
+    return label if dataset.startswith(UPLOAD) and label != OTHERS else t(label)
+
+
+def finding_text(finding: Finding, dataset: str, t: Translator) -> str:
     """One line of the pre-flight in words; the user's own names stand as they came."""
     values = {name: ", ".join(map(str, v)) if isinstance(v, (list, tuple)) else v for name, v in finding.values.items()}
+    if "positive" in values:
+        values["positive"] = outcome_text(dataset, str(values["positive"]), t)
     return t(finding.text, **values)
 
 
 def ending(run: Run, t: Translator) -> str:
     """How the training ended, which epoch was kept, and whether it had to be taken up again."""
-    said = (
-        t(ENDINGS[run.ending])
-        + " "
-        + t("Kept: epoch {kept} of {run}.", kept=run.best_epoch, run=len(run.history["loss"]))
-    )
-    if run.resumed:
-        said += " " + t("It was taken up again {n} times from its last saved state.", n=run.resumed)
-    return said
+    kept = t("Kept: epoch {kept} of {run}.", kept=run.best_epoch, run=len(run.history["loss"]))
+    again = t("It was taken up again {n} times from its last saved state.", n=run.resumed) if run.resumed else ""
+    return t.join(t(ENDINGS[run.ending]), kept, again)
 
 
 def column_text(run: Run, column: str, t: Translator) -> str:
     """A bundled set's column by its title and unit in the reader's language; the user's own literally."""
     title, unit = run.data["labels"].get(column, ("", ""))
-    if not title:
-        return column
-    return f"{t(title)} ({t(unit)})" if unit else t(title)
+    return column_title(title, unit, t) if title else column
+
+
+def column_title(title: str, unit: str, t: Translator) -> str:
+    """Title and unit, both message ids, as one name."""
+    return t("{title} ({unit})", title=t(title), unit=t(unit)) if unit else t(title)
 
 
 def limits(run: Run, demo: Demo, t: Translator) -> list[str]:
@@ -122,7 +130,10 @@ def limits(run: Run, demo: Demo, t: Translator) -> list[str]:
         ),
         t("Nobody has studied whether using this model helps or harms anyone."),
         t("Nothing is said about differences between women and men, ages, origins or sites."),
-        t("Predictive values depend on how common the outcome is where a model is used; none are given here."),
+        t(
+            "Predictive values depend on how common the outcome is where a model is used; "
+            "those drawn here hold for these test cases only."
+        ),
     ]
     fewest = min(run.split["test_events"], run.split["test"] - run.split["test_events"])
     if fewest < ENOUGH:

@@ -16,6 +16,7 @@ from core.errors import UserError
 from core.i18n import msg
 from core.spec import UPLOAD, Cases, Finding, Settings
 from core.store import sha256
+from core.words import OTHERS
 
 
 @dataclasses.dataclass(frozen=True)
@@ -128,7 +129,7 @@ def _check_positive(chosen: Settings, labels: pd.Series) -> None:
 
 def _others(labels: pd.Series, positive: str) -> str:
     rest = [label for label in labels.unique() if label != positive]
-    return str(rest[0]) if len(rest) == 1 else msg("all others")
+    return str(rest[0]) if len(rest) == 1 else OTHERS
 
 
 def _groups(values: pd.Series) -> np.ndarray:

@@ -22,7 +22,7 @@ from core.spec import Finding
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 2_000
 MAX_NAME = 200  # characters
-SEPARATORS = {",": ",", ";": ";", "\t": "tab", "|": "|"}
+SEPARATORS = {",": ",", ";": ";", "\t": "⇥", "|": "|"}
 BATCH = 20_000  # rows held as Python text at a time
 
 

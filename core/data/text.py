@@ -29,7 +29,7 @@ BINARY = (
     (rb"\$FL[23]@\(#\)", "SPSS"),
     (rb"<stata_dta>", "Stata"),
     (rb".{128}DICM", "DICOM"),
-    (rb"\x7fELF|MZ[\x00-\x08\x80-\xff]", "program"),
+    (rb"\x7fELF|MZ[\x00-\x08\x80-\xff]", "EXE"),
 )
 MARKS = (  # byte order marks, the longer before the shorter that it begins with
     (codecs.BOM_UTF8, "utf-8-sig"),

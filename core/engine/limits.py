@@ -6,7 +6,7 @@ import dataclasses
 import math
 
 from core.errors import UserError
-from core.i18n import msg
+from core.i18n import Phrase, msg
 from core.spec import Settings
 
 
@@ -51,7 +51,7 @@ def check(settings: Settings, limits: Limits = LIMITS) -> None:
         if not (math.isfinite(value) and low <= value <= high):
             raise UserError(
                 msg("{name} is {value}, but must lie between {low} and {high}. Choose another value."),
-                name=name,
+                name=Phrase(name),
                 value=str(value),
                 low=low,
                 high=high,

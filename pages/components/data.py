@@ -9,7 +9,7 @@ import streamlit as st
 from core.i18n import Translator
 from core.spec import UPLOAD, Cases, Demo, Finding, Settings
 from core.store import Store
-from core.words import finding_text
+from core.words import column_title, finding_text, outcome_text
 from pages.components.frame import chapter, literally
 from pages.components.upload import upload_panel
 
@@ -45,7 +45,7 @@ def data_panel(demo: Demo, t: Translator) -> Chosen:
         settings = upload_panel(demo, t)
     cases = _cases(demo.id, settings)
     _about(demo, settings, cases, t)
-    _preflight(cases, t)
+    _preflight(settings, cases, t)
     if any(finding.level == "stop" for finding in cases.findings):
         st.stop()
     return Chosen(settings, cases)
@@ -77,30 +77,31 @@ def _about(demo: Demo, settings: Settings, cases: Cases, t: Translator) -> None:
     figures = {
         t("Cases"): t.number(len(cases.y), 0),
         t("Measurements per case"): t.number(cases.inputs.shape[1], 0),
-        t("Cases with the outcome: {outcome}", outcome=literally(t(cases.classes[1]))): t(
-            "{n} ({share})", n=events, share=t.percent(events / len(cases.y))
-        ),
+        t(
+            "Cases with the outcome: {outcome}", outcome=literally(outcome_text(settings.dataset, cases.classes[1], t))
+        ): t("{n} ({share})", n=events, share=t.percent(events / len(cases.y))),
     }
     for name, figure in figures.items():
         row.metric(name, figure, border=True, height="stretch")
     with st.expander(t("Look at the first rows"), icon=":material/table:"):
-        st.dataframe(_preview(cases, t), hide_index=True, alt=t("The first rows of the data"))
+        st.dataframe(_preview(settings, cases, t), hide_index=True, alt=t("The first rows of the data"))
         if dataset is not None:
             st.caption(
                 t("Source: {citation} Licence: {licence}.", citation=dataset.citation, licence=t(dataset.licence))
             )
 
 
-def _preview(cases: Cases, t: Translator) -> object:
-    shown = cases.inputs.head(PREVIEW_ROWS).copy()
+def _preview(settings: Settings, cases: Cases, t: Translator) -> object:
+    titles = {column: column_title(title, unit, t) for column, (title, unit) in cases.labels.items()}
+    shown = cases.inputs.head(PREVIEW_ROWS).rename(columns=titles)
     outcome = t("Outcome")
     while outcome in shown:
         outcome += "*"
-    shown.insert(0, outcome, [t(cases.classes[y]) for y in cases.y[:PREVIEW_ROWS]])
+    shown.insert(0, outcome, [outcome_text(settings.dataset, cases.classes[y], t) for y in cases.y[:PREVIEW_ROWS]])
     return shown
 
 
-def _preflight(cases: Cases, t: Translator) -> None:
+def _preflight(settings: Settings, cases: Cases, t: Translator) -> None:
     worst = max((f.level for f in cases.findings), key=list(LIGHTS).index, default="ok")
     icon, colour = LIGHTS[worst]
     title = {
@@ -111,10 +112,10 @@ def _preflight(cases: Cases, t: Translator) -> None:
     }[worst]
     with st.expander(f":{colour}[{icon}] {title}", expanded=worst in ("warning", "stop")):
         for finding in cases.findings:
-            st.markdown(finding_line(finding, t))
+            st.markdown(finding_line(finding, settings.dataset, t))
 
 
-def finding_line(finding: Finding, t: Translator) -> str:
+def finding_line(finding: Finding, dataset: str, t: Translator) -> str:
     """One finding as Markdown: its light and its sentence, the user's own words taken literally."""
     icon, colour = LIGHTS[finding.level]
-    return f":{colour}[{icon}] {literally(finding_text(finding, t))}"
+    return f":{colour}[{icon}] {literally(finding_text(finding, dataset, t))}"

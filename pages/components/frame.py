@@ -30,10 +30,15 @@ _STYLE = """<style>
 @media (max-width: 640px) {.stMainBlockContainer {padding-left: 1rem; padding-right: 1rem}}
 </style>"""
 
+_DARK_STYLE = "<style>.stButtonGroup button[kind$='Active'] {color: #74cbd9; border-color: #74cbd9}</style>"
+"""On a dark page the primary colour carries white text well but is no text colour itself."""
+
 
 def current_translator() -> Translator:
     """The translator of this session's language: chosen, else in the address, else the browser's."""
-    return translator(st.session_state.get("lang") or st.query_params.get("lang") or _browser_language())
+    asked = st.query_params.get("lang")
+    st.session_state.setdefault("lang", asked if asked in LANGUAGES else _browser_language())
+    return translator(st.session_state["lang"])
 
 
 def menu() -> st.Page:  # type: ignore[valid-type]
@@ -56,17 +61,18 @@ def page_frame() -> Translator:
         menu()
         st.rerun()
     engine()
-    st.html(_STYLE)
+    current_translator()
+    st.html(_STYLE + (_DARK_STYLE if st.context.theme.type == "dark" else ""))
     with st.container(key="frame-top", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         notice = st.container(width="stretch")
         language = st.segmented_control(
             "Language · 语言",
             list(LANGUAGES),
             format_func=LANGUAGES.__getitem__,
-            default=_browser_language(),
             required=True,
             key="lang",
-            bind="query-params",
+            persist_state="session",
+            on_change=_tell_language,
             label_visibility="collapsed",
         )
     t = translator(language or "en")
@@ -103,6 +109,11 @@ def literally(text: str) -> str:
 def shown_demos() -> list[Demo]:
     """The demos that have a page."""
     return [demo for demo in demos().values() if (ROOT / "pages" / f"{demo.id}.py").is_file()]
+
+
+def _tell_language() -> None:
+    """Let the address carry the language, so that a link opens as it was sent."""
+    st.query_params["lang"] = st.session_state["lang"]
 
 
 def _browser_language() -> str:

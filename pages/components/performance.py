@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from core import words
@@ -11,6 +12,7 @@ from core.spec import Demo, Run
 from pages.components.charts import draw, palette
 from pages.components.frame import chapter
 
+ASIDE = "precision-recall"  # read with the table of all figures
 HEADLINE = ("auroc", "calibration_slope", "sensitivity", "specificity")
 
 
@@ -40,21 +42,26 @@ def performance_panel(demo: Demo, run: Run, t: Translator) -> None:
             height="stretch",
         )
     st.markdown(words.comparison(run, t))
-    _charts(demo, run, t)
+    drawn = charts(run, t, palette(), demo.is_synthetic(run.settings.dataset))
+    _charts(drawn, t)
     with st.expander(t("All figures"), icon=":material/table_chart:"):
         st.dataframe(_table(run, t), hide_index=True, alt=t("All figures"))
+        _chart(ASIDE, drawn, t)
 
 
-def _charts(demo: Demo, run: Run, t: Translator) -> None:
-    drawn = charts(run, t, palette(), demo.is_synthetic(run.settings.dataset))
-    names = list(CHARTS)
+def _charts(drawn: dict[str, go.Figure], t: Translator) -> None:
+    names = [name for name in CHARTS if name != ASIDE]
     for pair in (names[i : i + 2] for i in range(0, len(names), 2)):
         for column, name in zip(st.columns(2, gap="medium"), pair, strict=False):
-            title, reading = (t(text) for text in CHARTS[name])
             with column.container(border=True, height="stretch"):
-                st.subheader(title, anchor=False)
-                st.caption(reading)
-                draw(drawn[name], title)
+                _chart(name, drawn, t)
+
+
+def _chart(name: str, drawn: dict[str, go.Figure], t: Translator) -> None:
+    title, reading = (t(text) for text in CHARTS[name])
+    st.subheader(title, anchor=False)
+    st.caption(reading)
+    draw(drawn[name], title)
 
 
 def _table(run: Run, t: Translator) -> dict[str, list[str]]:

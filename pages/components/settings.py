@@ -33,7 +33,7 @@ def settings_form(demo: Demo, data: Chosen, t: Translator) -> Settings:
         required=True,
     )
     st.caption(t(models[chosen or demo.defaults.model].summary))
-    with st.expander(t("Fine tuning"), icon=":material/tune:"):
+    with st.expander(t("More settings"), icon=":material/tune:"):
         _fine_tuning(values, t)
     said = {field: st.session_state[key] for field, key in values.items()}
     return dataclasses.replace(data.settings, **{**said, "model": chosen or demo.defaults.model})

@@ -41,7 +41,7 @@ def take_away_panel(demo: Demo, run: Run, t: Translator) -> None:
             on_click="ignore",
             key="bundle",
         )
-    st.caption(t("The report is one file that opens without a network. The bundle holds the Keras and the ONNX model."))
+    st.caption(t("The report is one file that opens offline. The bundle holds the Keras and the ONNX model."))
     st.code(repeat_command(run), language="bash", wrap_lines=True)
 
 

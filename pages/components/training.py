@@ -170,12 +170,12 @@ def _trained(demo: Demo, run: Run, t: Translator) -> None:
         ),
         "stopped": t("Stopped by hand after {n} epochs.", n=len(run.history["loss"])),
         "diverged": t(
-            "The loss became infinite after {n} epochs. Try a lower learning rate.", n=len(run.history["loss"])
+            "After {n} epochs the loss was no longer a number. Try a lower learning rate.", n=len(run.history["loss"])
         ),
     }[run.ending]
     kept = t("The weights of epoch {epoch} are kept: it had the lowest validation loss.", epoch=run.best_epoch)
     light = st.warning if run.ending in ("stopped", "diverged") else st.success
-    light(f"{said} {kept}", icon=":material/check:" if light is st.success else ":material/warning:")
+    light(t.join(said, kept), icon=":material/check:" if light is st.success else ":material/warning:")
     if run.resumed:
         st.caption(t("A worker ended unexpectedly {n} times; training continued from its checkpoint.", n=run.resumed))
     with st.expander(t("Learning curve"), icon=":material/show_chart:", expanded=True):

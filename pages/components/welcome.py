@@ -49,8 +49,10 @@ def _promises(t: Translator) -> tuple[tuple[str, str, str], ...]:
     return (
         (
             "lock",
-            t("Everything stays on this machine"),
-            t("Your files, models and results never leave it. No address outside is contacted."),
+            t("Everything stays with you"),
+            t("Your files, models and results never leave it. No address outside is contacted.")
+            if engine().link.local
+            else t("It trains on your own cluster, and only there. No other address is contacted."),
         ),
         (
             "straighten",

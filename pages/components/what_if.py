@@ -14,12 +14,13 @@ from core.i18n import Translator
 from core.predict import Predict, predictor
 from core.spec import Demo, Run
 from core.store import Store
-from core.words import column_text
+from core.words import column_text, outcome_text
 from pages.components.charts import draw, palette
 from pages.components.data import Chosen
 from pages.components.frame import chapter, literally
 from pages.components.labels import label
 
+WORTH_SAYING = 0.005  # probability
 FIRST = 6  # controls shown at once; the others wait in an expander
 
 
@@ -30,7 +31,7 @@ def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     columns = run.schema["columns"]
     reference = reference_case(columns)
     chapter("try", t)
-    st.markdown(t(demo.question) + " " + t("Move a measurement and watch the answer."))
+    st.markdown(t.join(t(demo.question), t("Move a measurement and watch the answer.")))
     answer, controls = st.columns([2, 3], gap="large")
     with controls:
         if _key(run, 0) not in st.session_state:
@@ -58,7 +59,7 @@ def _start_from(run: Run, data: Chosen, t: Translator) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(t("Typical case"), icon=":material/person:", on_click=_fill, args=(run, None))
         for outcome, text in enumerate(data.cases.classes):
-            said = t("A test case: {outcome}", outcome=literally(t(text)))
+            said = t("A test case: {outcome}", outcome=literally(outcome_text(run.settings.dataset, text, t)))
             st.button(
                 said,
                 icon=":material/shuffle:",
@@ -129,21 +130,18 @@ def _control(run: Run, place: int, column: dict[str, Any], t: Translator) -> Any
 
 
 def _answer(run: Run, risk: float, t: Translator) -> None:
-    outcome = t(run.data["classes"][1])
+    outcome = literally(outcome_text(run.settings.dataset, run.data["classes"][1], t))
+    threshold = t.percent(run.threshold, 1)
     with st.container(border=True, key="risk"):
-        st.metric(t("Risk of: {outcome}", outcome=literally(outcome)), t.percent(risk, 1))
+        st.metric(t("Risk of: {outcome}", outcome=outcome), t.percent(risk, 1))
         st.progress(min(max(risk, 0.0), 1.0))
-        st.markdown(
-            t("Of 100 such cases the network expects {n} with this outcome.", n=round(100 * risk))
-            + " "
-            + t("Above {threshold} it counts as positive.", threshold=t.percent(run.threshold, 1))
-        )
+        above = t("at or above the threshold of {threshold}", threshold=threshold)
+        below = t("below the threshold of {threshold}", threshold=threshold)
+        st.markdown(f":orange-badge[{above}]" if risk >= run.threshold else f":blue-badge[{below}]")
+        st.markdown(t("Of 100 such cases the network expects {n} with this outcome.", n=round(100 * risk)))
         if truth := st.session_state.get(f"{run.run}-truth"):
-            st.markdown(t("Started from a test case whose outcome was: {outcome}.", outcome=literally(t(truth))))
-        flagged = risk >= run.threshold
-        st.markdown(
-            f":{'orange' if flagged else 'blue'}-badge[{t('above the threshold') if flagged else t('below the threshold')}]"
-        )
+            told = literally(outcome_text(run.settings.dataset, truth, t))
+            st.markdown(t("Started from a test case whose outcome was: {outcome}.", outcome=told))
         st.caption(t("The threshold was chosen on the validation cases (Youden’s index)."))
 
 
@@ -164,18 +162,14 @@ def _why(demo: Demo, run: Run, found: Contributions, case: pd.DataFrame, t: Tran
 
 
 def _sentence(run: Run, found: Contributions, t: Translator) -> str:
-    up = int(np.argmax(found.values))
-    down = int(np.argmin(found.values))
-    said = t(
-        "A typical case has a risk of {base}, this one {total}.",
-        base=t.percent(found.base, 1),
-        total=t.percent(found.total, 1),
-    )
-    if found.values[up] > 0.005:
-        said += " " + t("What raises it most: {name}.", name=label(run, found.names[up], t))
-    if found.values[down] < -0.005:
-        said += " " + t("What lowers it most: {name}.", name=label(run, found.names[down], t))
-    return said
+    up, down = int(np.argmax(found.values)), int(np.argmin(found.values))
+    base, total = t.percent(found.base, 1), t.percent(found.total, 1)
+    said = [t("A typical case has a risk of {base}, this one {total}.", base=base, total=total)]
+    if found.values[up] > WORTH_SAYING:
+        said.append(t("What raises it most: {name}.", name=label(run, found.names[up], t)))
+    if found.values[down] < -WORTH_SAYING:
+        said.append(t("What lowers it most: {name}.", name=label(run, found.names[down], t)))
+    return t.join(*said)
 
 
 def _written(value: Any, t: Translator) -> str:

@@ -179,7 +179,7 @@ def test_contributions_are_percentage_points_with_the_largest_first():
     bars = figure.data[0]
     assert list(bars.text) == ["-30.0", "+10.0", "+1.0"]
     assert list(figure.layout.yaxis.ticktext) == ["b ", "c ", "a "]
-    assert "Reference patient 50.0% → this patient 31.0%" in figure.layout.title.text
+    assert "Typical case 50.0% → this case 31.0%" in figure.layout.title.text
 
 
 def test_small_contributions_are_summed_so_that_nothing_is_lost():

@@ -132,7 +132,11 @@ def test_a_figure_that_cannot_be_estimated_says_why():
 
 @pytest.mark.parametrize(
     ("low", "high", "verdict"),
-    [(-0.02, 0.04, "is not better than"), (0.001, 0.04, "is better than"), (-0.04, -0.001, "is worse than")],
+    [
+        (-0.02, 0.04, "is not shown to be better than"),
+        (0.001, 0.04, "is better than"),
+        (-0.04, -0.001, "is worse than"),
+    ],
 )
 def test_the_network_is_called_better_only_when_the_interval_of_the_difference_excludes_zero(low, high, verdict):
     words = said(a_run(Metric((low + high) / 2, low, high, 20)))

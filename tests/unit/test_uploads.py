@@ -77,7 +77,7 @@ def test_utf16_that_ends_in_half_a_letter_is_refused():
     assert "damaged" in refusal(PLAIN.encode("utf-16")[:-1])
 
 
-@pytest.mark.parametrize(("separator", "said"), [(",", ","), (";", ";"), ("\t", "tab"), ("|", "|")])
+@pytest.mark.parametrize(("separator", "said"), [(",", ","), (";", ";"), ("\t", "⇥"), ("|", "|")])
 def test_the_usual_separators_are_recognised(separator, said):
     frame, findings = read(PLAIN.replace(",", separator))
     assert frame["age"].tolist() == [41, 52, 63]

@@ -15,7 +15,14 @@ def a_run(name: str = "0123456789abcdef0123", **changes: Any) -> Run:
     values: dict[str, Any] = {
         "run": name,
         "settings": SETTINGS,
-        "data": {"title": "A set", "sha256": "0" * 64, "rows": 500, "columns": 3, "classes": ["no", "yes"], "labels": {}},
+        "data": {
+            "title": "A set",
+            "sha256": "0" * 64,
+            "rows": 500,
+            "columns": 3,
+            "classes": ["no", "yes"],
+            "labels": {},
+        },
         "split": {"train": 300, "validation": 100, "test": 100, "test_events": 40},
         "findings": (Finding("note", "{n} rows", {"n": 500}),),
         "history": {"loss": [0.7, 0.5], "val_loss": [0.7, 0.6]},

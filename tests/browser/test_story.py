@@ -8,9 +8,22 @@ import numpy as np
 import pytest
 
 WORDS = {
-    "en": {"train": "Train", "figures": "All figures", "report": "Report (HTML)", "bundle": "Model bundle (ZIP)", "own": "Your own file"},
-    "zh": {"train": "开始训练", "figures": "全部指标", "report": "报告（HTML）", "bundle": "模型包（ZIP）", "own": "自己的文件"},
+    "en": {
+        "train": "Train",
+        "figures": "All figures",
+        "report": "Report (HTML)",
+        "bundle": "Model bundle (ZIP)",
+        "own": "Your own file",
+    },
+    "zh": {
+        "train": "开始训练",
+        "figures": "全部指标",
+        "report": "报告（HTML）",
+        "bundle": "模型包（ZIP）",
+        "own": "自己的文件",
+    },
 }
+RISK = ".st-key-risk [data-testid=stMetricValue]"
 
 
 def figures(page, words) -> None:
@@ -20,7 +33,7 @@ def figures(page, words) -> None:
 
 
 def risk(page) -> str:
-    return page.locator(".st-key-risk [data-testid=stMetricValue]").inner_text()
+    return page.locator(RISK).inner_text()
 
 
 def saved(page, label: str, folder: Path) -> Path:
@@ -35,7 +48,9 @@ def saved(page, label: str, folder: Path) -> Path:
 def test_the_whole_story_from_data_to_report(visit, language, tmp_path):
     words = WORDS[language]
     page = visit("/tabular", language=language)
-    page.get_by_role("button", name=words["train"], exact=True).or_(page.get_by_text(words["figures"], exact=True)).first.wait_for()
+    page.get_by_role("button", name=words["train"], exact=True).or_(
+        page.get_by_text(words["figures"], exact=True)
+    ).first.wait_for()
     button = page.get_by_role("button", name=words["train"], exact=True)
     if button.is_visible():  # the other language may have trained the same run already: it is then shared
         button.click()
@@ -48,7 +63,7 @@ def test_the_whole_story_from_data_to_report(visit, language, tmp_path):
     slider.focus()
     for _ in range(40):
         slider.press("ArrowLeft")
-    page.wait_for_function("before => document.querySelector('.st-key-risk [data-testid=stMetricValue]').innerText != before", arg=before)
+    page.wait_for_function(f"before => document.querySelector({RISK!r}).innerText != before", arg=before)
     html = saved(page, words["report"], tmp_path).read_text()
     assert f"{auroc:.3f}" in html
     assert not re.search(r'(src|href)="https?://', html)
@@ -60,7 +75,9 @@ def own_file(folder: Path) -> Path:
     rng = np.random.default_rng(0)
     age, marker = rng.integers(30, 80, 400), rng.normal(size=400).round(3)
     ill = (marker + (age - 55) / 25 + rng.normal(size=400) > 0.3).astype(int)
-    lines = ["age;marker;<b>x</b>;outcome"] + [f"{a};{str(m).replace('.', ',')};1;{'ill' if i else 'well'}" for a, m, i in zip(age, marker, ill, strict=True)]
+    lines = ["age;marker;<b>x</b>;outcome"]
+    for a, m, i in zip(age, marker, ill, strict=True):
+        lines.append(f"{a};{str(m).replace('.', ',')};1;{'ill' if i else 'well'}")
     path = folder / "own.csv"
     path.write_text("\n".join(lines), encoding="utf-16")
     return path

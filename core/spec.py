@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import importlib
 import json
 import math
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -139,6 +141,16 @@ class Demo:
     def model(self, wanted: str) -> Architecture:
         """The architecture of that id; KeyError where there is none."""
         return {m.id: m for m in self.models}[wanted]
+
+
+def later(path: str) -> Callable[..., Any]:
+    """The function at ``module:name``, imported when it is first called: so a demo describes itself without Keras."""
+    module, _, name = path.partition(":")
+
+    def call(*args: Any) -> Any:
+        return operator.attrgetter(name)(importlib.import_module(module))(*args)
+
+    return call
 
 
 @dataclasses.dataclass(frozen=True)

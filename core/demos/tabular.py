@@ -2,45 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
-
 from core.i18n import msg
-from core.spec import Architecture, Cases, Dataset, Demo, Preparation, Settings
-
-if TYPE_CHECKING:
-    import keras
-
-
-def _load(settings: Settings, content: bytes | None) -> Cases:
-    from core.data.loading import load_table
-
-    return load_table(settings, content)
-
-
-def _prepare(inputs: Any) -> Preparation:
-    from core.data.preparation import TablePreparation
-
-    return TablePreparation.fit(inputs)
-
-
-def _restore(schema: Mapping[str, Any]) -> Preparation:
-    from core.data.preparation import TablePreparation
-
-    return TablePreparation.from_dict(schema)
-
-
-def _logistic(shape: tuple[int, ...], outputs: int) -> keras.Model:
-    from core.models.dense import logistic_regression
-
-    return logistic_regression(shape, outputs)
-
-
-def _textbook(shape: tuple[int, ...], outputs: int) -> keras.Model:
-    from core.models.dense import textbook_network
-
-    return textbook_network(shape, outputs)
-
+from core.spec import Architecture, Dataset, Demo, Settings, later
 
 DEMO = Demo(
     id="tabular",
@@ -71,18 +34,18 @@ DEMO = Demo(
             id="textbook",
             title=msg("Textbook network"),
             summary=msg("Two hidden layers of 12 and 8 neurons: the network many courses begin with."),
-            build=_textbook,
+            build=later("core.models.dense:textbook_network"),
         ),
         Architecture(
             id="logistic",
             title=msg("Logistic regression as a network"),
             summary=msg("One neuron, no hidden layer: the classical model, trained like a network."),
-            build=_logistic,
+            build=later("core.models.dense:logistic_regression"),
         ),
     ),
     defaults=Settings(demo="tabular", dataset="wdbc", model="textbook", epochs=150, batch=16, patience=25),
-    load=_load,
-    prepare=_prepare,
-    restore=_restore,
+    load=later("core.data.loading:load_table"),
+    prepare=later("core.data.preparation:TablePreparation.fit"),
+    restore=later("core.data.preparation:TablePreparation.from_dict"),
     accepts=("csv", "tsv", "txt"),
 )

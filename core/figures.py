@@ -55,7 +55,7 @@ def roc_figure(
     traces.append(look.line(curves["roc"]["fpr"], curves["roc"]["tpr"], name, palette.model, hover))
     traces += _chosen(metrics, hover, t, palette)
     titles = (t("False positive rate (1 − specificity)"), t("True positive rate (sensitivity)"))
-    return look.square(look.figure(traces, titles, Style(t, palette, synthetic), 430, empty=not curves["roc"]["fpr"]))
+    return look.figure(traces, titles, Style(t, palette, synthetic), 430, not curves["roc"]["fpr"], **look.SQUARE)
 
 
 def precision_recall_figure(
@@ -75,7 +75,7 @@ def precision_recall_figure(
     name = _with_interval(t("Network: AUPRC"), metrics.get("auprc"), t)
     traces.append(look.line(values["recall"], values["precision"], name, palette.model, hover))
     titles = (t("Recall (sensitivity)"), t("Precision (positive predictive value)"))
-    return look.square(look.figure(traces, titles, Style(t, palette, synthetic), 430, empty=not values["recall"]))
+    return look.figure(traces, titles, Style(t, palette, synthetic), 430, not values["recall"], **look.SQUARE)
 
 
 def calibration_figure(curves: Curves, t: Translator, palette: Palette = LIGHT, synthetic: bool = False) -> go.Figure:
@@ -92,9 +92,9 @@ def calibration_figure(curves: Curves, t: Translator, palette: Palette = LIGHT, 
         _binned(values["bins"], hover, t, palette),
     ]
     titles = (t("Predicted risk"), t("Observed share with the outcome"))
-    drawn = look.square(look.figure(traces, titles, Style(t, palette, synthetic), 470, empty=not values["predicted"]))
     foot = {"domain": [0, 0.11], "visible": False, "fixedrange": True, "rangemode": "tozero", "anchor": "x"}
-    return drawn.update_layout(yaxis2=foot, yaxis_domain=[0.14, 1], xaxis_anchor="y2", bargap=0.1)
+    axes = {"x": look.SQUARE["x"] | {"anchor": "y2"}, "y": look.SQUARE["y"] | {"domain": [0.14, 1]}, "yaxis2": foot}
+    return look.figure(traces, titles, Style(t, palette, synthetic), 470, not values["predicted"], bargap=0.1, **axes)
 
 
 def net_benefit_figure(curves: Curves, t: Translator, palette: Palette = LIGHT, synthetic: bool = False) -> go.Figure:
@@ -107,10 +107,8 @@ def net_benefit_figure(curves: Curves, t: Translator, palette: Palette = LIGHT, 
         look.line(values["threshold"], values["model"], t("Treat by the network"), palette.model, hover),
     ]
     top = max([0.02, *(v for v in [*values["model"], *values["all"]] if v is not None)])
-    drawn = look.figure(
-        traces, (t("Risk above which one would act"), t("Net benefit per case")), Style(t, palette, synthetic)
-    )
-    return drawn.update_yaxes(range=[-0.3 * top, 1.1 * top]).update_xaxes(**SHARES)
+    titles = (t("Risk above which one would act"), t("Net benefit per case"))
+    return look.figure(traces, titles, Style(t, palette, synthetic), x=SHARES, y={"range": [-0.3 * top, 1.1 * top]})
 
 
 def histogram_figure(
@@ -131,11 +129,16 @@ def histogram_figure(
                 x=look.middles(values["edges"]), y=shares, customdata=counts, hovertemplate=look.spoken(hover), **shown
             )
         )
-    drawn = look.figure(traces, (t("Predicted risk"), t("Share")), Style(t, palette, synthetic))
-    share = drawn.layout.yaxis.to_plotly_json() | {"tickformat": ".0%", "rangemode": "tozero", "nticks": 4}
-    untitled = share | {"title": None, "domain": [0, 0.46], "anchor": "x"}
-    drawn.update_layout(yaxis=share | {"domain": [0.54, 1]}, yaxis2=untitled, bargap=0.08)
-    return drawn.update_xaxes(**SHARES, anchor="y2")
+    share = {"tickformat": ".0%", "rangemode": "tozero", "nticks": 4}
+    return look.figure(
+        traces,
+        (t("Predicted risk"), t("Share")),
+        Style(t, palette, synthetic),
+        x=SHARES | {"anchor": "y2"},
+        y=share | {"domain": [0.54, 1]},
+        yaxis2=look.axis(palette) | share | {"domain": [0, 0.46], "anchor": "x"},
+        bargap=0.08,
+    )
 
 
 def learning_figure(
@@ -157,8 +160,8 @@ def learning_figure(
         ring = {"size": 11, "color": palette.background, "line": {"color": palette.other, "width": 2.5}}
         named = {"name": t("Kept: epoch {epoch}", epoch=best_epoch), "hovertemplate": look.spoken(hover)}
         traces.append(go.Scatter(x=[best_epoch], y=[losses[best_epoch - 1]], mode="markers", marker=ring, **named))
-    drawn = look.figure(traces, (t("Epoch"), t("Loss (lower is better)")), Style(t, palette, synthetic))
-    return drawn.update_yaxes(rangemode="tozero").update_xaxes(range=[0.5, max(len(epochs), 2) + 0.5])
+    axes: dict[str, Any] = {"x": {"range": [0.5, max(len(epochs), 2) + 0.5]}, "y": {"rangemode": "tozero"}}
+    return look.figure(traces, (t("Epoch"), t("Loss (lower is better)")), Style(t, palette, synthetic), **axes)
 
 
 def contribution_figure(
@@ -184,15 +187,23 @@ def contribution_figure(
     titles = (t("Percentage points of risk"), "")
     bars = go.Bar(x=points, y=spots, orientation="h", **text, **bar)
     style = Style(t, palette, synthetic)
-    drawn = look.figure([bars], titles, style, height=140 + 26 * len(rows))
     ends = t("Typical case {base} → this case {total}", base=t.percent(base, 1), total=t.percent(total, 1))
     labels = [look.literal(look.cut(name)) + " " for name, _ in rows]
     least, most = min([*points, 0]), max([*points, 0])
     room = 0.5 * (most - least) or 1
     title = {"text": f"{ends}<br>{look.mark(style)}", "font": {"size": 13}, "pad": {"l": 8, "t": 20}}
-    drawn.update_layout(title=title, margin_t=54, bargap=0.3, showlegend=False)
-    drawn.update_yaxes(tickvals=spots, ticktext=labels, autorange="reversed", showgrid=False)
-    return drawn.update_xaxes(range=[least - room, most + room], zeroline=True, zerolinecolor=palette.muted)
+    return look.figure(
+        [bars],
+        titles,
+        style,
+        140 + 26 * len(rows),
+        x={"range": [least - room, most + room], "zeroline": True, "zerolinecolor": palette.muted},
+        y={"tickvals": spots, "ticktext": labels, "autorange": "reversed", "showgrid": False},
+        title=title,
+        margin={"l": 8, "r": 24, "t": 54, "b": 8},
+        bargap=0.3,
+        showlegend=False,
+    )
 
 
 def _diagonal(name: str, palette: Palette) -> go.Scatter:

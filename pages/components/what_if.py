@@ -19,6 +19,7 @@ from pages.components.charts import draw, palette
 from pages.components.data import Chosen
 from pages.components.frame import chapter, literally
 from pages.components.labels import label
+from pages.components.slider import live_slider
 
 WORTH_SAYING = 0.005  # probability
 FIRST = 6  # controls shown at once; the others wait in an expander
@@ -100,7 +101,7 @@ def _test_rows(run_id: str) -> np.ndarray:
 def _controls(
     run: Run, columns: list[dict[str, Any]], predict: Predict, reference: pd.DataFrame, t: Translator
 ) -> pd.DataFrame:
-    order = np.argsort(-influence(predict, columns, reference), kind="stable")
+    order = _order(run.run, predict, columns, reference)
     values: dict[str, Any] = {}
     visible = st.container()
     rest = (
@@ -109,24 +110,29 @@ def _controls(
         else visible
     )
     for host, places in ((visible, order[:FIRST]), (rest, order[FIRST:])):
-        sides = host.columns(2, gap="medium")
-        for turn, place in enumerate(places):
-            with sides[turn % 2]:
-                values[columns[place]["name"]] = _control(run, int(place), columns[place], t)
+        for pair in (places[i : i + 2] for i in range(0, len(places), 2)):
+            for side, place in zip(host.columns(2, gap="medium"), pair, strict=False):
+                with side:
+                    values[columns[place]["name"]] = _control(run, int(place), columns[place], t)
     return pd.DataFrame([values])[[column["name"] for column in columns]]
 
 
+@st.cache_resource(scope="session", max_entries=4, show_spinner=False)
+def _order(run_id: str, _predict: Predict, _columns: list[dict[str, Any]], _reference: pd.DataFrame) -> np.ndarray:
+    """The columns by how far each moves the risk, largest first."""
+    return np.argsort(-influence(_predict, _columns, _reference), kind="stable")
+
+
 def _control(run: Run, place: int, column: dict[str, Any], t: Translator) -> Any:
-    key, text = _key(run, place), label(run, column["name"], t)
+    key = _key(run, place)
     st.session_state.setdefault(key, column["typical"])
     if column["kind"] == "category":
+        text = label(run, column["name"], t)
         return st.selectbox(text, column["categories"], key=key, persist_state="page")
     low, high = column["minimum"], column["maximum"]
     if not low < high:
         return column["typical"]
-    st.session_state[key] = min(max(float(st.session_state[key]), low), high)
-    digits = column["decimals"]
-    return st.slider(text, low, high, key=key, step=10.0**-digits, format=f"%.{digits}f", persist_state="page")
+    return live_slider(column_text(run, column["name"], t), low, high, column["decimals"], key)
 
 
 def _answer(run: Run, risk: float, t: Translator) -> None:

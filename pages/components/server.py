@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
@@ -17,6 +17,8 @@ from core.faults import log_bug
 
 BOOT = secrets.token_hex(8)  # this server process; a page that carries another one outlived a restart
 BOOT_COOKIE, VISITOR_COOKIE = "vitrine_boot", "vitrine_visitor"
+RESTART_COOKIE = "vitrine_restarted"  # for the page that is just being loaded again
+RESTART_S = 60
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -31,6 +33,11 @@ POLICY = "; ".join(
         "base-uri 'self'",
     )
 )
+
+
+def outlived(cookies: Mapping[str, str]) -> bool:
+    """Whether a browser with these cookies was here before this server began: its page was left open, or loaded again."""
+    return cookies.get(BOOT_COOKIE, BOOT) != BOOT or cookies.get(RESTART_COOKIE) == BOOT
 
 
 class SecurityHeaders:
@@ -58,8 +65,11 @@ def _headers(scope: Scope, given: list[tuple[bytes, bytes]]) -> list[tuple[bytes
     ]
     if not any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in given):
         return extra
+    cookies = _cookies(scope)
     extra.append(_cookie(BOOT_COOKIE, BOOT))
-    if VISITOR_COOKIE not in _cookies(scope):
+    if BOOT_COOKIE in cookies and cookies[BOOT_COOKIE].value != BOOT:
+        extra.append(_cookie(RESTART_COOKIE, BOOT, RESTART_S))
+    if VISITOR_COOKIE not in cookies:
         extra.append(_cookie(VISITOR_COOKIE, secrets.token_hex(16), 31_536_000))
     return extra
 

@@ -13,7 +13,7 @@ from core.store import Store
 from pages.components.charts import draw, palette
 from pages.components.data import Chosen, restore_data
 from pages.components.frame import chapter
-from pages.components.server import BOOT, BOOT_COOKIE
+from pages.components.server import outlived
 from pages.components.settings import restore_form, settings_form
 from pages.components.workers import engine, visitor
 
@@ -24,8 +24,16 @@ ACTIVE = ("queued", "running", "stopping")
 def restore_from_address(demo: Demo, t: Translator) -> None:
     """Once per session: when the address names a run or a job, put its data and settings back into the form."""
     wanted = st.query_params.get("run")
-    if not wanted or st.session_state.get("restored") == wanted:
-        return
+    if wanted and st.session_state.get("restored") != wanted:
+        _restore(wanted, demo, t)
+    if wanted and st.session_state.get("found-again") == wanted:
+        st.info(
+            t("The server was started again in the meantime. Your run was found and is shown."),
+            icon=":material/restart_alt:",
+        )
+
+
+def _restore(wanted: str, demo: Demo, t: Translator) -> None:
     st.session_state["restored"] = wanted
     settings = _known_settings(wanted)
     if settings is None or settings.demo != demo.id:
@@ -33,11 +41,8 @@ def restore_from_address(demo: Demo, t: Translator) -> None:
         return
     restore_data(demo, settings)
     restore_form(demo, settings)
-    if st.context.cookies.get(BOOT_COOKIE, BOOT) != BOOT:
-        st.info(
-            t("The server was started again in the meantime. Your run was found and is shown."),
-            icon=":material/restart_alt:",
-        )
+    if outlived(st.context.cookies):
+        st.session_state["found-again"] = wanted
 
 
 def training_panel(demo: Demo, data: Chosen, t: Translator) -> Run:

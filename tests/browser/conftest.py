@@ -79,11 +79,16 @@ def until(true: Callable[[], object], seconds: float, what: str) -> None:
         time.sleep(0.1)
 
 
-@pytest.fixture(scope="session")
-def server(state: Path) -> Iterator[Server]:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        made = Server(free.getsockname()[1], state / "server.log")
+        return free.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def server(state: Path) -> Iterator[Server]:
+    made = Server(free_port(), state / "server.log")
     made.start()
     yield made
     made.kill()
@@ -105,7 +110,15 @@ def visit(chromium, server) -> Iterator[Callable[..., object]]:
     """``visit("/tabular", language="zh")``: a page in a fresh browser profile."""
     opened = []
 
-    def go(path: str = "/", *, language: str = "en", width: int = 1440, height: int = 900, dark: bool = False):
+    def go(
+        path: str = "/",
+        *,
+        language: str = "en",
+        width: int = 1440,
+        height: int = 900,
+        dark: bool = False,
+        at: Server = server,
+    ):
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             locale={"en": "en-GB", "zh": "zh-CN"}[language],
@@ -115,7 +128,7 @@ def visit(chromium, server) -> Iterator[Callable[..., object]]:
         opened.append(context)
         page = context.new_page()
         page.set_default_timeout(60_000)
-        page.goto(server.address + path)
+        page.goto(at.address + path)
         page.get_by_test_id("stAppViewContainer").wait_for()
         return page
 

@@ -1,0 +1,69 @@
+"""Nothing leaves the machine, nothing a file says is obeyed, and the page's process stays light."""
+
+from __future__ import annotations
+
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlparse
+
+import pytest
+
+from tests.browser.steps import EN, button, figures, move_risk, saved, settled, train
+
+PICTURE, SCRIPT = "![x](http://127.0.0.1:9/x.png)", "<img src=x onerror=alert(1)>"
+
+
+def test_a_whole_story_asks_only_this_server(visit, server, tmp_path):
+    page = visit("/")
+    hosts = set()
+    page.context.on("request", lambda request: hosts.add(urlparse(request.url).netloc))
+    page.on("websocket", lambda socket: hosts.add(urlparse(socket.url).netloc))
+    page.reload()
+    button(page, EN["first"]).click()
+    figures(page)
+    move_risk(page)
+    saved(page, EN["report"], tmp_path)
+    assert hosts - {""} == {f"127.0.0.1:{server.port}"}
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="only Linux shows the libraries of a process")
+def test_the_server_never_loads_tensorflow_not_even_to_predict_and_report(visit, server, tmp_path):
+    page = visit("/tabular")
+    train(page)
+    figures(page)
+    move_risk(page)
+    saved(page, EN["report"], tmp_path)
+    maps = Path(f"/proc/{server.process.pid}/maps").read_text()
+    assert "onnxruntime" in maps
+    assert "tensorflow" not in maps
+
+
+def test_the_page_comes_with_a_content_security_policy(server):
+    with urllib.request.urlopen(server.address, timeout=10) as answer:
+        policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy and "img-src 'self' data: blob:" in policy
+
+
+def hostile_file(folder: Path) -> Path:
+    lines = [f'"{PICTURE}","{SCRIPT}",outcome']
+    lines += [f"{i % 37},{(i * 7) % 29},{'ill' if (i % 37) + (i % 5) > 18 else 'well'}" for i in range(200)]
+    path = folder / "hostile.csv"
+    path.write_text("\n".join(lines))
+    return path
+
+
+def test_column_names_are_shown_as_they_are_written_and_never_obeyed(visit, tmp_path):
+    page = visit("/tabular")
+    asked, dialogs = [], []
+    page.context.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    page.get_by_text(EN["own"], exact=True).click()
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(hostile_file(tmp_path))
+    button(page, EN["train"]).click(timeout=90_000)
+    figures(page)
+    settled(page)
+    said = page.locator("[data-testid=stMain]").inner_text()
+    assert PICTURE in said and SCRIPT in said
+    assert not dialogs
+    assert not [url for url in asked if ":9/" in url]
+    assert page.locator("[data-testid=stMain] img[src*='x.png'], [data-testid=stMain] img[onerror]").count() == 0

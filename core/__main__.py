@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from core.engine.limits import check
 from core.errors import UserError
 from core.i18n import LANGUAGES, Translator, msg, translator
+from core.limits import check
 from core.registry import demo as find_demo
 from core.registry import demos
 from core.spec import UPLOAD, Hooks, Progress, Run, Settings

@@ -19,6 +19,7 @@ from core import __version__
 from core.data.splits import Split, split
 from core.errors import UserError
 from core.evaluation import auroc_difference, binary_curves, binary_metrics, choose_threshold
+from core.limits import check_size
 from core.models import baseline
 from core.registry import demo as find_demo
 from core.spec import Cases, Hooks, Preparation, Run, Settings, fingerprint
@@ -73,7 +74,9 @@ def _fit(settings: Settings, x: np.ndarray, y: np.ndarray, parts: Split, hooks: 
     architecture = find_demo(settings.demo).model(settings.model)
 
     def build() -> keras.Model:
-        return architecture.build(x.shape[1:], 1)
+        model = architecture.build(x.shape[1:], 1)
+        check_size(model.count_params())
+        return model
 
     targets = y.astype("float32")
     return train(

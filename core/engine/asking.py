@@ -12,11 +12,11 @@ from collections.abc import Callable
 from typing import Any
 
 from core.engine.jobs import bug
-from core.engine.limits import Limits
 from core.engine.link import Link
 from core.errors import UserError
 from core.faults import log_bug
 from core.i18n import msg
+from core.limits import Limits
 
 LOOK_S = 0.2
 

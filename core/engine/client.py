@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from core.engine.journal import JOBS, Job
-from core.engine.limits import LIMITS, Limits, check
 from core.engine.link import Link
 from core.engine.results import bring
 from core.errors import UserError
 from core.i18n import msg
+from core.limits import LIMITS, Limits, check
 from core.spec import UPLOAD, Settings, fingerprint
 from core.store import Store, state_dir
 

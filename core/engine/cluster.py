@@ -17,10 +17,10 @@ from distributed import Nanny, Scheduler
 from distributed.security import Security
 
 from core.engine import daemon
-from core.engine.limits import LIMITS
 from core.engine.quiet import quiet_process
 from core.engine.watch import PREFIX, JobWatch
 from core.faults import LOG
+from core.limits import LIMITS
 from core.store import write
 
 HOST = "127.0.0.1"

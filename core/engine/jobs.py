@@ -13,11 +13,11 @@ from typing import Any
 from distributed import Event, get_client, get_worker
 
 from core.engine.journal import pack
-from core.engine.limits import Limits
 from core.engine.reporter import Reporter
 from core.errors import Stopped, UserError
 from core.faults import LOG, log_bug
 from core.i18n import msg
+from core.limits import Limits
 from core.spec import UPLOAD, Hooks, Progress, Run, Settings
 from core.store import Store
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from core.engine.client import Engine
-from core.engine.limits import LIMITS
 from core.errors import UserError
+from core.limits import LIMITS
 from core.spec import fingerprint
 from tests.engine import standin
 from tests.engine.conftest import ended, known, trainer, until

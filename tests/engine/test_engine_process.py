@@ -17,7 +17,7 @@ import pytest
 
 from core.engine import daemon
 from core.engine.client import Engine
-from core.engine.limits import LIMITS
+from core.limits import LIMITS
 from tests.engine import standin
 from tests.engine.conftest import LIGHT, ended, known, until
 

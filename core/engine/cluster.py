@@ -157,5 +157,5 @@ async def _close(nannies: list[Nanny], scheduler: Scheduler) -> None:
 @contextlib.contextmanager
 def _only_one(folder: Path) -> Any:
     """True inside while no other engine serves this folder; the lock goes with the process, however it ends."""
-    with daemon.lock(folder / "engine.lock", wait=False) as alone:
+    with daemon.lock(daemon.lock_file(folder), wait=False) as alone:
         yield alone

@@ -40,6 +40,10 @@ def python(code: str, folder: Path) -> subprocess.Popen[str]:
     )
 
 
+def alive(pid: int) -> bool:
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+
+
 def test_ten_starts_at_once_give_one_engine(own: Path) -> None:
     with ThreadPoolExecutor(5) as pool:
         here = [pool.submit(daemon.ensure_engine, own, LIGHT) for _ in range(5)]
@@ -132,12 +136,29 @@ def test_a_file_that_names_a_process_long_gone_is_not_believed(own: Path) -> Non
     assert daemon.ensure_engine(own, LIGHT).boot != "old"
 
 
+@pytest.mark.parametrize("left", [None, b"{}", b"\x00 damaged"], ids=["gone", "of another shape", "damaged"])
+def test_an_engine_whose_file_is_lost_does_not_bar_the_next_one(own: Path, left: bytes | None) -> None:
+    lost = daemon.ensure_engine(own, LIGHT)
+    daemon.place(own).unlink()
+    if left is not None:
+        daemon.place(own).write_bytes(left)
+    assert daemon.ensure_engine(own, LIGHT).boot != lost.boot
+    assert not alive(lost.pid)
+
+
+def test_stop_finds_an_engine_whose_file_is_lost(own: Path) -> None:
+    lost = daemon.ensure_engine(own, LIGHT)
+    daemon.place(own).unlink()
+    assert daemon.stop_engine(own)
+    assert not alive(lost.pid)
+
+
 def test_an_engine_of_another_version_is_replaced(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = daemon.ensure_engine(own, LIGHT)
     assert daemon.ensure_engine(own, LIGHT) == old
     monkeypatch.setattr(daemon, "code", lambda: "newer")
     daemon.ensure_engine(own, LIGHT)
-    assert not psutil.pid_exists(old.pid) or psutil.Process(old.pid).status() == psutil.STATUS_ZOMBIE
+    assert not alive(old.pid)
 
 
 def test_stop_ends_every_process(own: Path) -> None:

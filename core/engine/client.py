@@ -68,15 +68,15 @@ class Engine:
 
     def stop(self, run: str) -> None:
         """Stop a training; one that waits is withdrawn. What is over stays as it is."""
+        client = self.link.client(start=False)
+        job = self.link.job(run)
+        if client is None or job is None or job.over:
+            return
         from distributed import Event, Future
 
         from core.engine.jobs import stop_name
         from core.engine.watch import job_key
 
-        client = self.link.client(start=False)
-        job = self.link.job(run)
-        if client is None or job is None or job.over:
-            return
         Event(stop_name(run), client=client).set()
         self.link.tell(kind="stopping", run=run)
         if job.state == "queued" and not job.resumed:
@@ -123,12 +123,12 @@ class Engine:
             )
 
     def _send(self, run: str, settings: Settings, user: str, work: str) -> None:
+        client = self.link.client()
         from distributed import Event
 
         from core.engine.jobs import Order, run_job, stop_name
         from core.engine.watch import job_key
 
-        client = self.link.client()
         known = self.link.job(run)
         attempt = known.attempt + 1 if known else 1
         first = -sum(job.user == user and not job.over for job in self.link.jobs().values())

@@ -12,7 +12,7 @@ from typing import Any
 
 from distributed import Event, get_client, get_worker
 
-from core.engine.journal import pack
+from core.engine.journal import bug, pack
 from core.engine.reporter import Reporter
 from core.errors import Stopped, UserError
 from core.faults import LOG, log_bug
@@ -161,14 +161,6 @@ def _content(order: Order, store: Store) -> bytes | None:
     if content is None:
         raise UserError(msg("Your file is no longer on this machine. Upload it again."))
     return content
-
-
-def bug(reference: str) -> UserError:
-    """What a user is told about a fault of the program."""
-    return UserError(
-        msg("This did not work because of a fault in the program, not in your input. It is in the log as {reference}."),
-        reference=reference,
-    )
 
 
 def _time_is_up(limits: Limits) -> dict[str, Any]:

@@ -186,6 +186,19 @@ def test_the_page_process_stays_light(folder: Path) -> None:
     assert page.returncode == 0
 
 
+def test_a_fresh_page_whose_threads_all_ask_at_once_answers_each(folder: Path) -> None:
+    code = (
+        "import sys\nfrom concurrent.futures import ThreadPoolExecutor\nfrom core.engine.client import Engine\n"
+        "from tests.engine import standin\nsys.setswitchinterval(1e-5)\nengine = Engine()\n"
+        "work = [engine.link.client, *[lambda: engine.call(standin.add, 1, 2)] * 2, lambda: engine.stop('0' * 20)]\n"
+        "with ThreadPoolExecutor(4) as pool:\n"
+        "    print([f.result() for f in [pool.submit(w) for w in work]][1:])\n"
+    )
+    for _ in range(4):
+        page = python(code, folder)
+        assert page.communicate(timeout=60)[0].strip() == "[3, 3, None]"
+
+
 def test_a_page_that_only_looks_starts_no_engine(tmp_path: Path) -> None:
     engine = Engine(tmp_path)
     assert engine.job("0" * 20) is None

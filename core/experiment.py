@@ -42,7 +42,7 @@ class Answers:
 
 
 def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: bytes | None = None) -> Run:
-    """The stored run of these settings; trains it unless the store has it.
+    """The stored run of these settings; trains it unless the store has it whole.
 
     Raises UserError for what the user can mend, ``Stopped`` when stopped before one epoch was finished.
     """
@@ -53,7 +53,7 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
         if finding.level == "stop":
             raise UserError(finding.text, **finding.values)
     key = fingerprint(settings, cases.sha256)
-    if (kept := store.load(key)) is not None:
+    if (kept := store.load(key)) is not None and kept.whole:
         return kept
     parts = split(settings.split, cases.y, cases.groups, settings.seed)
     preparation = demo.prepare(take(cases.inputs, parts.train))

@@ -34,12 +34,13 @@ class Engine:
         threading.Thread(target=self._warm, name="engine-start", daemon=True).start()
 
     def submit(self, settings: Settings, data_sha256: str, user: str, work: str = WORK) -> str:
-        """Ask for a training; gives the fingerprint. Whoever asks for the same shares it; what is stored is not repeated.
+        """Ask for a training; gives the fingerprint. Whoever asks for the same shares it; what is stored is not repeated,
+        what was stopped goes on.
 
         Raises UserError when the user's or the server's queue is full.
         """
         run = fingerprint(settings, data_sha256)
-        if self.store.load(run) is not None:
+        if (kept := self.store.load(run)) is not None and kept.whole:
             return run
         with self._submitting, self.link.alone():
             self.link.refresh(JOBS)
@@ -77,7 +78,7 @@ class Engine:
         from core.engine.jobs import stop_name
         from core.engine.watch import job_key
 
-        Event(stop_name(run), client=client).set()
+        Event(stop_name(run, job.attempt), client=client).set()
         self.link.tell(kind="stopping", run=run)
         if job.state == "queued" and not job.resumed:
             client.cancel([Future(job_key(run, job.attempt), client)], force=True)
@@ -124,15 +125,12 @@ class Engine:
 
     def _send(self, run: str, settings: Settings, user: str, work: str) -> None:
         client = self.link.client()
-        from distributed import Event
-
-        from core.engine.jobs import Order, run_job, stop_name
+        from core.engine.jobs import Order, run_job
         from core.engine.watch import job_key
 
         known = self.link.job(run)
         attempt = known.attempt + 1 if known else 1
         first = -sum(job.user == user and not job.over for job in self.link.jobs().values())
-        Event(stop_name(run), client=client).clear()
         order = Order(run, attempt, user, settings, self.limits, work, self._content(settings))
         future = client.submit(
             run_job,

@@ -92,6 +92,37 @@ def test_stop_is_obeyed_and_keeps_the_partial_model(engine: Engine) -> None:
     assert stored is not None and stored.ending == "stopped"
 
 
+def test_a_stopped_training_goes_on_where_it_was_saved_and_replaces_the_partial_run(engine: Engine) -> None:
+    run = submit(engine, epochs=30, seed=7)
+    until(lambda: known(engine, run).epoch >= 3)
+    engine.stop(run)
+    ended(engine, run)
+    partial = engine.store.load(run)
+    assert partial is not None and not partial.whole
+    first = len(partial.history["loss"])
+    assert submit(engine, epochs=30, seed=7) == run
+    until(lambda: known(engine, run).epoch > 0)
+    assert known(engine, run).epoch > first
+    job = ended(engine, run)
+    assert (job.state, job.attempt, job.epoch) == ("done", 2, 30)
+    whole = engine.store.load(run)
+    assert whole is not None and whole.ending == "finished"
+    assert [place.name.split("-")[0] for place in (engine.store.folder / "older").iterdir()].count(run) == 1
+    assert not engine.store.checkpoint(run).exists()
+
+
+def test_stop_does_not_wait_for_a_network_that_is_being_compiled(engine: Engine) -> None:
+    run = submit(engine, "compile", seed=8)
+    until(lambda: known(engine, run).state == "running")
+    engine.stop(run)
+    took = until(lambda: known(engine, run).over)
+    assert took < 4  # the promise is 2 s on an idle machine
+    ended(engine, submit(engine, epochs=1, seed=9))
+    job = known(engine, run)
+    assert (job.state, job.resumed, job.error) == ("stopped", 0, None)
+    assert engine.store.load(run) is None
+
+
 def test_a_waiting_job_has_a_place_in_the_queue_and_is_withdrawn_at_once(engine: Engine) -> None:
     busy = [submit(engine, epochs=500, seed=10 + i) for i in range(2)]
     until(lambda: all(known(engine, run).state == "running" for run in busy))

@@ -125,21 +125,25 @@ class Engine:
 
     def _send(self, run: str, settings: Settings, user: str, work: str) -> None:
         client = self.link.client()
+        import dask
+
         from core.engine.jobs import Order, run_job
+        from core.engine.turns import MOST, USER
         from core.engine.watch import job_key
 
         known = self.link.job(run)
         attempt = known.attempt + 1 if known else 1
         first = -sum(job.user == user and not job.over for job in self.link.jobs().values())
         order = Order(run, attempt, user, settings, self.limits, work, self._content(settings))
-        future = client.submit(
-            run_job,
-            order,
-            key=job_key(run, attempt),
-            priority=first,
-            resources=self.link.resources("train"),
-            pure=False,
-        )
+        with dask.annotate(**{USER: user, MOST: self.limits.running_per_user}):
+            future = client.submit(
+                run_job,
+                order,
+                key=job_key(run, attempt),
+                priority=first,
+                resources=self.link.resources("train"),
+                pure=False,
+            )
         self.link.wait_until_accepted(run, attempt, future)
         self.link.tell(
             kind="queued", run=run, attempt=attempt, user=user, settings=dataclasses.asdict(settings), priority=first

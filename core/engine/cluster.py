@@ -18,6 +18,7 @@ from distributed.security import Security
 
 from core.engine import daemon
 from core.engine.quiet import quiet_process
+from core.engine.turns import Turns
 from core.engine.watch import PREFIX, JobWatch
 from core.faults import LOG
 from core.limits import LIMITS
@@ -63,7 +64,7 @@ async def serve(folder: Path, worker_ttl_s: float = WORKER_TTL_S, warm: bool = T
             dashboard_address=NO_WEB,
             dashboard=False,
             worker_ttl=worker_ttl_s,
-            plugins=[JobWatch()],
+            plugins=[JobWatch(), Turns()],
         )
         _publish(folder, scheduler.address, security)
         nannies = [_nanny(scheduler.address, security, name, warm) for name in _names()]

@@ -6,6 +6,8 @@ import importlib
 import os
 from typing import Any
 
+from core.engine.quiet import without_chatter
+
 SERVE_AFTER_S = 5.0  # files are read at once; explaining comes later
 
 
@@ -20,9 +22,10 @@ def dask_setup(worker: Any) -> None:
 
 def import_keras() -> None:
     """Import Keras and TensorFlow with the number of threads that the engine gave this process."""
-    import tensorflow as tf
-
     threads = int(os.environ.get("OMP_NUM_THREADS", "1"))
-    tf.config.threading.set_intra_op_parallelism_threads(threads)
-    tf.config.threading.set_inter_op_parallelism_threads(threads)
-    import keras  # noqa: F401
+    with without_chatter():
+        import tensorflow as tf
+
+        tf.config.threading.set_intra_op_parallelism_threads(threads)
+        tf.config.threading.set_inter_op_parallelism_threads(threads)
+        import keras  # noqa: F401

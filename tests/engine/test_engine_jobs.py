@@ -157,6 +157,25 @@ def test_one_user_cannot_fill_the_queue_and_another_still_gets_in(folder: Path) 
     engine.close()
 
 
+def test_one_users_trainings_beyond_the_limit_wait_although_a_worker_is_free(folder: Path) -> None:
+    engine = Engine(folder, replace(LIMITS, running_per_user=1))
+    first, second, third = (submit(engine, epochs=500, seed=25 + i, user="eager") for i in range(3))
+    until(lambda: known(engine, first).state == "running")
+    other = submit(engine, epochs=5, seed=28, user="other")
+    assert ended(engine, other).state == "done"  # sent later, and on the worker that was free all the time
+    assert (known(engine, second).state, known(engine, third).state) == ("queued", "queued")
+    engine.stop(second)
+    assert known(engine, second).state == "stopped"
+    os.kill(trainer(engine, first), signal.SIGKILL)
+    until(lambda: known(engine, first).resumed == 1 and known(engine, first).state == "running")
+    assert known(engine, third).state == "queued"
+    engine.stop(first)
+    until(lambda: known(engine, third).state == "running")
+    engine.stop(third)
+    until(lambda: known(engine, third).over)
+    engine.close()
+
+
 def test_a_full_server_says_so(folder: Path) -> None:
     engine = Engine(folder, replace(LIMITS, queued_per_server=1))
     runs: list[str] = []

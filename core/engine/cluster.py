@@ -68,7 +68,7 @@ async def serve(folder: Path, worker_ttl_s: float = WORKER_TTL_S, warm: bool = T
         )
         _publish(folder, scheduler.address, security)
         nannies = [_nanny(scheduler.address, security, name, warm) for name in _names()]
-        starting = asyncio.gather(*nannies)
+        starting = asyncio.ensure_future(_begin(nannies))
         starting.add_done_callback(lambda done: _give_up(done, ended))
         try:
             await ended.wait()
@@ -136,6 +136,12 @@ def _on_signal() -> asyncio.Event:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, ended.set)
     return ended
+
+
+async def _begin(nannies: list[Nanny]) -> None:
+    """Start the serve worker and one train worker, then the others: together they would delay the first training."""
+    await asyncio.gather(*nannies[:2])
+    await asyncio.gather(*nannies[2:])
 
 
 def _give_up(starting: asyncio.Future[Any], ended: asyncio.Event) -> None:

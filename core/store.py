@@ -108,6 +108,8 @@ class Store:
             self.set_aside(place, "older")
             return None
         if found is None or found.run != run or not _complete(place, found):
+            if _told(place) != told:
+                return self.load(run)  # it was replaced while it was read
             self.set_aside(place)
             return None
         return found

@@ -68,6 +68,20 @@ def test_a_stopped_run_gives_way_to_the_one_that_went_on_and_is_kept_aside(tmp_p
     assert store.load(stopped.run) == whole
 
 
+def test_a_run_that_is_replaced_while_it_is_read_is_not_taken_for_damaged(tmp_path, monkeypatch):
+    store, stopped = kept(tmp_path, ending="stopped")
+    complete = store_module._complete
+
+    def replaced_meanwhile(place, run):
+        monkeypatch.setattr(store_module, "_complete", complete)
+        store.save(a_run(), {**FILES, "model.keras": b"whole"})
+        return complete(place, run)
+
+    monkeypatch.setattr(store_module, "_complete", replaced_meanwhile)
+    assert store.load(stopped.run).whole
+    assert not (tmp_path / "damaged").exists()
+
+
 def test_a_run_of_another_version_is_set_aside_as_such_and_not_as_damaged(tmp_path):
     store, run = kept(tmp_path)
     manifest = tmp_path / "runs" / run.run / store_module.MANIFEST

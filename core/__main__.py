@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import dataclasses
 import json
 import locale
-import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from core.engine.limits import check
+from core.engine.quiet import without_chatter
 from core.errors import UserError
 from core.i18n import LANGUAGES, Translator, msg, translator
+from core.limits import check
 from core.registry import demo as find_demo
 from core.registry import demos
 from core.spec import UPLOAD, Hooks, Progress, Run, Settings
@@ -62,7 +61,7 @@ def _list(asked: argparse.Namespace) -> None:
 
 
 def _train(asked: argparse.Namespace) -> None:
-    with _without_chatter():
+    with without_chatter():
         from core.experiment import run_experiment
 
     store = Store()
@@ -194,20 +193,6 @@ def _found(store: Store, wanted: str) -> Run:
 def _say(progress: Progress) -> None:
     left = "" if progress.left_s is None else f", {progress.left_s:.0f} s left"
     print(f"\repoch {progress.epoch}/{progress.epochs}{left}   ", end="", file=sys.stderr)
-
-
-@contextlib.contextmanager
-def _without_chatter() -> Iterator[None]:
-    """TensorFlow greets on stderr from C++ while it is imported; that is not for this reader."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    kept = os.dup(2)
-    try:
-        with Path(os.devnull).open("wb") as nothing:
-            os.dup2(nothing.fileno(), 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
 
 
 def _translator() -> Translator:

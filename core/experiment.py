@@ -19,6 +19,7 @@ from core import __version__
 from core.data.splits import Split, split
 from core.errors import UserError
 from core.evaluation import auroc_difference, binary_curves, binary_metrics, choose_threshold
+from core.limits import check_size
 from core.models import baseline
 from core.registry import demo as find_demo
 from core.spec import Cases, Hooks, Preparation, Run, Settings, fingerprint
@@ -41,7 +42,7 @@ class Answers:
 
 
 def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: bytes | None = None) -> Run:
-    """The stored run of these settings; trains it unless the store has it.
+    """The stored run of these settings; trains it unless the store has it whole.
 
     Raises UserError for what the user can mend, ``Stopped`` when stopped before one epoch was finished.
     """
@@ -52,7 +53,7 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
         if finding.level == "stop":
             raise UserError(finding.text, **finding.values)
     key = fingerprint(settings, cases.sha256)
-    if (kept := store.load(key)) is not None:
+    if (kept := store.load(key)) is not None and kept.whole:
         return kept
     parts = split(settings.split, cases.y, cases.groups, settings.seed)
     preparation = demo.prepare(take(cases.inputs, parts.train))
@@ -73,7 +74,9 @@ def _fit(settings: Settings, x: np.ndarray, y: np.ndarray, parts: Split, hooks: 
     architecture = find_demo(settings.demo).model(settings.model)
 
     def build() -> keras.Model:
-        return architecture.build(x.shape[1:], 1)
+        model = architecture.build(x.shape[1:], 1)
+        check_size(model.count_params())
+        return model
 
     targets = y.astype("float32")
     return train(

@@ -219,6 +219,11 @@ class Run:
     resumed: int = 0  # how often the training continued from a checkpoint
     files: Mapping[str, str] = dataclasses.field(default_factory=dict)  # name -> sha256
 
+    @property
+    def whole(self) -> bool:
+        """Whether its training came to its end; a stopped one can be continued."""
+        return self.ending != "stopped"
+
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values; NaN and infinity become None."""
         plain: dict[str, Any] = _plain(dataclasses.asdict(self))

@@ -4,6 +4,7 @@
     STATE_DIR/uploads/<sha256>        the user's checked tables
     STATE_DIR/checkpoints/            unfinished trainings
     STATE_DIR/damaged/                what was set aside, never loaded
+    STATE_DIR/older/                  stopped runs that went on since, and runs that another version of the program wrote
 
 Every write goes to a temporary name, is synced, then renamed; the manifest carries its own hash and that of every file.
 """
@@ -65,12 +66,16 @@ class Store:
         self.folder = folder or state_dir()
 
     def save(self, run: Run, files: Mapping[str, bytes]) -> Run:
-        """Keep a run and its files; gives it as ``load`` will give it. A whole run already there stays as it is."""
+        """Keep a run and its files; gives it as ``load`` will give it.
+
+        What is already there stays, save for a stopped run that has gone on since: that one moves to ``older``.
+        """
         run = dataclasses.replace(
             Run.from_dict(run.to_dict()), files={name: sha256(content) for name, content in sorted(files.items())}
         )
         place = self._place(run.run)
-        if (kept := self.load(run.run)) is not None:
+        kept = self.load(run.run)
+        if kept is not None and not _went_on(kept, run):
             return kept
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{run.run}.", suffix=".part"))
@@ -79,6 +84,8 @@ class Store:
                 with (part / name).open("wb") as file:
                     _fill(file.fileno(), content)
             _sync_folder(part)
+            if kept is not None:
+                self.set_aside(place, "older")
             if not place.exists():
                 part.rename(place)
             _sync_folder(place.parent)
@@ -90,12 +97,19 @@ class Store:
         return run
 
     def load(self, run: str) -> Run | None:
-        """The run of that fingerprint, every file checked; None where there is none or where it was damaged and set aside."""
+        """The run of that fingerprint, every file checked; None where there is none or where it had to be set aside."""
         place = self._place(run)
         if not place.is_dir():
             return None
-        found = _checked(place)
-        if found is None or found.run != run:
+        told = _told(place)
+        try:
+            found = Run.from_dict(told) if told is not None else None
+        except (KeyError, TypeError, ValueError, AttributeError):
+            self.set_aside(place, "older")
+            return None
+        if found is None or found.run != run or not _complete(place, found):
+            if _told(place) != told:
+                return self.load(run)  # it was replaced while it was read
             self.set_aside(place)
             return None
         return found
@@ -104,10 +118,13 @@ class Store:
         """One file of a run, checked against its hash; UserError when it was damaged (the run is set aside)."""
         path = self._place(run.run) / name
         content = path.read_bytes() if path.is_file() else b""
-        if sha256(content) != run.files[name]:
-            self.set_aside(self._place(run.run))
-            raise UserError(msg("A file of this run was damaged and has been set aside. Train it again."))
-        return content
+        if sha256(content) == run.files[name]:
+            return content
+        if self.load(run.run) is not None:
+            raise UserError(
+                msg("The training of this run has gone on in the meantime. Reload the page to see the result.")
+            )
+        raise UserError(msg("A file of this run was damaged and has been set aside. Train it again."))
 
     def files(self, run: Run) -> dict[str, bytes]:
         """All files of a run, checked."""
@@ -148,9 +165,9 @@ class Store:
             if time.time() - part.stat().st_mtime > older_than_s:
                 shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)
 
-    def set_aside(self, path: Path) -> None:
-        """Move something damaged to where nothing is ever loaded from."""
-        aside = self.folder / "damaged"
+    def set_aside(self, path: Path, where: str = "damaged") -> None:
+        """Move something to where nothing is ever loaded from."""
+        aside = self.folder / where
         aside.mkdir(parents=True, exist_ok=True, mode=0o700)
         if path.exists():
             path.rename(aside / f"{path.name}-{time.time_ns()}")
@@ -168,18 +185,28 @@ def _manifest(run: Run) -> bytes:
     return json.dumps({"sha256": sha256(inside.encode()), "run": inside}, ensure_ascii=False).encode()
 
 
-def _checked(place: Path) -> Run | None:
-    """The run in a folder, or None unless its manifest and every file are as they were written."""
+def _told(place: Path) -> dict[str, Any] | None:
+    """What the manifest in a folder tells, or None unless it is as it was written."""
     try:
         outer: dict[str, Any] = json.loads((place / MANIFEST).read_bytes())
         inside = outer["run"]
-        if sha256(inside.encode()) != outer["sha256"]:
-            return None
-        run = Run.from_dict(json.loads(inside))
-        whole = all(sha256((place / name).read_bytes()) == digest for name, digest in run.files.items())
+        told: dict[str, Any] = json.loads(inside)
+        return told if sha256(inside.encode()) == outer["sha256"] else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None  # whatever cannot be read is damaged
-    return run if whole else None
+
+
+def _complete(place: Path, run: Run) -> bool:
+    """Whether every file of a run is as it was written."""
+    try:
+        return all(sha256((place / name).read_bytes()) == digest for name, digest in run.files.items())
+    except OSError:
+        return False
+
+
+def _went_on(kept: Run, run: Run) -> bool:
+    """Whether ``run`` is ``kept``, which was stopped, trained further."""
+    return not kept.whole and (run.whole or len(run.history["loss"]) > len(kept.history["loss"]))
 
 
 def _fill(descriptor: int, content: bytes) -> None:

@@ -17,10 +17,9 @@ from core.data.cells import NUMBER
 from core.data.tables import listed
 from core.errors import UserError
 from core.i18n import msg
+from core.limits import LIMITS
 from core.spec import Finding
 
-MAX_ROWS = 1_000_000
-MAX_COLUMNS = 2_000
 MAX_NAME = 200  # characters
 SEPARATORS = {",": ",", ";": ";", "\t": "⇥", "|": "|"}
 BATCH = 20_000  # rows held as Python text at a time
@@ -51,12 +50,12 @@ def header_of(content: bytes, encoding: str, name: str) -> tuple[str, list[str]]
     """The separator and the first record, trimmed; refused from the first line alone where that is enough."""
     first = next((line for line in _lines(content, encoding) if line.strip()), "")
     counts = {separator: first.count(separator) for separator in SEPARATORS}
-    if max(counts.values()) >= MAX_COLUMNS:
+    if max(counts.values()) >= LIMITS.columns:
         raise UserError(
             msg("{name} has {n} columns; at most {most} can be read. Leave out columns you do not need."),
             name=name,
             n=max(counts.values()) + 1,
-            most=MAX_COLUMNS,
+            most=LIMITS.columns,
         )
     fitting = {s: _fit(content, encoding, s) for s in SEPARATORS if counts[s]}
     best = max((s for s in fitting if fitting[s][1] > 1), key=lambda s: fitting[s], default="")
@@ -115,8 +114,8 @@ def raw_columns(lines: Iterator[tuple[int, list[str]]], width: int, name: str) -
     batches, ragged, rows, found = [], [], 0, 0
     while part := list(itertools.islice(lines, BATCH)):
         rows += len(part)
-        if rows > MAX_ROWS:
-            raise UserError(msg("{name} has more than {most} rows. Choose fewer."), name=name, most=MAX_ROWS)
+        if rows > LIMITS.rows:
+            raise UserError(msg("{name} has more than {most} rows. Choose fewer."), name=name, most=LIMITS.rows)
         wrong = [(line, len(fields)) for line, fields in part if len(fields) != width]
         found = found or (wrong[0][1] if wrong else 0)
         ragged += [line for line, _ in wrong]

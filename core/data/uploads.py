@@ -21,12 +21,12 @@ from core.data.tables import listed
 from core.data.text import encoding_of
 from core.errors import UserError
 from core.i18n import msg
+from core.limits import LIMITS
 from core.spec import Finding
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MAX_BYTES = 200_000_000
 NOTES = b"findings"  # where the file keeps what was found while it was read
 
 
@@ -34,12 +34,12 @@ def read_table(content: bytes, name: str) -> tuple[bytes, tuple[Finding, ...]]:
     """A CSV or TSV file's bytes as Parquet bytes (zstd), and what was found while reading; UserError where it is refused."""
     if not content.strip():
         raise UserError(msg("{name} is empty. Choose a table with one row per case."), name=name)
-    if len(content) > MAX_BYTES:
+    if len(content) > LIMITS.upload_mb * 1_000_000:
         raise UserError(
             msg("{name} has {n} megabytes; at most {most} can be read. Keep only the rows and columns you need."),
             name=name,
             n=round(len(content) / 1e6),
-            most=MAX_BYTES // 1_000_000,
+            most=LIMITS.upload_mb,
         )
     encoding, assumed = encoding_of(content, name)
     separator, header = header_of(content, encoding, name)

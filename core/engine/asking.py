@@ -11,12 +11,12 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from core.engine.jobs import bug
-from core.engine.limits import Limits
+from core.engine.journal import bug
 from core.engine.link import Link
 from core.errors import UserError
 from core.faults import log_bug
 from core.i18n import msg
+from core.limits import Limits
 
 LOOK_S = 0.2
 
@@ -25,6 +25,7 @@ def ask(
     link: Link, limits: Limits, function: Callable[..., Any], args: tuple[Any, ...], limit_s: float, memory_mb: int
 ) -> Any:
     """The answer; UserError for what the user can mend, for a limit that was reached, and for a fault of the program."""
+    client = _connected(link)  # before the import below: distributed's first import must happen in one thread only
     from distributed import CancelledError, KilledWorker
 
     from core.engine.calls import run_call
@@ -33,7 +34,7 @@ def ask(
     link.calls[call] = []
     future = None
     try:
-        future = link.client().submit(
+        future = client.submit(
             run_call,
             call,
             function,
@@ -57,6 +58,13 @@ def ask(
     if kind == "bug":
         raise bug(answer)
     return answer
+
+
+def _connected(link: Link) -> Any:
+    try:
+        return link.client()
+    except OSError as error:
+        raise bug(log_bug(error)) from error
 
 
 def _wait(link: Link, limits: Limits, future: Any, call: str, limit_s: float) -> Any:

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from core.engine.journal import JOBS, Job
-from core.engine.limits import LIMITS, Limits, check
 from core.engine.link import Link
 from core.engine.results import bring
 from core.errors import UserError
 from core.i18n import msg
+from core.limits import LIMITS, Limits, check
 from core.spec import UPLOAD, Settings, fingerprint
 from core.store import Store, state_dir
 
@@ -34,12 +34,13 @@ class Engine:
         threading.Thread(target=self._warm, name="engine-start", daemon=True).start()
 
     def submit(self, settings: Settings, data_sha256: str, user: str, work: str = WORK) -> str:
-        """Ask for a training; gives the fingerprint. Whoever asks for the same shares it; what is stored is not repeated.
+        """Ask for a training; gives the fingerprint. Whoever asks for the same shares it; what is stored is not repeated,
+        what was stopped goes on.
 
         Raises UserError when the user's or the server's queue is full.
         """
         run = fingerprint(settings, data_sha256)
-        if self.store.load(run) is not None:
+        if (kept := self.store.load(run)) is not None and kept.whole:
             return run
         with self._submitting, self.link.alone():
             self.link.refresh(JOBS)
@@ -68,16 +69,16 @@ class Engine:
 
     def stop(self, run: str) -> None:
         """Stop a training; one that waits is withdrawn. What is over stays as it is."""
+        client = self.link.client(start=False)
+        job = self.link.job(run)
+        if client is None or job is None or job.over:
+            return
         from distributed import Event, Future
 
         from core.engine.jobs import stop_name
         from core.engine.watch import job_key
 
-        client = self.link.client(start=False)
-        job = self.link.job(run)
-        if client is None or job is None or job.over:
-            return
-        Event(stop_name(run), client=client).set()
+        Event(stop_name(run, job.attempt), client=client).set()
         self.link.tell(kind="stopping", run=run)
         if job.state == "queued" and not job.resumed:
             client.cancel([Future(job_key(run, job.attempt), client)], force=True)
@@ -123,25 +124,26 @@ class Engine:
             )
 
     def _send(self, run: str, settings: Settings, user: str, work: str) -> None:
-        from distributed import Event
+        client = self.link.client()
+        import dask
 
-        from core.engine.jobs import Order, run_job, stop_name
+        from core.engine.jobs import Order, run_job
+        from core.engine.turns import MOST, USER
         from core.engine.watch import job_key
 
-        client = self.link.client()
         known = self.link.job(run)
         attempt = known.attempt + 1 if known else 1
         first = -sum(job.user == user and not job.over for job in self.link.jobs().values())
-        Event(stop_name(run), client=client).clear()
         order = Order(run, attempt, user, settings, self.limits, work, self._content(settings))
-        future = client.submit(
-            run_job,
-            order,
-            key=job_key(run, attempt),
-            priority=first,
-            resources=self.link.resources("train"),
-            pure=False,
-        )
+        with dask.annotate(**{USER: user, MOST: self.limits.running_per_user}):
+            future = client.submit(
+                run_job,
+                order,
+                key=job_key(run, attempt),
+                priority=first,
+                resources=self.link.resources("train"),
+                pure=False,
+            )
         self.link.wait_until_accepted(run, attempt, future)
         self.link.tell(
             kind="queued", run=run, attempt=attempt, user=user, settings=dataclasses.asdict(settings), priority=first

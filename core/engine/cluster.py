@@ -17,10 +17,11 @@ from distributed import Nanny, Scheduler
 from distributed.security import Security
 
 from core.engine import daemon
-from core.engine.limits import LIMITS
 from core.engine.quiet import quiet_process
+from core.engine.turns import Turns
 from core.engine.watch import PREFIX, JobWatch
 from core.faults import LOG
+from core.limits import LIMITS
 from core.store import write
 
 HOST = "127.0.0.1"
@@ -63,11 +64,11 @@ async def serve(folder: Path, worker_ttl_s: float = WORKER_TTL_S, warm: bool = T
             dashboard_address=NO_WEB,
             dashboard=False,
             worker_ttl=worker_ttl_s,
-            plugins=[JobWatch()],
+            plugins=[JobWatch(), Turns()],
         )
         _publish(folder, scheduler.address, security)
         nannies = [_nanny(scheduler.address, security, name, warm) for name in _names()]
-        starting = asyncio.gather(*nannies)
+        starting = asyncio.ensure_future(_begin(nannies))
         starting.add_done_callback(lambda done: _give_up(done, ended))
         try:
             await ended.wait()
@@ -137,6 +138,12 @@ def _on_signal() -> asyncio.Event:
     return ended
 
 
+async def _begin(nannies: list[Nanny]) -> None:
+    """Start the serve worker and one train worker, then the others: together they would delay the first training."""
+    await asyncio.gather(*nannies[:2])
+    await asyncio.gather(*nannies[2:])
+
+
 def _give_up(starting: asyncio.Future[Any], ended: asyncio.Event) -> None:
     """An engine whose workers do not come up ends, so that whoever waits hears of it."""
     if not starting.cancelled() and starting.exception() is not None:
@@ -157,5 +164,5 @@ async def _close(nannies: list[Nanny], scheduler: Scheduler) -> None:
 @contextlib.contextmanager
 def _only_one(folder: Path) -> Any:
     """True inside while no other engine serves this folder; the lock goes with the process, however it ends."""
-    with daemon.lock(folder / "engine.lock", wait=False) as alone:
+    with daemon.lock(daemon.lock_file(folder), wait=False) as alone:
         yield alone

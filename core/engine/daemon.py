@@ -25,6 +25,7 @@ from core.store import state_dir
 
 KEYS = ("tls_ca_file", "tls_client_cert", "tls_client_key")
 ROOT = Path(__file__).parents[2]
+COMMAND = ["-m", "core.engine", "serve"]
 START_S = 60.0
 END_S = 10.0
 
@@ -43,6 +44,11 @@ class Found:
 def place(folder: Path) -> Path:
     """The file through which the engine is found."""
     return folder / "engine.json"
+
+
+def lock_file(folder: Path) -> Path:
+    """The file that the engine keeps locked while it lives."""
+    return folder / "engine.lock"
 
 
 def key_file(folder: Path, name: str) -> Path:
@@ -71,7 +77,7 @@ def ensure_engine(folder: Path | None = None, arguments: tuple[str, ...] = ()) -
     with lock(folder / "engine-start.lock"):
         found = find(folder)
         if found is not None and found.code != code():
-            _end(found)
+            _end(found.pid)
             found = None
         return found or _start(folder, arguments)
 
@@ -90,7 +96,7 @@ def replace_engine(folder: Path, broken: Found) -> Found:
     with lock(folder / "engine-start.lock"):
         found = find(folder)
         if found == broken:
-            _end(broken)
+            _end(broken.pid)
             found = None
         return found or _start(folder, ())
 
@@ -98,12 +104,11 @@ def replace_engine(folder: Path, broken: Found) -> Found:
 def stop_engine(folder: Path | None = None) -> bool:
     """End the engine with all its processes; False where there was none."""
     folder = folder or state_dir()
-    found = find(folder)
-    if found is None:
-        return False
-    _end(found)
+    living = _serving(folder)
+    for pid in living:
+        _end(pid)
     place(folder).unlink(missing_ok=True)
-    return True
+    return bool(living)
 
 
 @contextlib.contextmanager
@@ -127,14 +132,28 @@ def _alive(found: Found) -> bool:
         return False
 
 
+def _serving(folder: Path) -> list[int]:
+    """Process ids of this folder's engine, also of one that its file does not lead to any more: who holds its lock open."""
+    held = str(lock_file(folder).resolve())
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):  # gone meanwhile, or another account's
+            ours = process.cmdline()[1:4] == COMMAND
+            if ours and any(file.path == held for file in process.open_files()):
+                found.append(process.pid)
+    return found
+
+
 def _start(folder: Path, arguments: tuple[str, ...]) -> Found:
+    for pid in _serving(folder):
+        _end(pid)
     place(folder).unlink(missing_ok=True)
     log = folder / "engine.log"
     if log.exists():
         log.replace(folder / "engine.log.1")
     with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as file:
         process = subprocess.Popen(  # noqa: S603 -- our own module, nothing from outside
-            [sys.executable, "-m", "core.engine", "serve", *arguments],
+            [sys.executable, *COMMAND, *arguments],
             cwd=ROOT,
             env={**os.environ, "STATE_DIR": str(folder.resolve())},
             stdin=subprocess.DEVNULL,
@@ -159,11 +178,11 @@ def _wait_for(folder: Path, process: subprocess.Popen[bytes]) -> Found:
     )
 
 
-def _end(found: Found) -> None:
-    """Politely, then at once: the engine leads its own process group."""
-    family = _family(found)
+def _end(pid: int) -> None:
+    """End an engine and its workers: politely, then at once."""
+    family = _family(pid)
     with contextlib.suppress(ProcessLookupError):
-        os.kill(found.pid, signal.SIGTERM)
+        os.kill(pid, signal.SIGTERM)
     _, left = psutil.wait_procs(family, timeout=END_S)
     for process in left:
         with contextlib.suppress(psutil.NoSuchProcess):
@@ -171,8 +190,8 @@ def _end(found: Found) -> None:
     psutil.wait_procs(left, timeout=END_S)
 
 
-def _family(found: Found) -> list[psutil.Process]:
+def _family(pid: int) -> list[psutil.Process]:
     with contextlib.suppress(psutil.NoSuchProcess):
-        engine = psutil.Process(found.pid)
+        engine = psutil.Process(pid)
         return [*engine.children(recursive=True), engine]
     return []

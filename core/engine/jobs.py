@@ -12,16 +12,17 @@ from typing import Any
 
 from distributed import Event, get_client, get_worker
 
-from core.engine.journal import pack
-from core.engine.limits import Limits
+from core.engine.journal import bug, pack
 from core.engine.reporter import Reporter
 from core.errors import Stopped, UserError
 from core.faults import LOG, log_bug
 from core.i18n import msg
+from core.limits import Limits
 from core.spec import UPLOAD, Hooks, Progress, Run, Settings
 from core.store import Store
 
-LOOK_S = 0.25  # between two looks of the watch
+LOOK_S = 0.2  # between two looks of the watch
+TOLD_S = 0.2  # for the last word of a process to leave it
 _ended = 0  # jobs this process has ended
 
 
@@ -41,11 +42,13 @@ class Order:
 class Watch:
     """Looks after one training from a thread: hands on Stop, ends the process when nothing moves any more."""
 
-    def __init__(self, limits: Limits, stop_wanted: Callable[[], bool]) -> None:
+    def __init__(self, limits: Limits, stop_wanted: Callable[[], bool], reporter: Reporter) -> None:
         self.limits = limits
         self.stop_wanted = stop_wanted
+        self.reporter = reporter
         self.began = self.alive = time.monotonic()
         self.stopped_at: float | None = None
+        self.heard = False  # the training knows that it is to stop
         self.late = False  # the time limit was reached
         self.over = threading.Event()
         self.thread = threading.Thread(target=self._look, name="watch", daemon=True)
@@ -65,7 +68,8 @@ class Watch:
     def should_stop(self) -> bool:
         """For the hooks: a sign of life, answered with the user's or the limit's wish."""
         self.beat()
-        return self.stopped_at is not None
+        self.heard = self.stopped_at is not None
+        return self.heard
 
     def _look(self) -> None:
         while not self.over.is_set():
@@ -75,9 +79,22 @@ class Watch:
                 self.stopped_at = now
             if now - self.alive > self.limits.stall_s:
                 self._end_process("nothing moved")
-            if self.stopped_at is not None and now - self.stopped_at > self.limits.stop_s:
-                self._end_process("did not stop")
+            if self.stopped_at is not None and not self.heard:
+                self._insist(now - self.stopped_at)
             self.over.wait(LOOK_S)
+
+    def _insist(self, waited_s: float) -> None:
+        """A network that is being compiled cannot hear: end the process, and before the first epoch the whole job."""
+        if waited_s > self.limits.first_stop_s and self.reporter.nothing_to_lose:
+            self.reporter.say("stopped", **self.reason())
+            time.sleep(TOLD_S)
+            self._end_process("stopped before its first epoch")
+        if waited_s > self.limits.stop_s:
+            self._end_process("did not stop")
+
+    def reason(self) -> dict[str, Any]:
+        """What is said of a stopped training, if nobody asked for the stop."""
+        return _time_is_up(self.limits) if self.late else {}
 
     def _wanted(self) -> bool:
         try:
@@ -98,12 +115,12 @@ def run_job(order: Order) -> None:
     reporter.say(
         "started", user=order.user, settings=dataclasses.asdict(order.settings), worker=worker.address, pid=os.getpid()
     )
-    stop = Event(stop_name(order.run), client=get_client())
-    with Watch(order.limits, lambda: bool(stop.is_set())) as watch:
+    stop = Event(stop_name(order.run, order.attempt), client=get_client())
+    with Watch(order.limits, lambda: bool(stop.is_set()), reporter) as watch:
         kind, said = _ending(order, reporter, watch, store)
     reporter.flush()
-    if kind != "failed" or "reference" in said:
-        store.checkpoint(order.run).unlink(missing_ok=True)  # what the user can mend continues from it
+    if kind == "done" or "reference" in said:
+        store.checkpoint(order.run).unlink(missing_ok=True)  # what was stopped or can be mended continues from it
     _ended += 1
     reporter.say(kind, **said)
 
@@ -113,9 +130,9 @@ def jobs_ended() -> int:
     return _ended
 
 
-def stop_name(run: str) -> str:
-    """Name of the cluster-wide flag that asks a training to stop."""
-    return f"vitrine-stop-{run}"
+def stop_name(run: str, attempt: int) -> str:
+    """Name of the cluster-wide flag that asks a training to stop; each attempt has its own, so that none is ever cleared."""
+    return f"vitrine-stop-{run}-{attempt}"
 
 
 def _ending(order: Order, reporter: Reporter, watch: Watch, store: Store) -> tuple[str, dict[str, Any]]:
@@ -123,7 +140,7 @@ def _ending(order: Order, reporter: Reporter, watch: Watch, store: Store) -> tup
     try:
         run = _experiment(order, reporter, watch, store)
     except Stopped:
-        return "stopped", _time_is_up(order.limits) if watch.late else {}
+        return "stopped", watch.reason()
     except UserError as error:
         return "failed", {"error": pack(error)}
     except MemoryError:
@@ -132,7 +149,7 @@ def _ending(order: Order, reporter: Reporter, watch: Watch, store: Store) -> tup
         reference = log_bug(error)
         return "failed", {"error": pack(bug(reference)), "reference": reference}
     if run.ending == "stopped":
-        return "stopped", _time_is_up(order.limits) if watch.late else {}
+        return "stopped", watch.reason()
     return "done", {}
 
 
@@ -141,9 +158,10 @@ def _experiment(order: Order, reporter: Reporter, watch: Watch, store: Store) ->
         watch.beat()
         reporter.progress(progress)
 
-    if (kept := store.load(order.run)) is not None:
+    stopped = watch.stop_wanted()
+    if (kept := store.load(order.run)) is not None and (kept.whole or stopped):
         return kept
-    if watch.stop_wanted() and not reporter.checkpoint.exists():
+    if stopped and reporter.nothing_to_lose:
         raise Stopped
     module, _, name = order.work.partition(":")
     work = getattr(importlib.import_module(module), name)
@@ -161,14 +179,6 @@ def _content(order: Order, store: Store) -> bytes | None:
     if content is None:
         raise UserError(msg("Your file is no longer on this machine. Upload it again."))
     return content
-
-
-def bug(reference: str) -> UserError:
-    """What a user is told about a fault of the program."""
-    return UserError(
-        msg("This did not work because of a fault in the program, not in your input. It is in the log as {reference}."),
-        reference=reference,
-    )
 
 
 def _time_is_up(limits: Limits) -> dict[str, Any]:

@@ -85,6 +85,14 @@ def pack(error: UserError) -> dict[str, Any]:
     return {"text": error.text, "values": plain}
 
 
+def bug(reference: str) -> UserError:
+    """What a user is told about a fault of the program."""
+    return UserError(
+        msg("This did not work because of a fault in the program, not in your input. It is in the log as {reference}."),
+        reference=reference,
+    )
+
+
 def _new(event: Event, stamp: float) -> Job:
     settings = Settings.from_dict(event["settings"])
     user = event["user"]

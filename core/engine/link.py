@@ -146,17 +146,19 @@ class Link:
             ) from error
         self._lock = Lock("vitrine-submit", scheduler_rpc=self._client.scheduler, loop=self._client.loop)
         if self.address:
-            self._send_watch()
+            self._send_plugins()
         for topic in (JOBS, PROGRESS, CALLS):
             self._client.subscribe_topic(topic, lambda event, topic=topic: self._take(topic, *event))
         self.refresh(JOBS, PROGRESS)
         return self._client
 
-    def _send_watch(self) -> None:
+    def _send_plugins(self) -> None:
+        from core.engine.turns import Turns
         from core.engine.watch import JobWatch
 
         try:
-            self._client.register_plugin(JobWatch())
+            for plugin in (JobWatch(), Turns()):
+                self._client.register_plugin(plugin)
         except ImportError as error:
             raise UserError(
                 msg("The scheduler at {address} lacks this program. Install the same version there."),

@@ -8,8 +8,8 @@ from typing import Any
 from tornado.ioloop import PeriodicCallback
 
 from core.engine import calls, jobs
-from core.engine.limits import LIMITS
 from core.engine.quiet import quiet_process
+from core.limits import LIMITS
 
 NICE = 19  # of trainings: pages come first
 LOOK_MS = 5_000

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 from core.faults import LOG, catch_uncaught, where
 
@@ -43,6 +47,20 @@ def quiet_process() -> None:
     LOG.setLevel(logging.INFO)
     logging.captureWarnings(True)
     catch_uncaught()
+
+
+@contextlib.contextmanager
+def without_chatter() -> Iterator[None]:
+    """TensorFlow greets on stderr from C++ while it is imported; no setting keeps it silent."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    kept = os.dup(2)
+    try:
+        with Path(os.devnull).open("wb") as nothing:
+            os.dup2(nothing.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _handler() -> logging.Handler:

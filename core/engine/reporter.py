@@ -28,6 +28,11 @@ class Reporter:
         self.told_at = float("-inf")
         self.saved = (_changed(checkpoint), 0)  # when the checkpoint changed, the epoch it holds
 
+    @property
+    def nothing_to_lose(self) -> bool:
+        """Whether no epoch has been finished, here or before."""
+        return not self.known["loss"] and not self.checkpoint.exists()
+
     def say(self, kind: str, **values: Any) -> None:
         """One event about the job itself."""
         self.send(JOBS, {"kind": kind, **self.same, **values})

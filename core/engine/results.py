@@ -19,7 +19,8 @@ def bring(link: Link, store: Store, job: Job) -> Job:
     """The job, its run now in ``store``; failed, with the reason, where nobody has the result any more."""
     if link.local or job.state == "failed" or (job.run, job.attempt) in link.brought:
         return job
-    if store.load(job.run) is None and not _fetch(link, store, job.run) and job.state == "done":
+    kept = store.load(job.run)
+    if (kept is None or not kept.whole) and not _fetch(link, store, job.run) and job.state == "done":
         return dataclasses.replace(job, state="failed", error=UserError(GONE))
     link.brought.add((job.run, job.attempt))
     return job
@@ -28,13 +29,14 @@ def bring(link: Link, store: Store, job: Job) -> Job:
 def _fetch(link: Link, store: Store, run: str) -> bool:
     client = link.client()
     holders = [address for address, held in client.run(holds, run, on_error="ignore").items() if held]
+    brought = False
     for address in holders:
         found = client.run(read, run, workers=[address], on_error="ignore").get(address)
         if found is not None:
             about, files = found
-            store.save(Run.from_dict(about), files)
-            return True
-    return False
+            store.save(Run.from_dict(about), files)  # keeps the one that went furthest
+            brought = True
+    return brought
 
 
 def holds(run: str) -> bool:

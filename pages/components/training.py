@@ -51,15 +51,17 @@ def training_panel(demo: Demo, data: Chosen, t: Translator) -> Run:
     settings = settings_form(demo, data, t)
     run_id = fingerprint(settings, data.cases.sha256)
     run = Store().load(run_id)
-    if run is not None:
-        _remember(run_id)
-        _trained(demo, run, t)
-        return run
-    job = engine().job(run_id)
+    job = engine().job(run_id) if run is None or not run.whole else None
     if job is not None and job.state in ACTIVE:
         _remember(run_id)
         _watch(demo, run_id, t)
         st.stop()
+    if run is not None:
+        _remember(run_id)
+        _trained(demo, run, t)
+        if not run.whole:
+            _offer_to_continue(run, job, t)
+        return run
     if job is not None:
         _ended_without_a_run(job, t)
     _offer(settings, data, t)
@@ -95,6 +97,14 @@ def _offer(settings: Settings, data: Chosen, t: Translator) -> None:
             minutes=round(limits.seconds / 60),
         )
     )
+
+
+def _offer_to_continue(run: Run, job: Job | None, t: Translator) -> None:
+    if job is not None and job.state == "failed":
+        _ended_without_a_run(job, t)
+    if st.button(t("Continue training"), icon=":material/play_arrow:", key="continue"):
+        engine().submit(run.settings, run.data["sha256"], visitor())
+        st.rerun()
 
 
 @st.fragment(run_every=REFRESH_S)
@@ -182,7 +192,7 @@ def _trained(demo: Demo, run: Run, t: Translator) -> None:
     light = st.warning if run.ending in ("stopped", "diverged") else st.success
     light(t.join(said, kept), icon=":material/check:" if light is st.success else ":material/warning:")
     if run.resumed:
-        st.caption(t("A worker ended unexpectedly {n} times; training continued from its checkpoint.", n=run.resumed))
+        st.caption(t("Training was interrupted {n} times and went on from where it was last saved.", n=run.resumed))
     with st.expander(t("Learning curve"), icon=":material/show_chart:", expanded=True):
         synthetic = demo.is_synthetic(run.settings.dataset)
         figure = learning_figure(run.history, run.best_epoch, t, palette(), synthetic)

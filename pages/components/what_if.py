@@ -28,7 +28,7 @@ FIRST = 6  # controls shown at once; the others wait in an expander
 @st.fragment
 def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     """Ask about one patient, and see why. A fragment: moving a slider draws this and nothing else."""
-    predict = _predictor(demo.id, run.run)
+    predict = _predictor(demo.id, run)
     columns = run.schema["columns"]
     reference = reference_case(columns)
     chapter("try", t)
@@ -45,15 +45,13 @@ def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     _why(demo, run, contributions(predict, case, reference), case, t)
 
 
-@st.cache_resource(scope="session", max_entries=4, show_spinner=False)
-def _predictor(demo_id: str, run_id: str) -> Predict:
+@st.cache_resource(
+    scope="session", max_entries=4, show_spinner=False, hash_funcs={Run: lambda run: (run.run, run.files)}
+)
+def _predictor(demo_id: str, run: Run) -> Predict:
     from core.registry import demo
 
-    store = Store()
-    run = store.load(run_id)
-    if run is None:
-        st.rerun()
-    return predictor(demo(demo_id), run, store)
+    return predictor(demo(demo_id), run, Store())
 
 
 def _start_from(run: Run, data: Chosen, t: Translator) -> None:

@@ -12,6 +12,7 @@ import pytest
 from core.engine import daemon
 from core.engine.client import Engine
 from core.engine.journal import Job
+from tests.engine import standin
 
 LIGHT = ("--cold", "--worker-ttl", "8")
 
@@ -39,6 +40,10 @@ def engine(shared: Engine) -> Iterator[Engine]:
     for job in shared.jobs():
         shared.stop(job.run)
     until(lambda: all(job.over for job in shared.jobs()))
+
+
+def submit(engine: Engine, model: str = "steady", epochs: int = 10, seed: int = 0, user: str = "ann") -> str:
+    return engine.submit(standin.settings(model, epochs, seed), standin.DATA, user, standin.WORK)
 
 
 def until(happened: Callable[[], object], limit_s: float = 60.0) -> float:

@@ -17,7 +17,7 @@ import pytest
 
 from core.engine import daemon
 from core.engine.client import Engine
-from core.engine.limits import LIMITS
+from core.limits import LIMITS
 from tests.engine import standin
 from tests.engine.conftest import LIGHT, ended, known, until
 
@@ -38,6 +38,10 @@ def python(code: str, folder: Path) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         text=True,
     )
+
+
+def alive(pid: int) -> bool:
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
 
 
 def test_ten_starts_at_once_give_one_engine(own: Path) -> None:
@@ -132,12 +136,29 @@ def test_a_file_that_names_a_process_long_gone_is_not_believed(own: Path) -> Non
     assert daemon.ensure_engine(own, LIGHT).boot != "old"
 
 
+@pytest.mark.parametrize("left", [None, b"{}", b"\x00 damaged"], ids=["gone", "of another shape", "damaged"])
+def test_an_engine_whose_file_is_lost_does_not_bar_the_next_one(own: Path, left: bytes | None) -> None:
+    lost = daemon.ensure_engine(own, LIGHT)
+    daemon.place(own).unlink()
+    if left is not None:
+        daemon.place(own).write_bytes(left)
+    assert daemon.ensure_engine(own, LIGHT).boot != lost.boot
+    assert not alive(lost.pid)
+
+
+def test_stop_finds_an_engine_whose_file_is_lost(own: Path) -> None:
+    lost = daemon.ensure_engine(own, LIGHT)
+    daemon.place(own).unlink()
+    assert daemon.stop_engine(own)
+    assert not alive(lost.pid)
+
+
 def test_an_engine_of_another_version_is_replaced(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = daemon.ensure_engine(own, LIGHT)
     assert daemon.ensure_engine(own, LIGHT) == old
     monkeypatch.setattr(daemon, "code", lambda: "newer")
     daemon.ensure_engine(own, LIGHT)
-    assert not psutil.pid_exists(old.pid) or psutil.Process(old.pid).status() == psutil.STATUS_ZOMBIE
+    assert not alive(old.pid)
 
 
 def test_stop_ends_every_process(own: Path) -> None:
@@ -163,6 +184,19 @@ def test_the_page_process_stays_light(folder: Path) -> None:
     page = python(code, folder)
     assert page.communicate(timeout=60)[0].strip() == "[]"
     assert page.returncode == 0
+
+
+def test_a_fresh_page_whose_threads_all_ask_at_once_answers_each(folder: Path) -> None:
+    code = (
+        "import sys\nfrom concurrent.futures import ThreadPoolExecutor\nfrom core.engine.client import Engine\n"
+        "from tests.engine import standin\nsys.setswitchinterval(1e-5)\nengine = Engine()\n"
+        "work = [engine.link.client, *[lambda: engine.call(standin.add, 1, 2)] * 2, lambda: engine.stop('0' * 20)]\n"
+        "with ThreadPoolExecutor(4) as pool:\n"
+        "    print([f.result() for f in [pool.submit(w) for w in work]][1:])\n"
+    )
+    for _ in range(4):
+        page = python(code, folder)
+        assert page.communicate(timeout=60)[0].strip() == "[3, 3, None]"
 
 
 def test_a_page_that_only_looks_starts_no_engine(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Every page in both languages, without a browser: no exception, no English left on a Chinese page."""
 
+import dataclasses
 import os
 import re
 import subprocess
@@ -10,6 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.registry import demos
+from core.spec import fingerprint
+from core.store import Store
 from tests.conftest import ROOT
 
 PAGES = ["home", *demos()]
@@ -88,6 +91,24 @@ print(sorted({{"keras", "tensorflow", "deepchem", "sklearn"}} & set(sys.modules)
     said = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=200)
     assert said.returncode == 0, said.stderr[-3000:]
     assert said.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_a_stopped_run_can_be_continued_and_is_then_whole(state):
+    trained()
+    store = Store()
+    run = store.runs()[0]
+    settings = dataclasses.replace(run.settings, seed=77)
+    name = fingerprint(settings, run.data["sha256"])
+    store.save(dataclasses.replace(run, run=name, settings=settings, ending="stopped"), store.files(run))
+    app = opened("tabular", "en", run=name)
+    assert app.slider and not app.exception
+    next(button for button in app.button if button.key == "continue").click().run()
+    end = time.monotonic() + 120
+    while not store.load(name).whole and time.monotonic() < end:
+        time.sleep(0.5)
+    app.run()
+    assert store.load(name).whole
+    assert app.slider and not [button for button in app.button if button.key == "continue"]
 
 
 def trained() -> AppTest:

@@ -1,5 +1,6 @@
 """Runs are written whole or not at all, and nothing damaged is ever loaded."""
 
+import json
 import multiprocessing
 import os
 import random
@@ -50,6 +51,46 @@ def test_saving_again_keeps_the_run_that_is_there(tmp_path):
     store, first = kept(tmp_path)
     second = store.save(a_run(best_epoch=1), {**FILES, "model.keras": b"other"})
     assert second == first == store.load(first.run)
+
+
+def test_a_stopped_run_gives_way_to_the_one_that_went_on_and_is_kept_aside(tmp_path):
+    store, stopped = kept(tmp_path, ending="stopped")
+    longer = {name: [*values, 0.1] for name, values in stopped.history.items()}
+    further = store.save(a_run(ending="stopped", history=longer), FILES)
+    assert store.load(stopped.run) == further
+    assert store.save(a_run(ending="stopped"), FILES) == further
+    whole = store.save(a_run(), {**FILES, "model.keras": b"whole"})
+    assert store.load(stopped.run) == whole
+    assert store.save(a_run(ending="stopped", history=longer), FILES) == whole
+    assert len(list((tmp_path / "older").iterdir())) == 2
+    with pytest.raises(UserError, match="has gone on in the meantime"):
+        store.read(stopped, "model.keras")
+    assert store.load(stopped.run) == whole
+
+
+def test_a_run_that_is_replaced_while_it_is_read_is_not_taken_for_damaged(tmp_path, monkeypatch):
+    store, stopped = kept(tmp_path, ending="stopped")
+    complete = store_module._complete
+
+    def replaced_meanwhile(place, run):
+        monkeypatch.setattr(store_module, "_complete", complete)
+        store.save(a_run(), {**FILES, "model.keras": b"whole"})
+        return complete(place, run)
+
+    monkeypatch.setattr(store_module, "_complete", replaced_meanwhile)
+    assert store.load(stopped.run).whole
+    assert not (tmp_path / "damaged").exists()
+
+
+def test_a_run_of_another_version_is_set_aside_as_such_and_not_as_damaged(tmp_path):
+    store, run = kept(tmp_path)
+    manifest = tmp_path / "runs" / run.run / store_module.MANIFEST
+    older = {name: value for name, value in run.to_dict().items() if name != "metrics"}
+    inside = json.dumps(older)
+    manifest.write_text(json.dumps({"sha256": store_module.sha256(inside.encode()), "run": inside}))
+    assert store.load(run.run) is None
+    assert len(list((tmp_path / "older").iterdir())) == 1
+    assert not (tmp_path / "damaged").exists()
 
 
 def test_a_damaged_run_is_set_aside_and_can_be_saved_anew(tmp_path):

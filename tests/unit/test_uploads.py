@@ -3,6 +3,7 @@
 import io
 import time
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ import pytest
 from core.data import records, uploads
 from core.data.uploads import guard_csv, open_table, read_table, reading_findings
 from core.errors import UserError
+from core.limits import LIMITS
 
 PLAIN = "age,sex,sick\n41,F,1\n52,M,0\n63,F,1\n"
 
@@ -151,21 +153,21 @@ def test_two_million_columns_are_refused_in_under_two_seconds():
 
 
 def test_as_many_columns_as_allowed_are_read_and_one_more_is_refused():
-    names = [f"c{i}" for i in range(records.MAX_COLUMNS)]
+    names = [f"c{i}" for i in range(LIMITS.columns)]
     frame, _ = read(",".join(names) + "\n" + ",".join("1" for _ in names) + "\n")
     assert frame.shape == (1, 2000)
     assert "2001 columns" in refusal(",".join([*names, "more"]) + "\n")
 
 
 def test_more_rows_than_allowed_are_refused(monkeypatch):
-    monkeypatch.setattr(records, "MAX_ROWS", 3)
+    monkeypatch.setattr(records, "LIMITS", replace(LIMITS, rows=3))
     assert read(PLAIN)[0].shape == (3, 3)
     assert "more than 3 rows" in refusal(PLAIN + "1,F,1\n")
 
 
 def test_more_bytes_than_allowed_are_refused(monkeypatch):
-    monkeypatch.setattr(uploads, "MAX_BYTES", 20)
-    assert "megabytes" in refusal(PLAIN)
+    monkeypatch.setattr(uploads, "LIMITS", replace(LIMITS, upload_mb=1))
+    assert "has 2 megabytes; at most 1 " in refusal(PLAIN + "1,F,1\n" * 300_000)
 
 
 def test_rows_in_several_batches_are_put_together_in_order(monkeypatch):

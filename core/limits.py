@@ -1,4 +1,4 @@
-"""What one user and one server may ask for, in one place: shown beside the forms, enforced in the engine."""
+"""What one user and one server may ask for, in one place: shown beside the forms, enforced where they are read."""
 
 from __future__ import annotations
 
@@ -17,22 +17,23 @@ class Limits:
     running_per_user: int = 2
     queued_per_user: int = 4
     queued_per_server: int = 20
-    rows: int = 200_000
-    columns: int = 1_000
+    rows: int = 1_000_000  # of a file of the user's own, like columns and megabytes
+    columns: int = 2_000
     pixels: int = 40_000_000  # of one picture, read from its header
-    upload_mb: int = 50
+    upload_mb: int = 200  # .streamlit/config.toml says the same to the server
     epochs: int = 1_000
     batch: int = 4_096
     parameters: int = 20_000_000
     seconds: float = 900.0  # of one training; it is then stopped and keeps what was learnt
     stall_s: float = 120.0  # without any sign of life a training's process is ended and the training continues anew
-    stop_s: float = 10.0  # a training that does not obey Stop within this loses its process
+    stop_s: float = 10.0  # a training that does not hear Stop within this loses its process, and its next one hears it
+    first_stop_s: float = 1.0  # the same before its first epoch, when nothing is lost: it is then over
     deaths: int = 5  # processes one training may lose before it is given up
     runs_per_worker: int = 20  # an idle worker is renewed after so many: each leaves about 8 MB behind
     calls_per_worker: int = 500
-    call_s: float = 30.0
+    call_s: float = 120.0
     call_wait_s: float = 120.0  # in the queue before a call
-    call_mb: int = 2_048
+    call_mb: int = 4_096
 
 
 LIMITS = Limits()
@@ -56,3 +57,15 @@ def check(settings: Settings, limits: Limits = LIMITS) -> None:
                 low=low,
                 high=high,
             )
+
+
+def check_size(parameters: int, limits: Limits = LIMITS) -> None:
+    """Refuse a network with too many parameters, once it is built."""
+    if parameters > limits.parameters:
+        raise UserError(
+            msg(
+                "This network has {n} weights; at most {most} can be trained here. Choose a smaller network or fewer columns."
+            ),
+            n=parameters,
+            most=limits.parameters,
+        )

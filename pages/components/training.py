@@ -192,7 +192,7 @@ def _trained(demo: Demo, run: Run, t: Translator) -> None:
     light = st.warning if run.ending in ("stopped", "diverged") else st.success
     light(t.join(said, kept), icon=":material/check:" if light is st.success else ":material/warning:")
     if run.resumed:
-        st.caption(t("Training was interrupted {n} times and went on from where it was last saved.", n=run.resumed))
+        st.caption(t("Training was interrupted and went on from where it was last saved ({n}×).", n=run.resumed))
     with st.expander(t("Learning curve"), icon=":material/show_chart:", expanded=True):
         synthetic = demo.is_synthetic(run.settings.dataset)
         figure = learning_figure(run.history, run.best_epoch, t, palette(), synthetic)

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,13 +27,14 @@ def block(name: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def copy(tmp_path_factory) -> Path:
+def copy(tmp_path_factory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("copy") / "project"
     keep_out = shutil.ignore_patterns(".*", "__pycache__", "locales", "browser", "bench")
     shutil.copytree(ROOT, folder, ignore=keep_out)
     (folder / "core" / "demos" / "progression.py").write_text(block("demo"))
     (folder / "pages" / "progression.py").write_text(block("page"))
-    return folder
+    yield folder
+    python(folder, "-m", "core.engine", "stop")
 
 
 def python(copy: Path, *arguments: str) -> str:

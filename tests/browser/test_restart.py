@@ -44,12 +44,14 @@ def test_a_deep_link_as_the_first_request_shows_menu_language_and_run(visit, fre
     assert "Vitrine" in page.title() or "Tabular" in page.title()
 
 
-def test_a_killed_server_comes_back_with_the_run_and_says_so(visit, fresh, trained):
+@pytest.mark.parametrize("how", ["left open", "loaded again"])
+def test_a_killed_server_comes_back_with_the_run_and_says_so(visit, fresh, trained, how):
     page = visit(f"/tabular?run={trained}", at=fresh)
     figures(page)
     fresh.kill()
     fresh.start()
-    page.reload()
+    if how == "loaded again":
+        page.reload()
     page.get_by_text("The server was started again in the meantime.").wait_for()
     figures(page)
     assert run_in_address(page) == trained

@@ -10,9 +10,13 @@ from core.i18n import LANGUAGES, Translator, msg, translator
 from core.registry import demo as find_demo
 from core.registry import demos
 from core.spec import Demo
+from pages.components.server import BOOT
 from pages.components.workers import engine
 
 ROOT = Path(__file__).parents[2]
+_HEARTBEAT = st.components.v2.component(
+    "vitrine_heartbeat", js=(Path(__file__).parent / "heartbeat.js").read_text(encoding="utf-8")
+)
 CHAPTERS = {
     "data": msg("Data"),
     "train": msg("Train"),
@@ -24,6 +28,7 @@ CHAPTERS = {
 _STYLE = """<style>
 .stMainBlockContainer {max-width: 76rem}
 .st-key-frame-top {margin-bottom: -.5rem}
+.st-key-heartbeat {display: none}
 .st-key-chapters a {text-decoration: none}
 .st-key-risk [data-testid="stMetricValue"] {font-size: 3.2rem}
 [data-testid="stElementToolbarButton"]:has([aria-label="Download as CSV"]) {display: none}
@@ -62,6 +67,7 @@ def page_frame() -> Translator:
         st.rerun()
     engine()
     current_translator()
+    _HEARTBEAT(data={"boot": BOOT}, key="heartbeat")
     st.html(_STYLE + (_DARK_STYLE if st.context.theme.type == "dark" else ""))
     with st.container(key="frame-top", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         notice = st.container(width="stretch")

@@ -62,6 +62,7 @@ def _headers(scope: Scope, given: list[tuple[bytes, bytes]]) -> list[tuple[bytes
         (b"content-security-policy", POLICY.encode()),
         (b"x-content-type-options", b"nosniff"),
         (b"referrer-policy", b"no-referrer"),
+        (b"x-vitrine-boot", BOOT.encode()),
     ]
     if not any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in given):
         return extra

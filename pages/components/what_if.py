@@ -24,6 +24,11 @@ from pages.components.slider import live_slider
 WORTH_SAYING = 0.005  # probability
 FIRST = 6  # controls shown at once; the others wait in an expander
 
+_per_run = st.cache_resource(
+    scope="session", max_entries=4, show_spinner=False, hash_funcs={Run: lambda run: (run.run, run.files)}
+)
+"""Remembers what was made of a run until its files change: a stopped run that was continued is another one."""
+
 
 @st.fragment
 def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
@@ -45,9 +50,7 @@ def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     _why(demo, run, contributions(predict, case, reference), case, t)
 
 
-@st.cache_resource(
-    scope="session", max_entries=4, show_spinner=False, hash_funcs={Run: lambda run: (run.run, run.files)}
-)
+@_per_run
 def _predictor(demo_id: str, run: Run) -> Predict:
     from core.registry import demo
 
@@ -77,29 +80,26 @@ def _fill(run: Run, values: dict[str, Any] | None, outcome: str = "") -> None:
 
 
 def _fill_with_test_case(run: Run, data: Chosen, outcome: int) -> None:
-    rows = _test_rows(run.run)
+    rows = _test_rows(run)
     rows = rows[data.cases.y[rows] == outcome]
     asked = st.session_state[f"{run.run}-asked"] = st.session_state.get(f"{run.run}-asked", -1) + 1
     _fill(run, data.cases.inputs.iloc[int(rows[asked % len(rows)])].to_dict(), data.cases.classes[outcome])
 
 
-@st.cache_resource(scope="session", max_entries=4, show_spinner=False)
-def _test_rows(run_id: str) -> np.ndarray:
+@_per_run
+def _test_rows(run: Run) -> np.ndarray:
+    """The test rows, those nearest to the threshold first: there a measurement decides."""
     import io
 
-    store = Store()
-    run = store.load(run_id)
-    if run is None:
-        st.rerun()
-    with np.load(io.BytesIO(store.read(run, "test.npz")), allow_pickle=False) as file:
-        rows: np.ndarray = file["row"]
+    with np.load(io.BytesIO(Store().read(run, "test.npz")), allow_pickle=False) as file:
+        rows: np.ndarray = file["row"][np.argsort(np.abs(file["p"] - run.threshold), kind="stable")]
     return rows
 
 
 def _controls(
     run: Run, columns: list[dict[str, Any]], predict: Predict, reference: pd.DataFrame, t: Translator
 ) -> pd.DataFrame:
-    order = _order(run.run, predict, columns, reference)
+    order = _order(run, predict, reference)
     values: dict[str, Any] = {}
     visible = st.container()
     rest = (
@@ -115,10 +115,10 @@ def _controls(
     return pd.DataFrame([values])[[column["name"] for column in columns]]
 
 
-@st.cache_resource(scope="session", max_entries=4, show_spinner=False)
-def _order(run_id: str, _predict: Predict, _columns: list[dict[str, Any]], _reference: pd.DataFrame) -> np.ndarray:
+@_per_run
+def _order(run: Run, _predict: Predict, _reference: pd.DataFrame) -> np.ndarray:
     """The columns by how far each moves the risk, largest first."""
-    return np.argsort(-influence(_predict, _columns, _reference), kind="stable")
+    return np.argsort(-influence(_predict, run.schema["columns"], _reference), kind="stable")
 
 
 def _control(run: Run, place: int, column: dict[str, Any], t: Translator) -> Any:

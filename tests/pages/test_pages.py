@@ -101,14 +101,14 @@ def test_a_stopped_run_can_be_continued_and_is_then_whole(state):
     name = fingerprint(settings, run.data["sha256"])
     store.save(dataclasses.replace(run, run=name, settings=settings, ending="stopped"), store.files(run))
     app = opened("tabular", "en", run=name)
-    assert app.slider and not app.exception
+    assert asked(app) and not app.exception
     next(button for button in app.button if button.key == "continue").click().run()
     end = time.monotonic() + 120
     while not store.load(name).whole and time.monotonic() < end:
         time.sleep(0.5)
     app.run()
     assert store.load(name).whole
-    assert app.slider and not [button for button in app.button if button.key == "continue"]
+    assert asked(app) and not [button for button in app.button if button.key == "continue"]
 
 
 def trained() -> AppTest:

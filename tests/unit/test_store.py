@@ -176,8 +176,9 @@ def test_150_damaged_files_are_refused_and_none_is_loaded(tmp_path):
     assert len(list((tmp_path / "damaged").iterdir())) == 150
 
 
-def _save_many(folder, first: int) -> None:
+def _save_many(folder, first: int, began) -> None:
     store = Store(folder)
+    began.set()
     for number in range(first, first + 1000):
         store.save(a_run(name_of(number)), FILES)
         write(folder / "one-file", str(number).encode() * 2000)
@@ -188,8 +189,10 @@ def test_a_save_killed_at_100_random_points_leaves_only_whole_runs(tmp_path):
     context.set_forkserver_preload(["tests.unit.test_store"])  # never fork a process that may hold TensorFlow
     write(tmp_path / "one-file", b"0" * 2000)
     for point in range(100):
-        child = context.Process(target=_save_many, args=(tmp_path, point * 1000))
+        began = context.Event()
+        child = context.Process(target=_save_many, args=(tmp_path, point * 1000, began))
         child.start()
+        assert began.wait(30)
         time.sleep(rng.uniform(0.001, 0.1))
         os.kill(child.pid, signal.SIGKILL)
         child.join()

@@ -38,14 +38,15 @@ def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     reference = reference_case(columns)
     chapter("try", t)
     st.markdown(t.join(t(demo.question), t("Move a measurement and watch the answer.")))
+    if _key(run, 0) not in st.session_state:
+        _fill_with_test_case(run, data, 1)
+    case = _case(run, columns)
     answer, controls = st.columns([2, 3], gap="large")
-    with controls:
-        if _key(run, 0) not in st.session_state:
-            _fill_with_test_case(run, data, 1)
-        _start_from(run, data, t)
-        case = _controls(run, columns, predict, reference, t)
-    with answer:
+    with answer:  # first: whoever moves a slider looks at this
         _answer(run, float(predict(case)[0]), t)
+    with controls:
+        _start_from(run, data, t)
+        _controls(run, columns, _order(run, predict, reference), t)
     chapter("why", t)
     _why(demo, run, contributions(predict, case, reference), case, t)
 
@@ -96,11 +97,20 @@ def _test_rows(run: Run) -> np.ndarray:
     return rows
 
 
-def _controls(
-    run: Run, columns: list[dict[str, Any]], predict: Predict, reference: pd.DataFrame, t: Translator
-) -> pd.DataFrame:
-    order = _order(run, predict, reference)
-    values: dict[str, Any] = {}
+def _case(run: Run, columns: list[dict[str, Any]]) -> pd.DataFrame:
+    """The patient as the session has it, one row; numbers kept within what the training part had."""
+    values = {column["name"]: _value(run, place, column) for place, column in enumerate(columns)}
+    return pd.DataFrame([values])
+
+
+def _value(run: Run, place: int, column: dict[str, Any]) -> Any:
+    value = st.session_state.setdefault(_key(run, place), column["typical"])
+    if column["kind"] == "category":
+        return value
+    return float(min(max(value, column["minimum"]), column["maximum"]))
+
+
+def _controls(run: Run, columns: list[dict[str, Any]], order: np.ndarray, t: Translator) -> None:
     visible = st.container()
     rest = (
         st.expander(t("{n} more measurements", n=len(columns) - FIRST), icon=":material/tune:")
@@ -111,8 +121,7 @@ def _controls(
         for pair in (places[i : i + 2] for i in range(0, len(places), 2)):
             for side, place in zip(host.columns(2, gap="medium"), pair, strict=False):
                 with side:
-                    values[columns[place]["name"]] = _control(run, int(place), columns[place], t)
-    return pd.DataFrame([values])[[column["name"] for column in columns]]
+                    _control(run, int(place), columns[place], t)
 
 
 @_per_run
@@ -121,16 +130,13 @@ def _order(run: Run, _predict: Predict, _reference: pd.DataFrame) -> np.ndarray:
     return np.argsort(-influence(_predict, run.schema["columns"], _reference), kind="stable")
 
 
-def _control(run: Run, place: int, column: dict[str, Any], t: Translator) -> Any:
+def _control(run: Run, place: int, column: dict[str, Any], t: Translator) -> None:
     key = _key(run, place)
-    st.session_state.setdefault(key, column["typical"])
     if column["kind"] == "category":
-        text = label(run, column["name"], t)
-        return st.selectbox(text, column["categories"], key=key, persist_state="page")
-    low, high = column["minimum"], column["maximum"]
-    if not low < high:
-        return column["typical"]
-    return live_slider(column_text(run, column["name"], t), low, high, column["decimals"], key)
+        st.selectbox(label(run, column["name"], t), column["categories"], key=key, persist_state="session")
+    elif column["minimum"] < column["maximum"]:
+        name = column_text(run, column["name"], t)
+        live_slider(name, column["minimum"], column["maximum"], column["decimals"], key)
 
 
 def _answer(run: Run, risk: float, t: Translator) -> None:

@@ -8,6 +8,7 @@ import json
 import os
 import secrets
 import signal
+import time
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,9 @@ CONFIG: dict[str, Any] = {
     "distributed.worker.memory.pause": False,
     "distributed.worker.memory.terminate": 0.95,
     "distributed.admin.low-level-log-length": 10_000,
+    "distributed.admin.tick.interval": "500ms",  # dask's own pace keeps every idle process at 2 to 5 % of a core
+    "distributed.admin.system-monitor.interval": "5s",
+    "distributed.worker.memory.monitor-interval": "1s",
 }
 
 
@@ -48,8 +52,13 @@ def train_workers() -> int:
     return max(1, int(os.environ.get("TRAIN_WORKERS") or psutil.cpu_count() or 1))
 
 
-async def serve(folder: Path, worker_ttl_s: float = WORKER_TTL_S, warm: bool = True) -> None:
-    """Run the engine until it is told to end; clients find it through ``engine.json``. ``warm``: import Keras early."""
+async def serve(
+    folder: Path, worker_ttl_s: float = WORKER_TTL_S, warm: bool = True, alone_s: float = LIMITS.alone_s
+) -> None:
+    """Run the engine until it is told to end, or has had no client and no work for ``alone_s``. ``warm``: import Keras early.
+
+    Clients find it through ``engine.json``.
+    """
     quiet_process()
     daemon.code()  # before anybody can change a file
     ended = _on_signal()
@@ -70,11 +79,13 @@ async def serve(folder: Path, worker_ttl_s: float = WORKER_TTL_S, warm: bool = T
         nannies = [_nanny(scheduler.address, security, name, warm) for name in _names()]
         starting = asyncio.ensure_future(_begin(nannies))
         starting.add_done_callback(lambda done: _give_up(done, ended))
+        alone_for = asyncio.ensure_future(_end_when_alone(scheduler, ended, alone_s))
         try:
             await ended.wait()
         finally:
             daemon.place(folder).unlink(missing_ok=True)
             starting.cancel()
+            alone_for.cancel()
             await _close(nannies, scheduler)
 
 
@@ -149,6 +160,17 @@ def _give_up(starting: asyncio.Future[Any], ended: asyncio.Event) -> None:
     if not starting.cancelled() and starting.exception() is not None:
         LOG.error("a worker did not start")
         ended.set()
+
+
+async def _end_when_alone(scheduler: Scheduler, ended: asyncio.Event, alone_s: float) -> None:
+    """Nobody wants 2 GB of idle workers left behind: the next page starts an engine again."""
+    wanted = time.monotonic()
+    while time.monotonic() - wanted < alone_s:
+        await asyncio.sleep(alone_s / 20)
+        if scheduler.tasks or set(scheduler.clients) - {"fire-and-forget"}:
+            wanted = time.monotonic()
+    LOG.info("nobody was here for %.0f s", alone_s)
+    ended.set()
 
 
 async def _close(nannies: list[Nanny], scheduler: Scheduler) -> None:

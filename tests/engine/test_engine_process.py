@@ -8,6 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -51,6 +52,18 @@ def test_ten_starts_at_once_give_one_engine(own: Path) -> None:
         there = [python(code, own) for _ in range(5)]
         boots = {future.result().boot for future in here} | {p.communicate(timeout=60)[0].strip() for p in there}
     assert len(boots) == 1
+
+
+def test_an_engine_that_nobody_needs_ends_itself_but_not_before_its_work(own: Path) -> None:
+    daemon.ensure_engine(own, [*LIGHT, "--alone", "3"])
+    pid = daemon.find(own).pid
+    engine = Engine(own)
+    assert engine.call(standin.add, 40, 2) == 42
+    time.sleep(5)
+    assert alive(pid)
+    engine.close()
+    until(lambda: not alive(pid), 30)
+    assert daemon.find(own) is None
 
 
 def test_a_second_server_in_the_same_folder_gives_way(folder: Path) -> None:

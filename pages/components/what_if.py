@@ -126,7 +126,13 @@ def _control(run: Run, place: int, column: dict[str, Any], t: Translator) -> Any
     st.session_state.setdefault(key, column["typical"])
     if column["kind"] == "category":
         text = label(run, column["name"], t)
-        return st.selectbox(text, column["categories"], key=key, persist_state="page")
+        return st.selectbox(
+            text,
+            column["categories"],
+            format_func=lambda category: outcome_text(run.settings.dataset, category, t),
+            key=key,
+            persist_state="page",
+        )
     low, high = column["minimum"], column["maximum"]
     if not low < high:
         return column["typical"]
@@ -153,7 +159,7 @@ def _why(demo: Demo, run: Run, found: Contributions, case: pd.DataFrame, t: Tran
     from core.figures import contribution_figure
 
     st.markdown(_sentence(run, found, t))
-    names = [f"{column_text(run, name, t)} = {_written(case[name].iloc[0], t)}" for name in found.names]
+    names = [f"{column_text(run, name, t)} = {_written(run, case[name].iloc[0], t)}" for name in found.names]
     synthetic = demo.is_synthetic(run.settings.dataset)
     figure = contribution_figure(names, found.values.tolist(), found.base, found.total, t, palette(), synthetic)
     draw(figure, t("What moved the risk"))
@@ -176,8 +182,8 @@ def _sentence(run: Run, found: Contributions, t: Translator) -> str:
     return t.join(*said)
 
 
-def _written(value: Any, t: Translator) -> str:
-    return value if isinstance(value, str) else t.number(float(value), 2)
+def _written(run: Run, value: Any, t: Translator) -> str:
+    return outcome_text(run.settings.dataset, value, t) if isinstance(value, str) else t.number(float(value), 2)
 
 
 def _key(run: Run, place: int) -> str:

@@ -17,6 +17,8 @@ FEWEST_ZEROS = 3
 SHARE_OF_ZEROS = 0.005
 LOWEST = 10  # different values above 0 whose mean distance says how far apart values lie there
 FAR = 5.0  # such distances between 0 and the lowest value: 0 is then no neighbour of theirs
+MANY = 0.1  # share of zeros
+SMALL = (0.2, 0.1)  # of the median: a lowest value below that is itself close to 0; where zeros are few, and many
 
 
 def column_findings(inputs: pd.DataFrame) -> list[Finding]:
@@ -54,7 +56,9 @@ def impossible_zeros(values: pd.Series) -> int:
     lowest = np.unique(numbers)[1 : LOWEST + 1]
     if len(lowest) < LOWEST:
         return 0
-    return zeros if lowest[0] > FAR * (lowest[-1] - lowest[0]) / (LOWEST - 1) else 0
+    far = lowest[0] > FAR * (lowest[-1] - lowest[0]) / (LOWEST - 1)
+    small = SMALL[zeros > MANY * len(numbers)] * np.median(numbers[numbers > 0])
+    return zeros if far and lowest[0] > small else 0
 
 
 def _useless(inputs: pd.DataFrame) -> list[Finding]:

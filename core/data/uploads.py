@@ -97,7 +97,7 @@ def _odd(columns: list[Cells]) -> list[Finding]:
     unclear = [column for column in columns if column.commas == "unclear"]
     decimal = [column for column in columns if column.commas == "decimal"]
     return [
-        *_counted("note", msg("{n} cells hold ?, NA, N/A, null, - or an error of Excel; they count as missing: {columns}."),
+        *_counted("note", msg("{n} cells hold ?, NA, N/A, null, - or an error such as #DIV/0!; they count as missing: {columns}."),
                   columns, "markers"),
         *_counted("note", msg("{n} cells hold -9, -99, -999 or -9999 in columns without any other number below 0; they count "
                               "as missing: {columns}."), columns, "codes"),

@@ -12,7 +12,6 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
 from typing import Any
 
 from core.data.records import Lines, check_header
@@ -28,10 +27,11 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAX_PARTS = 2_000
 MAX_CELLS = 50_000_000  # of the rectangle around everything in one sheet: the reader keeps 24 bytes for each
 _READ = re.compile(
-    r"(\[Content_Types\]|_rels/.*|xl/(workbook|styles|sharedStrings|worksheets/.*|_rels/.*))\.(xml|rels)", re.I
+    r"(\[Content_Types\]|_rels/.*|xl/(workbook[0-9]*|styles|sharedStrings|worksheets/.*|_rels/.*))\.(xml|rels)", re.I
 )
 _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_ERROR = re.compile(rb"""<(?:\w+:)?c\s[^>]*\st\s*=\s*["']e["']""")
 _DATES = (datetime.date, datetime.time, datetime.timedelta)
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
@@ -43,29 +43,52 @@ def is_workbook(content: bytes, name: str) -> bool:
             msg("{name} is protected by a password. Save it without one and choose it again."),
             name=name,
         )
-    return content.startswith(MARK) and b"xl/workbook.xml" in content
+    return content.startswith(MARK) and b"xl/workbook" in content
 
 
 def workbook_lines(content: bytes, name: str) -> Lines:
     """The first visible sheet with data, all cells as text: numbers as short as they can be, dates as 2020-01-31."""
     parts = _parts(content, name)
     _check_extent(parts, name)
-    formulas = sum(len(_FORMULA.findall(part)) for path, part in parts.items() if "worksheets/" in path)
     sheet, title, others = _sheet(_copy(parts), name)
-    rows = [row for row in sheet.to_python() if any(cell != "" for cell in row)]
-    above = next((place for place, row in enumerate(rows) if sum(cell != "" for cell in row) > 1), 0)
-    header = [_text(cell).strip() for cell in rows[above]]
+    first = sheet.start[0] if sheet.start else 0
+    rows = [(n, row) for n, row in enumerate(sheet.to_python(), first) if any(cell != "" for cell in row)]
+    above = next((place for place, (_, row) in enumerate(rows) if sum(cell != "" for cell in row) > 1), 0)
+    rows = rows[above:]
+    header = [_text(cell).strip() for cell in rows[0][1]]
     check_header(header, name)
+    merged = sum(last[0] >= rows[0][0] for _, last in sheet.merged_cell_ranges or ())
+    findings = (
+        *_noted(len(others), msg("Only this sheet is read; other sheets hold data too: {sheets}."), sheets=listed(others)),
+        *_noted(above, msg("{n} lines above the names of the columns were left out.")),
+        *_noted(merged, msg("{n} areas of merged cells: only the first cell of each holds a value, the others count as "
+                            "missing.")),
+        *_parts_noted(content, parts),
+        *_dates_noted(header, [row for _, row in rows[1:]]),
+    )  # fmt: skip
+    lines = ((n + 1, [_text(cell) for cell in row]) for n, row in rows)
     said = msg("Read {rows} rows and {columns} columns from the sheet {sheet}.")
-    dates = [head for head, column in zip(header, zip(*rows[above + 1 :], strict=True), strict=False)
-             if any(isinstance(cell, _DATES) for cell in column)]  # fmt: skip
-    macros = b"vbaProject.bin" in content
-    noted = _noted(above, others, macros, formulas, dates, len(sheet.merged_cell_ranges or ()))
-    return Lines(header, _numbered(rows[above:]), said, {"sheet": title}, noted)
+    return Lines(header, lines, said, {"sheet": title}, findings)
 
 
-def _numbered(rows: list[list[Any]]) -> Iterator[tuple[int, list[str]]]:
-    return ((place, [_text(cell) for cell in row]) for place, row in enumerate(rows, start=1))
+def _parts_noted(content: bytes, parts: dict[str, bytes]) -> list[Finding]:
+    sheets = [part for path, part in parts.items() if "worksheets/" in path]
+    formulas, errors = (sum(len(kind.findall(part)) for part in sheets) for kind in (_FORMULA, _ERROR))
+    return [
+        *_noted(content.count(b"vbaProject.bin"), msg("The workbook holds macros; they were neither read nor run.")),
+        *_noted(formulas, msg("{n} cells of the workbook are formulas; the values last computed in Excel are read.")),
+        *_noted(errors, msg("{n} cells of the workbook hold an error such as #DIV/0!; they count as missing.")),
+    ]
+
+
+def _dates_noted(header: list[str], rows: list[list[Any]]) -> list[Finding]:
+    columns = zip(header, zip(*rows, strict=True), strict=False)  # no columns where there are no rows
+    dates = [name for name, column in columns if any(isinstance(cell, _DATES) for cell in column)]
+    return _noted(len(dates), msg("Dates are kept as text such as 2020-01-31: {columns}."), columns=listed(dates))
+
+
+def _noted(n: int, said: str, **values: str) -> list[Finding]:
+    return [Finding("note", said, values or {"n": n})] if n else []
 
 
 def _parts(content: bytes, name: str) -> dict[str, bytes]:
@@ -149,26 +172,6 @@ def _text(cell: Any) -> str:
     if isinstance(cell, datetime.datetime):
         return cell.isoformat(" ", "seconds").removesuffix(" 00:00:00")
     return str(cell)
-
-
-def _noted(
-    above: int, others: list[str], macros: bool, formulas: int, dates: list[str], merged: int
-) -> tuple[Finding, ...]:
-    lines = msg("{n} lines above the names of the columns were left out.")
-    sheets = msg("Only this sheet is read; other sheets hold data too: {sheets}.")
-    macro = msg("The workbook holds macros; they were neither read nor run.")
-    formula = msg("{n} cells of the workbook are formulas; the values last computed in Excel are read.")
-    date = msg("Dates are kept as text such as 2020-01-31: {columns}.")
-    merge = msg("{n} areas of merged cells: only the first cell of each holds a value, the others count as missing.")
-    said = [
-        Finding("note", lines, {"n": above}) if above else None,
-        Finding("note", sheets, {"sheets": listed(others)}) if others else None,
-        Finding("note", macro) if macros else None,
-        Finding("note", formula, {"n": formulas}) if formulas else None,
-        Finding("note", date, {"columns": listed(dates)}) if dates else None,
-        Finding("warning", merge, {"n": merged}) if merged else None,
-    ]
-    return tuple(finding for finding in said if finding)
 
 
 def _damaged(name: str) -> UserError:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from core import __version__
-from core.data.preflight import across_the_split
 from core.data.splits import Split, split
+from core.data.twins import across_the_split
 from core.errors import UserError
 from core.evaluation import auroc_difference, binary_curves, binary_metrics, choose_threshold
 from core.limits import check_size

@@ -10,12 +10,12 @@ import pandas as pd
 from core.data.columns import column_findings
 from core.data.parts import split_findings
 from core.data.roles import Roles, guess_roles, is_patient_like
-from core.data.splits import Split
 from core.data.tables import as_labels, listed
+from core.data.twins import duplicate_findings
 from core.i18n import msg
 from core.spec import Finding
 
-__all__ = ["Roles", "across_the_split", "guess_roles", "preflight"]
+__all__ = ["Roles", "guess_roles", "preflight"]
 
 FEWEST = 10  # cases of a class below which nothing is trained
 FEW = 50  # below this the test part has fewer than 10
@@ -49,7 +49,7 @@ def preflight(
         *_patients(known, group, target),
         *split_findings(known, split_column, group),
         *column_findings(inputs),
-        *_duplicates(inputs),
+        *duplicate_findings(inputs),
         *_leaks(inputs, y),
     )
 
@@ -113,35 +113,6 @@ def _patients(known: pd.DataFrame, group: str, target: str) -> list[Finding]:
         said = msg("{n} rows have no patient number; they are kept together as if they were one patient.")
         findings.append(_found("warning", said, n=lost))
     return findings
-
-
-def _duplicates(inputs: pd.DataFrame) -> list[Finding]:
-    n = int(inputs.duplicated().sum()) if inputs.shape[1] else 0
-    if n and _equal_by_chance(inputs):
-        said = msg("{n} rows repeat another row in every input; with so few different values that can be chance.")
-        return [_found("note", said, n=n)]
-    said = msg(
-        "{n} rows repeat another row in every input; if they are the same patients, the figures will be too good."
-    )
-    return [_found("warning", said, n=n)] if n else []
-
-
-def _equal_by_chance(inputs: pd.DataFrame) -> bool:
-    """Whether a pair of equal rows would be expected if the columns had nothing to do with each other."""
-    rows = len(inputs)
-    shares = [inputs[name].value_counts(normalize=True, dropna=False).to_numpy() for name in inputs]
-    return rows * (rows - 1) / 2 * float(np.prod([(share**2).sum() for share in shares])) >= 1
-
-
-def across_the_split(inputs: pd.DataFrame | np.ndarray, parts: Split) -> list[Finding]:
-    """Whether test cases equal a case that the network learned or was chosen from, in every input; tables only."""
-    if not isinstance(inputs, pd.DataFrame):
-        return []
-    cases = pd.util.hash_pandas_object(inputs, index=False).to_numpy()
-    n = int(np.isin(cases[parts.test], np.concatenate([cases[parts.train], cases[parts.validation]])).sum())
-    said = msg("{n} of {test} test cases equal a case of the training or validation part in every input.")
-    level: Level = "note" if _equal_by_chance(inputs) else "warning"
-    return [_found(level, said, n=n, test=len(parts.test))] if n else []
 
 
 def _leaks(inputs: pd.DataFrame, y: np.ndarray) -> list[Finding]:

@@ -163,12 +163,12 @@ def _sheet(file: io.BytesIO, name: str) -> tuple[Any, str, list[str]]:
 
 def _text(cell: Any) -> str:
     """A cell as a CSV file would hold it."""
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):
         return str(cell).upper()
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, datetime.datetime):
         return cell.isoformat(" ", "seconds").removesuffix(" 00:00:00")
     return str(cell)

@@ -94,6 +94,7 @@ def _columns(demo: Demo, dataset: str, content: bytes, t: Translator) -> Setting
             format_func=lambda name: name or t("– none –"),
             help=t("The file’s own split is used as it is. Without one, the rows are drawn at random."),
         )
+    with first:
         ignored = st.multiselect(
             t("Columns to leave out"),
             [n for n in names if n not in (target, group, split_column)],

@@ -6,8 +6,9 @@ import pytest
 
 from core.data.bundled import bundled_table
 from core.data.columns import impossible_zeros
-from core.data.preflight import across_the_split, preflight
+from core.data.preflight import preflight
 from core.data.splits import split
+from core.data.twins import across_the_split
 from core.experiment import run_experiment
 from core.spec import UPLOAD, Hooks, Settings
 from core.store import Store
@@ -83,7 +84,33 @@ def test_rows_of_the_same_patients_are_found_before_the_split_and_across_it():
     torn = int(inputs.iloc[parts.test].apply(tuple, axis=1).map(repr).isin(seen).sum())
     assert torn > 0
     assert [(f.level, f.values) for f in across] == [("warning", {"n": torn, "test": len(parts.test)})]
-    assert not across_the_split(inputs.head(ROWS), split("random", y[:ROWS], None, 0))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_clean_tables_have_no_test_case_among_the_learned_ones(seed):
+    frame = clean(seed)
+    assert not across_the_split(frame.drop(columns="sick"), split("random", frame["sick"].to_numpy(), None, seed))
+
+
+def test_test_cases_that_differ_from_a_learned_case_in_one_input_only_are_counted():
+    frame = clean(0)
+    y, inputs = frame["sick"].to_numpy(), frame.drop(columns="sick")
+    parts = split("random", y, None, 0)
+    for place, column in enumerate(
+        ["age", "pressure", "temperature", "sex"]
+    ):  # four test cases learned but for one cell
+        case = inputs.iloc[parts.train[place]].copy()
+        case[column] = "other" if column == "sex" else case[column] + 1
+        inputs.iloc[parts.test[place]] = case
+    assert [(f.level, f.values) for f in across_the_split(inputs, parts)] == [("warning", {"n": 4, "test": 80})]
+
+
+@pytest.mark.parametrize("dataset", ["wdbc", "pima", "heart", "support2"])
+@pytest.mark.parametrize("seed", range(3))
+def test_no_bundled_set_has_test_cases_among_its_learned_ones(dataset, seed):
+    table = bundled_table(dataset)
+    y = (table.frame[table.target] == table.positive).to_numpy(int)
+    assert not across_the_split(table.frame.drop(columns=table.target), split("random", y, None, seed))
 
 
 def test_a_column_that_repeats_another_is_found_by_name():

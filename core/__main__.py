@@ -20,10 +20,10 @@ from core.registry import demos
 from core.spec import UPLOAD, Hooks, Progress, Run, Settings
 from core.store import Store, write
 
-SPLITS = ("random", "group", "official", "scaffold", "fold")
+SPLITS = ("random", "group", "column", "official", "scaffold", "fold")
 FORMATS = ("html",)
 CHOSEN = (
-    *("dataset", "model", "target", "positive", "group", "split"),
+    *("dataset", "model", "target", "positive", "group", "split", "split_column"),
     *("epochs", "batch", "learning_rate", "patience", "balanced", "seed"),
 )
 
@@ -158,14 +158,15 @@ def _own(asked: argparse.Namespace, settings: Settings, content: bytes) -> Setti
     guess = guess_roles(open_table(content), settings.target)
     group = guess.group if asked.group is None else asked.group
     ignored = guess.ignored if asked.ignored is None else settings.ignored
-    by_patient = group and asked.split is None
+    column = guess.split if asked.split_column is None else asked.split_column
     return dataclasses.replace(
         settings,
         target=guess.target,
         positive=settings.positive or guess.positive,
         group=group,
-        ignored=tuple(name for name in ignored if name not in (guess.target, group)),
-        split="group" if by_patient else settings.split,
+        ignored=tuple(name for name in ignored if name not in (guess.target, group, column)),
+        split_column=column,
+        split=asked.split or ("column" if column else "group" if group else settings.split),
     )
 
 
@@ -214,8 +215,7 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(command=work)
         return made
 
-    listing = command("list", _list, "The demos, their data sets and models.")
-    listing.add_argument("--json", action="store_true")
+    command("list", _list, "The demos, their data sets and models.").add_argument("--json", action="store_true")
     train = command("train", _train, "Train one model and keep the run.")
     train.add_argument("demo")
     source = train.add_mutually_exclusive_group()
@@ -231,6 +231,7 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--learning-rate", type=float, metavar="X")
     train.add_argument("--balanced", action=argparse.BooleanOptionalAction, help="weigh the classes equally")
     train.add_argument("--split", choices=SPLITS)
+    train.add_argument("--split-column", metavar="COLUMN", help="says training, validation or test in every row")
     train.add_argument("--json", metavar="PATH")
     predict = command("predict", _predict, "Probabilities for every row of a file.")
     predict.add_argument("run")

@@ -17,6 +17,7 @@ import numpy as np
 
 from core import __version__
 from core.data.splits import Split, split
+from core.data.twins import across_the_split
 from core.errors import UserError
 from core.evaluation import auroc_difference, binary_curves, binary_metrics, choose_threshold
 from core.limits import check_size
@@ -55,7 +56,8 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     key = fingerprint(settings, cases.sha256)
     if (kept := store.load(key)) is not None and kept.whole:
         return kept
-    parts = split(settings.split, cases.y, cases.groups, settings.seed)
+    parts = split(settings.split, cases.y, cases.groups, settings.seed, cases.parts)
+    cases = dataclasses.replace(cases, findings=(*cases.findings, *across_the_split(cases.inputs, parts)))
     preparation = demo.prepare(take(cases.inputs, parts.train))
     x = preparation.apply(cases.inputs)
     trained = _fit(settings, x, cases.y, parts, hooks)

@@ -21,6 +21,7 @@ class Limits:
     columns: int = 2_000
     pixels: int = 40_000_000  # of one picture, read from its header
     upload_mb: int = 200  # .streamlit/config.toml says the same to the server
+    workbook_mb: int = 500  # of an Excel file, unpacked
     epochs: int = 1_000
     batch: int = 4_096
     parameters: int = 20_000_000

@@ -32,6 +32,7 @@ class Settings:
     group: str = ""  # rows with equal values are one patient and stay on one side of the split
     ignored: tuple[str, ...] = ()
     split: str = "random"
+    split_column: str = ""  # where the file says training, validation or test, for the split "column"
     epochs: int = 100
     batch: int = 32
     learning_rate: float = 1e-3
@@ -97,6 +98,7 @@ class Cases:
     classes: tuple[str, ...]  # names, negative first
     sha256: str
     groups: np.ndarray | None = None  # (rows,), equal values = one patient
+    parts: np.ndarray | None = None  # (rows,) int64, the data's own split: 0 training, 1 validation, 2 test
     title: str = ""
     findings: Sequence[Finding] = ()
     labels: Mapping[str, tuple[str, str]] = dataclasses.field(default_factory=dict)  # column -> title, unit

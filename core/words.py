@@ -36,6 +36,7 @@ NAMES = {
 SPLITS = {
     "random": msg("Rows drawn at random, the outcome equally frequent in every part."),
     "group": msg("Whole patients drawn at random: all rows of one patient lie in the same part."),
+    "column": msg("As the file itself says in its column {column}: rows for training, validation and test."),
     "official": msg("The split that the publisher of the data set made."),
     "scaffold": msg("By molecular scaffold: related molecules lie in the same part."),
     "fold": msg("Folds: every row is tested once by a model that never saw it."),

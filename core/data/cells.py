@@ -11,7 +11,12 @@ from typing import Any, Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-MISSING = ("", "?", "na", "n/a", "#n/a", "nan", "null", "-", ".")
+MISSING = (
+    *("", "?", "na", "n/a", "#n/a", "nan", "null", "-", "."),
+    *("#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!"),
+)
+CODES = (-9, -99, -999, -9999)  # in medical files: not asked, not measured
+BESIDE = 10  # other values a column must have before one of CODES can be told from a value
 SIGNS = r"^(\++|-{2,}|±|\+/-|\+-|-\+)$"  # laboratory results such as + and ++, beside which - is a value
 NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$|^[+-]?(?i:inf|infinity)$"
 DECIMAL_COMMA = r"^[+-]?[0-9]+,[0-9]+([eE][+-]?[0-9]+)?$"
@@ -46,6 +51,7 @@ class Cells:
     markers: int  # written as ?, NA, null ... and read as missing
     commas: str  # how commas inside numbers were read, as in ``Look``
     trimmed: int = 0  # text with blanks around, removed
+    codes: int = 0  # -9, -99 ... that cannot be values, read as missing
     infinite: int = 0  # infinite or absurdly large, read as missing
     formulas: int = 0  # begin like a formula; kept as they are
     stray: int = 0  # not a number, in a column of which half or more are
@@ -76,11 +82,15 @@ def read_column(name: str, raw: Any, seen: Look, decimal_commas: bool) -> Cells:
     numbers = _count(text, NUMBER) if decimal else seen.numbers
     if numbers == seen.filled and not _is_code(text):
         values, infinite = _numbers(text)
-        return Cells(name, values, seen.markers, commas, infinite=infinite)
+        values, codes = _without_codes(values)
+        return Cells(name, values, seen.markers, commas, codes=codes, infinite=infinite)
+    text, codes = _words_without_codes(text, numbers)
+    numbers -= codes
     trimmed = pc.and_(pc.not_equal(raw, pc.utf8_trim_whitespace(raw)), pc.is_valid(text))
     words = pc.filter(text, pc.invert(pc.match_substring_regex(text, NUMBER)), null_selection_behavior="drop")
-    stray = len(words) if 2 * numbers >= seen.filled else 0
-    return Cells(name, text, seen.markers, commas, _sum(trimmed), formulas=_count(words, FORMULA), stray=stray)
+    stray = len(words) if numbers and 2 * numbers >= seen.filled else 0
+    odd = {"codes": codes, "formulas": _count(words, FORMULA), "stray": stray}
+    return Cells(name, text, seen.markers, commas, _sum(trimmed), **odd)
 
 
 def _commas(text: Any, numbers: int) -> Literal["", "point", "decimal", "unclear"]:
@@ -107,6 +117,25 @@ def _numbers(text: Any) -> tuple[Any, int]:
     values = pc.cast(text, pa.float64())
     wide = pc.greater(pc.abs(values), WIDE)
     return pc.if_else(wide, pa.scalar(None, pa.float64()), values), _sum(wide)
+
+
+def _without_codes(values: Any) -> tuple[Any, int]:
+    """Numbers with -9, -99 ... as missing where nothing else is below 0 and there is enough to see that; how many there were."""
+    coded = pc.fill_null(pc.is_in(values, value_set=pa.array(CODES, values.type)), False)
+    others = pc.filter(values, pc.invert(coded)).drop_null()
+    codes = _sum(coded)
+    if not codes or len(others) < BESIDE or pc.min(others).as_py() < 0:
+        return values, 0
+    return pc.if_else(coded, pa.scalar(None, values.type), values), codes
+
+
+def _words_without_codes(text: Any, numbers: int) -> tuple[Any, int]:
+    """Words with -9, -99 ... as missing where no other number is among them; how many there were."""
+    coded = pc.fill_null(pc.is_in(text, value_set=pa.array(map(str, CODES))), False)
+    codes = _sum(coded)
+    if not codes or codes < numbers:
+        return text, 0
+    return pc.if_else(coded, pa.scalar(None, pa.string()), text), codes
 
 
 def _count(cells: Any, pattern: str) -> int:

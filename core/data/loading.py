@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.data.bundled import bundled_table, column_labels
 from core.data.descriptions import DESCRIPTIONS
+from core.data.parts import read_parts
 from core.data.preflight import MOST_CLASSES, preflight
 from core.data.roles import guess_positive, guess_roles
 from core.data.tables import as_labels, listed
@@ -32,7 +33,7 @@ class _Opened:
 def load_table(settings: Settings, content: bytes | None) -> Cases:
     """The cases of a bundled set, or of an upload's Parquet bytes; rows without an outcome are left out.
 
-    ``inputs`` is a DataFrame without target, group and ignored columns; ``groups`` numbers the patients from 0, all rows
+    ``inputs`` is a DataFrame without target, group, split and ignored columns; ``groups`` numbers the patients from 0, all rows
     without a patient number being one. An empty target means the data set's own, or for an upload the likeliest.
     """
     opened = _upload(settings, content) if settings.dataset.startswith(UPLOAD) else _bundled(settings)
@@ -41,14 +42,17 @@ def load_table(settings: Settings, content: bytes | None) -> Cases:
     known = frame[frame[chosen.target].notna()].reset_index(drop=True)
     labels = as_labels(known[chosen.target])
     _check_positive(chosen, labels)
-    findings = preflight(frame, chosen.target, chosen.positive, chosen.group, chosen.ignored)
-    used = {chosen.target, chosen.group, *chosen.ignored}
+    own = chosen.split_column if chosen.split == "column" else ""
+    unused = (*chosen.ignored, chosen.split_column)
+    findings = preflight(frame, chosen.target, chosen.positive, chosen.group, unused, own)
+    used = {chosen.target, *_others_used(chosen)}
     return Cases(
         inputs=known[[name for name in known.columns if name not in used]],
         y=(labels == chosen.positive).to_numpy(np.int64),
         classes=(opened.negative or _others(labels, chosen.positive), chosen.positive),
         sha256=opened.sha256,
         groups=_groups(known[chosen.group]) if chosen.group else None,
+        parts=read_parts(known[own]) if own else None,
         title=opened.title,
         findings=(*opened.findings, *findings),
         labels=column_labels(settings.dataset),
@@ -96,21 +100,27 @@ def _with_positive(settings: Settings, frame: pd.DataFrame) -> Settings:
 
 
 def _check(chosen: Settings, frame: pd.DataFrame) -> None:
-    absent = [name for name in (chosen.target, chosen.group, *chosen.ignored) if name and name not in frame]
+    absent = [name for name in (chosen.target, *_others_used(chosen)) if name and name not in frame]
     if absent:
         raise UserError(
             msg("The table has no column named {names}. Its columns are: {known}."),
             names=listed(absent),
             known=listed(frame.columns, 20),
         )
-    if chosen.target == chosen.group or chosen.target in chosen.ignored:
+    if chosen.target in _others_used(chosen):
         raise UserError(
-            msg("{name} is the outcome; it cannot be the patient column or be left out too."), name=chosen.target
+            msg("{name} is the outcome; it cannot be the patient column or the split column or be left out too."),
+            name=chosen.target,
         )
-    if set(frame.columns) <= {chosen.target, chosen.group, *chosen.ignored}:
+    if set(frame.columns) <= {chosen.target, *_others_used(chosen)}:
         raise UserError(msg("No column is left to learn from. Leave out fewer columns."))
     if not frame[chosen.target].notna().any():
         raise UserError(msg("The column {name} is empty. Choose another column to predict."), name=chosen.target)
+
+
+def _others_used(chosen: Settings) -> tuple[str, ...]:
+    """The columns that are neither input nor outcome; empty text among them where one was not chosen."""
+    return chosen.group, chosen.split_column, *chosen.ignored
 
 
 def _check_positive(chosen: Settings, labels: pd.Series) -> None:

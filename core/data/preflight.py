@@ -7,8 +7,11 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from core.data.roles import Roles, guess_roles, is_date, is_free_text, is_identity, is_patient_like
+from core.data.columns import column_findings
+from core.data.parts import split_findings
+from core.data.roles import Roles, guess_roles, is_patient_like
 from core.data.tables import as_labels, listed
+from core.data.twins import duplicate_findings
 from core.i18n import msg
 from core.spec import Finding
 
@@ -24,22 +27,29 @@ Level = Literal["ok", "note", "warning", "stop"]
 
 
 def preflight(
-    frame: pd.DataFrame, target: str, positive: str, group: str = "", ignored: tuple[str, ...] = ()
+    frame: pd.DataFrame,
+    target: str,
+    positive: str,
+    group: str = "",
+    ignored: tuple[str, ...] = (),
+    split_column: str = "",
 ) -> tuple[Finding, ...]:
-    """Findings about a table whose ``target`` holds the label ``positive``; an empty ``group`` means one row per patient."""
+    """Findings about a table whose ``target`` holds the label ``positive``.
+
+    An empty ``group`` means one row per patient, an empty ``split_column`` that the file's own split is not used.
+    """
     known = frame[frame[target].notna()]
     labels = as_labels(known[target])
     y = (labels == positive).to_numpy(np.int64)
-    inputs = known.drop(columns=[name for name in {target, group, *ignored} if name in known])
+    inputs = known.drop(columns=[name for name in {target, group, split_column, *ignored} if name in known])
     return (
         _size(known, inputs),
         *_classes(labels, positive, y),
         *_excluded(len(frame) - len(known)),
         *_patients(known, group, target),
-        *_missing(inputs),
-        *_useless(inputs),
-        *_unfit(inputs),
-        *_duplicates(inputs),
+        *split_findings(known, split_column, group),
+        *column_findings(inputs),
+        *duplicate_findings(inputs),
         *_leaks(inputs, y),
     )
 
@@ -103,52 +113,6 @@ def _patients(known: pd.DataFrame, group: str, target: str) -> list[Finding]:
         said = msg("{n} rows have no patient number; they are kept together as if they were one patient.")
         findings.append(_found("warning", said, n=lost))
     return findings
-
-
-def _missing(inputs: pd.DataFrame) -> list[Finding]:
-    counts = inputs.isna().sum()
-    counts = counts[counts > 0].sort_values(ascending=False, kind="stable")
-    if counts.empty:
-        return [_found("ok", msg("No value is missing."))]
-    said = msg("{n} values are missing: {columns}. Numbers are filled with the median of the training part, and the network "
-               "is told which were missing.")  # fmt: skip
-    return [_found("note", said, n=int(counts.sum()), columns=listed(f"{name} {n}" for name, n in counts.items()))]
-
-
-def _useless(inputs: pd.DataFrame) -> list[Finding]:
-    same = [name for name in inputs if inputs[name].nunique() < 2]
-    said = msg("These columns hold at most one value and teach nothing: {columns}.")
-    return [_found("note", said, columns=listed(same))] if same else []
-
-
-def _unfit(inputs: pd.DataFrame) -> list[Finding]:
-    dates = [name for name in inputs if is_date(inputs[name])]
-    names = [name for name in inputs if name not in dates and is_identity(inputs[name])]
-    texts = [name for name in inputs if name not in dates + names and is_free_text(inputs[name])]
-    said = (
-        (
-            msg(
-                "These columns look like identifiers; a network can only learn them by heart. Leave them out: {columns}."
-            ),
-            names,
-        ),
-        (msg("These columns look like dates, and dates are not measurements. Leave them out: {columns}."), dates),
-        (
-            msg(
-                "These columns hold free text, of which only the most frequent values are used. Leave them out: {columns}."
-            ),
-            texts,
-        ),
-    )
-    return [_found("warning", text, columns=listed(columns)) for text, columns in said if columns]
-
-
-def _duplicates(inputs: pd.DataFrame) -> list[Finding]:
-    n = int(inputs.duplicated().sum()) if inputs.shape[1] else 0
-    said = msg(
-        "{n} rows repeat another row in every input; if they are the same patients, the figures will be too good."
-    )
-    return [_found("warning", said, n=n)] if n else []
 
 
 def _leaks(inputs: pd.DataFrame, y: np.ndarray) -> list[Finding]:

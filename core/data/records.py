@@ -1,9 +1,13 @@
-"""Text of a CSV file as columns of cells: separator, names, and every row as wide as the first, or a sentence why not."""
+"""Text of a CSV file as columns of cells: separator, names, and every row as wide as the first, or a sentence why not.
+
+``Lines`` is what any kind of file becomes before its cells are looked at.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import csv
+import dataclasses
 import io
 import itertools
 import re
@@ -15,6 +19,7 @@ import pyarrow as pa
 
 from core.data.cells import NUMBER
 from core.data.tables import listed
+from core.data.text import encoding_of
 from core.errors import UserError
 from core.i18n import msg
 from core.limits import LIMITS
@@ -23,6 +28,26 @@ from core.spec import Finding
 MAX_NAME = 200  # characters
 SEPARATORS = {",": ",", ";": ";", "\t": "⇥", "|": "|"}
 BATCH = 20_000  # rows held as Python text at a time
+
+
+@dataclasses.dataclass(frozen=True)
+class Lines:
+    """A file as rows of text cells, and how to say that it was read."""
+
+    header: list[str]  # trimmed
+    lines: Iterator[tuple[int, list[str]]]  # line number and cells, the header first
+    said: str  # a message id with {rows}, {columns} and the names in ``values``
+    values: dict[str, str]
+    findings: tuple[Finding, ...]
+
+
+def text_lines(content: bytes, name: str) -> Lines:
+    """A CSV or TSV file in whatever encoding and with whatever separator it was written."""
+    encoding, assumed = encoding_of(content, name)
+    separator, header = header_of(content, encoding, name)
+    said = msg("Read {rows} rows and {columns} columns; separator {separator}, encoding {encoding}.")
+    values = {"separator": SEPARATORS[separator], "encoding": encoding.upper()}
+    return Lines(header, records(content, encoding, separator, name), said, values, assumed)
 
 
 def _lines(content: bytes, encoding: str) -> io.TextIOWrapper:
@@ -50,13 +75,7 @@ def header_of(content: bytes, encoding: str, name: str) -> tuple[str, list[str]]
     """The separator and the first record, trimmed; refused from the first line alone where that is enough."""
     first = next((line for line in _lines(content, encoding) if line.strip()), "")
     counts = {separator: first.count(separator) for separator in SEPARATORS}
-    if max(counts.values()) >= LIMITS.columns:
-        raise UserError(
-            msg("{name} has {n} columns; at most {most} can be read. Leave out columns you do not need."),
-            name=name,
-            n=max(counts.values()) + 1,
-            most=LIMITS.columns,
-        )
+    _check_width(max(counts.values()) + 1, name)
     fitting = {s: _fit(content, encoding, s) for s in SEPARATORS if counts[s]}
     best = max((s for s in fitting if fitting[s][1] > 1), key=lambda s: fitting[s], default="")
     if not best:
@@ -65,6 +84,15 @@ def header_of(content: bytes, encoding: str, name: str) -> tuple[str, list[str]]
             name=name,
         )
     header = [field.strip() for field in next(records(content, encoding, best, name))[1]]
+    check_header(header, name)
+    return best, header
+
+
+def check_header(header: list[str], name: str) -> None:
+    """Refuse what cannot be the names of a table's columns."""
+    _check_width(len(header), name)
+    if len(header) < 2:
+        raise UserError(msg("{name} has one column only. A table needs at least two."), name=name)
     if all(re.match(NUMBER, field) for field in header):
         raise UserError(
             msg(
@@ -72,7 +100,16 @@ def header_of(content: bytes, encoding: str, name: str) -> tuple[str, list[str]]
             ),
             name=name,
         )
-    return best, header
+
+
+def _check_width(columns: int, name: str) -> None:
+    if columns > LIMITS.columns:
+        raise UserError(
+            msg("{name} has {n} columns; at most {most} can be read. Leave out columns you do not need."),
+            name=name,
+            n=columns,
+            most=LIMITS.columns,
+        )
 
 
 def _fit(content: bytes, encoding: str, separator: str) -> tuple[float, int]:
@@ -108,10 +145,12 @@ def unique_names(header: list[str]) -> tuple[list[str], tuple[Finding, ...]]:
     return names, (Finding("warning", said, {"columns": listed(changed)}),) if changed else ()
 
 
-def raw_columns(lines: Iterator[tuple[int, list[str]]], width: int, name: str) -> tuple[list[Any], int]:
+def raw_columns(lines: Iterator[tuple[int, list[str]]], header: list[str], name: str) -> tuple[list[Any], int]:
     """All cells as text, one pyarrow array per column, and the number of rows; refused where a row has another width."""
     next(lines)
+    width, nameless = len(header), not header[-1]
     batches, ragged, rows, found = [], [], 0, 0
+    beyond: list[int] = []  # lines with a cell beyond the last name
     while part := list(itertools.islice(lines, BATCH)):
         rows += len(part)
         if rows > LIMITS.rows:
@@ -119,6 +158,7 @@ def raw_columns(lines: Iterator[tuple[int, list[str]]], width: int, name: str) -
         wrong = [(line, len(fields)) for line, fields in part if len(fields) != width]
         found = found or (wrong[0][1] if wrong else 0)
         ragged += [line for line, _ in wrong]
+        beyond += [line for line, fields in part if fields[-1].strip()] if nameless and not ragged else []
         if not ragged:
             batches.append([pa.array(column, pa.string()) for column in zip(*(f for _, f in part), strict=True)])
     if ragged:
@@ -126,6 +166,12 @@ def raw_columns(lines: Iterator[tuple[int, list[str]]], width: int, name: str) -
             msg("{name}: the first line has {width} fields, but {n} rows have another number (the first of them {found}). "
                 "Mend these lines: {lines}."),
             name=name, width=width, n=len(ragged), found=found, lines=listed(ragged),
+        )  # fmt: skip
+    if 0 < 2 * len(beyond) < rows:
+        raise UserError(
+            msg("{name}: {n} rows have a value beyond the last named column, most likely shifted there by a stray "
+                "separator. Mend these lines: {lines}."),
+            name=name, n=len(beyond), lines=listed(beyond),
         )  # fmt: skip
     if not rows:
         raise UserError(msg("{name} has a line of names but no rows. Choose a table with one row per case."), name=name)

@@ -7,6 +7,7 @@ import re
 
 import pandas as pd
 
+from core.data.parts import is_split
 from core.data.tables import as_labels
 
 SAMPLE = 10_000  # rows looked at, spread evenly over the table
@@ -42,16 +43,19 @@ class Roles:
     positive: str
     group: str
     ignored: tuple[str, ...]
+    split: str = ""  # says training, validation or test
 
 
 def guess_roles(frame: pd.DataFrame, target: str = "") -> Roles:
     """The likely target, outcome class, patient column and columns to leave out; a given ``target`` is kept."""
     names = [str(name) for name in frame.columns]
     group = next((name for name in names if is_patient_like(frame, name)), "")
-    unfit = [name for name in names if name != group and not is_measurement(frame[name])]
-    target = target or _target(frame.drop(columns=[*unfit, *([group] if group else [])]))
+    split = next((name for name in names if name not in (group, target) and is_split(frame[name])), "")
+    unfit = [name for name in names if name not in (group, split) and not is_measurement(frame[name])]
+    target = target or _target(frame.drop(columns=[*unfit, *filter(None, (group, split))]))
     positive = guess_positive(frame[target]) if target else ""
-    return Roles(target, positive, "" if group == target else group, tuple(name for name in unfit if name != target))
+    ignored = tuple(name for name in unfit if name != target)
+    return Roles(target, positive, "" if group == target else group, ignored, split)
 
 
 def guess_positive(target: pd.Series) -> str:

@@ -7,10 +7,11 @@ import warnings
 
 import numpy as np
 
+from core.data.parts import TEST, TRAIN, VALIDATION
 from core.errors import UserError
 from core.i18n import msg
 
-KINDS = ("random", "group")
+KINDS = ("random", "group", "column")
 MANY_PATIENTS = 5_000  # above this patients are drawn, not balanced one by one, which takes minutes
 FOLDS = 5  # one to test, one to validate, three to train: 60/20/20
 
@@ -24,11 +25,12 @@ class Split:
     test: np.ndarray
 
 
-def split(kind: str, y: np.ndarray, groups: np.ndarray | None, seed: int) -> Split:
+def split(kind: str, y: np.ndarray, groups: np.ndarray | None, seed: int, own: np.ndarray | None = None) -> Split:
     """Parts of 60, 20 and 20 % of the rows of y (rows,), each with about the same share of every class.
 
     Where ``groups`` (rows,) tells patients apart, they are kept together whatever the kind: a split that puts one patient
-    on two sides measures memory. UserError when a class would be missing in a part.
+    on two sides measures memory. The kind "column" takes the parts ``own`` (rows,) that the file brings along, whatever their
+    shares, and a fifth of its training part where it has none for validation. UserError when a class would be missing in a part.
     """
     if kind not in KINDS:
         raise UserError(
@@ -36,6 +38,8 @@ def split(kind: str, y: np.ndarray, groups: np.ndarray | None, seed: int) -> Spl
         )
     if kind == "group" and groups is None:
         raise UserError(msg("To split by patient, choose the column that tells patients apart."))
+    if kind == "column" and own is None:
+        raise UserError(msg("To split as the file says, choose its column that says training, validation or test."))
     classes, counts = np.unique(y, return_counts=True)
     if len(classes) < 2 or counts.min() < FOLDS:
         raise UserError(
@@ -45,8 +49,7 @@ def split(kind: str, y: np.ndarray, groups: np.ndarray | None, seed: int) -> Spl
             n=int(counts.min()) if len(classes) > 1 else 0,
             least=FOLDS,
         )
-    parts = _folds(y, groups, seed)
-    made = Split(train=np.sort(np.concatenate(parts[2:])), validation=np.sort(parts[1]), test=np.sort(parts[0]))
+    made = _drawn(y, groups, seed) if kind != "column" or own is None else _given(own, y, groups, seed)
     if any(len(np.unique(y[part])) < len(classes) for part in (made.train, made.validation, made.test)):
         raise UserError(
             msg(
@@ -54,6 +57,19 @@ def split(kind: str, y: np.ndarray, groups: np.ndarray | None, seed: int) -> Spl
             )
         )
     return made
+
+
+def _drawn(y: np.ndarray, groups: np.ndarray | None, seed: int) -> Split:
+    parts = _folds(y, groups, seed)
+    return Split(train=np.sort(np.concatenate(parts[2:])), validation=np.sort(parts[1]), test=np.sort(parts[0]))
+
+
+def _given(own: np.ndarray, y: np.ndarray, groups: np.ndarray | None, seed: int) -> Split:
+    train, validation, test = (np.flatnonzero(own == part) for part in (TRAIN, VALIDATION, TEST))
+    if not len(validation) and len(train):
+        chosen = _folds(y[train], None if groups is None else groups[train], seed)[0]
+        train, validation = np.delete(train, chosen), train[np.sort(chosen)]
+    return Split(train, validation, test)
 
 
 def _folds(y: np.ndarray, groups: np.ndarray | None, seed: int) -> list[np.ndarray]:

@@ -20,6 +20,19 @@ class Column:
     title: str
     unit: str = ""
     kind: Literal["number", "category"] = "number"
+    categories: tuple[str, ...] = ()  # message ids, as they stand in the file
+
+
+@dataclasses.dataclass(frozen=True)
+class Description:
+    """All about a bundled set that its file does not say itself."""
+
+    title: str
+    target: str
+    positive: str
+    negative: str
+    columns: tuple[Column, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)

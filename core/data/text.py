@@ -10,7 +10,7 @@ from core.i18n import msg
 from core.spec import Finding
 
 BINARY = (
-    (rb"PK\x03\x04|PK\x05\x06|PK\x07\x08", "ZIP / Excel (.xlsx)"),
+    (rb"PK\x03\x04|PK\x05\x06|PK\x07\x08", "ZIP"),
     (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Excel (.xls)"),
     (rb"\x89PNG\r\n", "PNG"),
     (rb"\xff\xd8\xff", "JPEG"),

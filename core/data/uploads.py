@@ -1,4 +1,4 @@
-"""A user's CSV as a checked table: read whole and exactly, or refused in one sentence. Runs in a worker.
+"""A user's CSV or Excel file as a checked table: read whole and exactly, or refused in one sentence. Runs in a worker.
 
 The limits here hold whatever the page allowed; nothing is guessed that a finding does not say.
 """
@@ -16,9 +16,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.data.cells import NUMBER, Cells, look, read_column
-from core.data.records import SEPARATORS, header_of, raw_columns, records, unique_names
+from core.data.records import raw_columns, text_lines, unique_names
 from core.data.tables import listed
-from core.data.text import encoding_of
+from core.data.workbooks import is_workbook, workbook_lines
 from core.errors import UserError
 from core.i18n import msg
 from core.limits import LIMITS
@@ -31,7 +31,7 @@ NOTES = b"findings"  # where the file keeps what was found while it was read
 
 
 def read_table(content: bytes, name: str) -> tuple[bytes, tuple[Finding, ...]]:
-    """A CSV or TSV file's bytes as Parquet bytes (zstd), and what was found while reading; UserError where it is refused."""
+    """A CSV, TSV or XLSX file's bytes as Parquet bytes (zstd), and what was found while reading; UserError where it is refused."""
     if not content.strip():
         raise UserError(msg("{name} is empty. Choose a table with one row per case."), name=name)
     if len(content) > LIMITS.upload_mb * 1_000_000:
@@ -41,16 +41,17 @@ def read_table(content: bytes, name: str) -> tuple[bytes, tuple[Finding, ...]]:
             n=round(len(content) / 1e6),
             most=LIMITS.upload_mb,
         )
-    encoding, assumed = encoding_of(content, name)
-    separator, header = header_of(content, encoding, name)
+    opened = (workbook_lines if is_workbook(content, name) else text_lines)(content, name)
+    header = opened.header
     names, renamed = unique_names(header)
-    raw, rows = raw_columns(records(content, encoding, separator, name), len(header), name)
+    raw, rows = raw_columns(opened.lines, header, name)
     looks = [look(column) for column in raw]
     commas = {seen.commas for seen in looks}
     alone = "decimal" in commas and "point" not in commas
     columns = [read_column(n, r, s, alone) for n, r, s in zip(names, raw, looks, strict=True)]
     kept = [column for column, head in zip(columns, header, strict=True) if head or len(column.values.drop_null())]
-    findings = (_read(rows, kept, encoding, separator), *assumed, *renamed, *_odd(kept), *_dropped(columns, kept))
+    read = Finding("ok", opened.said, {"rows": rows, "columns": len(kept), **opened.values})
+    findings = (read, *opened.findings, *renamed, *_odd(kept), *_dropped(columns, kept))
     return _parquet(kept, findings), findings
 
 
@@ -86,12 +87,6 @@ def guard_csv(frame: pd.DataFrame) -> bytes:
     return written.encode("utf-8-sig")
 
 
-def _read(rows: int, columns: list[Cells], encoding: str, separator: str) -> Finding:
-    said = msg("Read {rows} rows and {columns} columns; separator {separator}, encoding {encoding}.")
-    values = {"rows": rows, "columns": len(columns), "separator": SEPARATORS[separator], "encoding": encoding.upper()}
-    return Finding("ok", said, values)
-
-
 def _dropped(columns: list[Cells], kept: list[Cells]) -> list[Finding]:
     said = msg("{n} columns without a name and without a value were left out.")
     return [Finding("note", said, {"n": len(columns) - len(kept)})] if len(kept) < len(columns) else []
@@ -102,7 +97,10 @@ def _odd(columns: list[Cells]) -> list[Finding]:
     unclear = [column for column in columns if column.commas == "unclear"]
     decimal = [column for column in columns if column.commas == "decimal"]
     return [
-        *_counted("note", msg("{n} cells hold ?, NA, N/A, null or -; they count as missing: {columns}."), columns, "markers"),
+        *_counted("note", msg("{n} cells hold ?, NA, N/A, null, - or an error such as #DIV/0!; they count as missing: {columns}."),
+                  columns, "markers"),
+        *_counted("note", msg("{n} cells hold -9, -99, -999 or -9999 in columns without any other number below 0; they count "
+                              "as missing: {columns}."), columns, "codes"),
         *_counted("note", msg("Blanks around {n} labels were removed: {columns}."), columns, "trimmed"),
         *_named("note", msg("A comma was read as the decimal sign: {columns}."), decimal),
         *_named("warning", msg("Numbers such as 1,234 can be read in two ways, so these columns stay text: {columns}. "

@@ -28,6 +28,25 @@ DEMO = Demo(
             licence=msg("public domain (NIDDK, via UCI)"),
             citation="Smith JW et al. Using the ADAP learning algorithm to forecast the onset of diabetes mellitus. 1988.",
         ),
+        Dataset(
+            id="heart",
+            title=msg("Heart disease"),
+            summary=msg(
+                "270 patients sent for coronary angiography, 13 findings from before it. Who has a narrowed artery?"
+            ),
+            licence="CC BY 4.0 (UCI)",
+            citation="Statlog (Heart). UCI. Patients of: Detrano R et al. Am J Cardiol 1989;64:304-310.",
+        ),
+        Dataset(
+            id="support2",
+            title=msg("Death in hospital (SUPPORT2)"),
+            summary=msg(
+                "9,105 seriously ill adults in five hospitals, 24 values known on the third day, many of them missing. "
+                "Who dies before leaving the hospital?"
+            ),
+            licence="CC BY 4.0 (UCI)",
+            citation="Knaus WA et al. The SUPPORT prognostic model. Ann Intern Med 1995;122:191-203. UCI.",
+        ),
     ),
     models=(
         Architecture(
@@ -47,5 +66,5 @@ DEMO = Demo(
     load=later("core.data.loading:load_table"),
     prepare=later("core.data.preparation:TablePreparation.fit"),
     restore=later("core.data.preparation:TablePreparation.from_dict"),
-    accepts=("csv", "tsv", "txt"),
+    accepts=("csv", "tsv", "txt", "xlsx", "xlsm"),
 )

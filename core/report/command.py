@@ -28,4 +28,5 @@ def repeat_command(run: Run) -> str:
     if chosen.balanced != usual.balanced:
         words.append("--balanced" if chosen.balanced else "--no-balanced")
     words += ["--seed", str(chosen.seed), "--split", chosen.split]
+    words += [f"--split-column={chosen.split_column}"] if chosen.split_column or own else []
     return shlex.join(words)

@@ -11,7 +11,7 @@ from core.spec import UPLOAD, Cases, Demo, Finding, Settings
 from core.store import Store
 from core.words import column_title, finding_text, outcome_text
 from pages.components.frame import chapter, literally
-from pages.components.upload import upload_panel
+from pages.components.upload import FIELDS, upload_panel
 
 LIGHTS = {
     "ok": (":material/check_circle:", "green"),
@@ -56,7 +56,7 @@ def restore_data(demo: Demo, settings: Settings) -> None:
     own = settings.dataset.startswith(UPLOAD)
     st.session_state[f"{demo.id}-dataset"] = OWN if own else settings.dataset
     if own:
-        for field in ("dataset", "target", "positive", "group", "ignored"):
+        for field in ("dataset", *FIELDS):
             st.session_state[f"{demo.id}-own-{field}"] = getattr(settings, field)
 
 
@@ -93,7 +93,10 @@ def _about(demo: Demo, settings: Settings, cases: Cases, t: Translator) -> None:
 
 def _preview(settings: Settings, cases: Cases, t: Translator) -> object:
     titles = {column: column_title(title, unit, t) for column, (title, unit) in cases.labels.items()}
-    shown = cases.inputs.head(PREVIEW_ROWS).rename(columns=titles)
+    shown = cases.inputs.head(PREVIEW_ROWS).map(
+        lambda cell: outcome_text(settings.dataset, cell, t) if isinstance(cell, str) else cell
+    )
+    shown = shown.rename(columns=titles)
     outcome = t("Outcome")
     while outcome in shown:
         outcome += "*"

@@ -12,6 +12,7 @@ from core.spec import UPLOAD, Demo, Settings
 from core.store import Store
 from pages.components.workers import engine
 
+FIELDS = ("target", "positive", "group", "split_column", "ignored")
 MOST_CLASSES = 50  # offered as the outcome; a column with more is no class
 
 
@@ -44,7 +45,7 @@ def _read(demo: Demo, name: str, content: bytes, t: Translator) -> None:
         except UserError as error:
             st.error(t(error.text, **error.values), icon=":material/error:")
             st.stop()
-    for field in ("target", "positive", "group", "ignored"):
+    for field in FIELDS:
         st.session_state.pop(f"{demo.id}-own-{field}", None)
     st.session_state[f"{demo.id}-own-dataset"] = UPLOAD + Store().keep_upload(table)
 
@@ -56,9 +57,10 @@ def _columns(demo: Demo, dataset: str, content: bytes, t: Translator) -> Setting
 
     frame = open_table(content)
     guess, names = guess_roles(frame), [str(name) for name in frame.columns]
-    keys = {field: f"{demo.id}-own-{field}" for field in ("target", "positive", "group", "ignored")}
+    keys = {field: f"{demo.id}-own-{field}" for field in FIELDS}
     st.session_state.setdefault(keys["target"], guess.target or names[-1])
     st.session_state.setdefault(keys["group"], guess.group or "")
+    st.session_state.setdefault(keys["split_column"], guess.split)
     st.session_state.setdefault(keys["ignored"], list(guess.ignored))
     first, second = st.columns(2, gap="large")
     with first:
@@ -84,9 +86,18 @@ def _columns(demo: Demo, dataset: str, content: bytes, t: Translator) -> Setting
             format_func=lambda name: name or t("– none –"),
             help=t("All rows of one patient stay on the same side of the split."),
         )
+        split_column = st.selectbox(
+            t("Column that says training, validation or test"),
+            ["", *names],
+            key=keys["split_column"],
+            persist_state="session",
+            format_func=lambda name: name or t("– none –"),
+            help=t("The file’s own split is used as it is. Without one, the rows are drawn at random."),
+        )
+    with first:
         ignored = st.multiselect(
             t("Columns to leave out"),
-            [n for n in names if n not in (target, group)],
+            [n for n in names if n not in (target, group, split_column)],
             key=keys["ignored"],
             persist_state="session",
         )
@@ -97,5 +108,6 @@ def _columns(demo: Demo, dataset: str, content: bytes, t: Translator) -> Setting
         positive=positive,
         group=group,
         ignored=tuple(ignored),
-        split="group" if group else "random",
+        split="column" if split_column else "group" if group else "random",
+        split_column=split_column,
     )

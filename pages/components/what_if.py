@@ -133,7 +133,13 @@ def _order(run: Run, _predict: Predict, _reference: pd.DataFrame) -> np.ndarray:
 def _control(run: Run, place: int, column: dict[str, Any], t: Translator) -> None:
     key = _key(run, place)
     if column["kind"] == "category":
-        st.selectbox(label(run, column["name"], t), column["categories"], key=key, persist_state="session")
+        st.selectbox(
+            label(run, column["name"], t),
+            column["categories"],
+            format_func=lambda category: outcome_text(run.settings.dataset, category, t),
+            key=key,
+            persist_state="session",
+        )
     elif column["minimum"] < column["maximum"]:
         name = column_text(run, column["name"], t)
         live_slider(name, column["minimum"], column["maximum"], column["decimals"], key)
@@ -159,7 +165,7 @@ def _why(demo: Demo, run: Run, found: Contributions, case: pd.DataFrame, t: Tran
     from core.figures import contribution_figure
 
     st.markdown(_sentence(run, found, t))
-    names = [f"{column_text(run, name, t)} = {_written(case[name].iloc[0], t)}" for name in found.names]
+    names = [f"{column_text(run, name, t)} = {_written(run, case[name].iloc[0], t)}" for name in found.names]
     synthetic = demo.is_synthetic(run.settings.dataset)
     figure = contribution_figure(names, found.values.tolist(), found.base, found.total, t, palette(), synthetic)
     draw(figure, t("What moved the risk"))
@@ -182,8 +188,8 @@ def _sentence(run: Run, found: Contributions, t: Translator) -> str:
     return t.join(*said)
 
 
-def _written(value: Any, t: Translator) -> str:
-    return value if isinstance(value, str) else t.number(float(value), 2)
+def _written(run: Run, value: Any, t: Translator) -> str:
+    return outcome_text(run.settings.dataset, value, t) if isinstance(value, str) else t.number(float(value), 2)
 
 
 def _key(run: Run, place: int) -> str:

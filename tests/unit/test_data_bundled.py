@@ -1,10 +1,13 @@
 import shutil
 
+import pandas as pd
 import pytest
 
 from core.data.bundled import FOLDER, bundled_sources, bundled_table, column_labels
 from core.data.descriptions import DESCRIPTIONS
+from core.data.descriptions.support2 import COARSER, INTERVIEWS, LATER, PREDICTIONS
 from core.errors import UserError
+from core.i18n import catalogue
 
 
 def test_wdbc_has_569_cases_of_which_212_are_malignant_and_no_gaps():
@@ -29,6 +32,43 @@ def test_impossible_zeros_of_pima_are_gaps_and_the_finding_names_their_true_coun
     assert gaps["Insulin"] == 374
     assert gaps["SkinThickness"] == 227
     assert (table.frame["Pregnancies"] == 0).sum() == 111  # a possible zero stays
+
+
+def test_heart_has_270_patients_of_whom_120_have_a_narrowed_artery_and_no_gaps():
+    table = bundled_table("heart")
+    assert table.frame.shape == (270, 14)
+    assert (table.frame[table.target] == table.positive).sum() == 120
+    assert not table.frame.isna().any(axis=None)
+    assert table.frame["st_depression"].max() == 6.2  # millimetres, not the tenths in which the package keeps them
+
+
+def test_support2_has_9105_patients_of_whom_2360_died_in_hospital():
+    table = bundled_table("support2")
+    assert table.frame.shape == (9105, 25)
+    assert (table.frame[table.target] == table.positive).sum() == 2360
+    assert table.frame["albumin"].isna().sum() == 3372
+    creatinine = table.frame["creatinine"].dropna()
+    assert (creatinine == creatinine.round(1)).all()
+
+
+def test_every_column_of_support2_that_is_left_out_is_named_in_a_finding_and_none_of_them_is_in_the_file():
+    table = bundled_table("support2")
+    said = {name for finding in table.findings for name in finding.values["columns"].split(", ")}
+    assert said == {*LATER, *PREDICTIONS, *INTERVIEWS, *COARSER}
+    assert not said & set(table.frame.columns)
+    changed = bundled_sources()["support2"].changed
+    assert all(name in changed for name in said)
+
+
+@pytest.mark.parametrize("dataset", DESCRIPTIONS)
+def test_every_category_of_a_file_is_described_and_translated_and_none_is_made_up(dataset):
+    table = bundled_table(dataset)
+    for column in table.columns:
+        number = pd.api.types.is_numeric_dtype(table.frame[column.name])
+        assert (column.kind == "number") == number
+        if not number:
+            assert set(table.frame[column.name].dropna()) == set(column.categories)
+            assert all(catalogue("zh").get(category) for category in column.categories)
 
 
 def test_a_bundled_file_with_one_changed_byte_is_refused(tmp_path):

@@ -136,6 +136,19 @@ def test_one_field_more_in_every_row_is_refused_and_never_shifts_the_columns():
     assert "first line has 2 fields" in refusal("a,b\n" + "1,2,3\n" * 20)
 
 
+def test_a_row_shifted_by_a_stray_separator_into_an_empty_last_column_is_refused_by_its_line():
+    rows = "".join(f"{i},F,{i % 2},\n" for i in range(10))
+    said = refusal(f"age,sex,sick,\n{rows}41,,F,1\n")
+    assert "stray separator" in said
+    assert said.endswith("lines: 12.")
+
+
+def test_a_full_column_without_a_name_is_no_shift():
+    frame, findings = read("age,sick,\n" + "41,1,x\n" * 10)
+    assert list(frame.columns) == ["age", "sick", "column 3"]
+    assert finding(findings, "renamed").level == "warning"
+
+
 def test_line_numbers_count_lines_inside_quotation_marks():
     assert refusal('a,b\n"x\ny",1\n2\n').endswith("lines: 4.")
 
@@ -246,6 +259,33 @@ def test_a_minus_beside_plus_signs_is_a_result_and_no_gap():
     frame, findings = read("protein,y\n-,0\n+,1\n++,1\n-,0\n")
     assert frame["protein"].tolist() == ["-", "+", "++", "-"]
     assert [f.level for f in findings] == ["ok"]
+
+
+def test_errors_of_excel_count_as_missing():
+    frame, findings = read("x,y\n#DIV/0!,1\n#N/A,0\n5,1\n")
+    assert frame["x"].dropna().tolist() == [5]
+    assert finding(findings, "#DIV/0!").values == {"n": 2, "columns": "x"}
+
+
+@pytest.mark.parametrize("code", ["-9", "-9.0", "-99", "-999", "-9999"])
+def test_a_code_below_0_in_a_column_without_other_numbers_below_0_is_missing_and_said(code):
+    frame, findings = read(
+        "x,sex,y\n" + "".join(f"{i},{'FM'[i % 2]},{i % 2}\n" for i in range(12)) + f"{code},{code},1\n"
+    )
+    assert frame["x"].isna().sum() == 1
+    assert frame["x"].max() == 11
+    if not code.endswith(".0"):  # a label is taken by its letters
+        assert finding(findings, "-9999").values == {"n": 2, "columns": "x, sex"}
+        assert set(frame["sex"].dropna()) == {"F", "M"}
+
+
+def test_the_same_number_is_a_value_where_others_are_below_0_too_or_where_too_few_tell():
+    excess = "x,y\n" + "".join(f"{i - 3},1\n" for i in range(12)) + "-9,0\n"
+    few = "x,y\n" + "".join(f"{i},1\n" for i in range(9)) + "-9,0\n"
+    for text in (excess, few):
+        frame, findings = read(text)
+        assert frame["x"].min() == -9
+        assert [f.level for f in findings] == ["ok"]
 
 
 def test_none_is_a_label_and_no_gap():

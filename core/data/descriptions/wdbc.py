@@ -1,28 +1,9 @@
-"""The bundled sets in words: which column is what. The files themselves are made by ``assets/data/build.py``.
-
-A new set is one function there and one entry in ``DESCRIPTIONS`` here.
-"""
+"""Breast tumour cytology (WDBC): every column in words."""
 
 from __future__ import annotations
 
-import dataclasses
-
-from core.data.tables import Column
+from core.data.tables import Column, Description
 from core.i18n import msg
-from core.spec import Finding
-
-
-@dataclasses.dataclass(frozen=True)
-class Description:
-    """All about a bundled set that its file does not say itself."""
-
-    title: str
-    target: str
-    positive: str
-    negative: str
-    columns: tuple[Column, ...]
-    findings: tuple[Finding, ...] = ()
-
 
 # Units: the source (Street, Wolberg & Mangasarian 1993, doi:10.1117/12.148698) states none, so none are shown.
 WDBC = Description(
@@ -63,32 +44,3 @@ WDBC = Description(
         Column("worst fractal dimension", msg("Fractal dimension, mean of the three largest")),
     ),
 )
-
-# Units and meanings: Smith et al. 1988, Proc Annu Symp Comput Appl Med Care 261-265.
-PIMA = Description(
-    title=msg("Pima diabetes"),
-    target="Outcome",
-    positive=msg("diabetes"),
-    negative=msg("no diabetes"),
-    columns=(
-        Column("Pregnancies", msg("Pregnancies")),
-        Column("Glucose", msg("Plasma glucose, 2 h in a glucose tolerance test"), "mg/dL"),
-        Column("BloodPressure", msg("Diastolic blood pressure"), "mmHg"),
-        Column("SkinThickness", msg("Triceps skin fold"), "mm"),
-        Column("Insulin", msg("Serum insulin, 2 h"), "µU/mL"),
-        Column("BMI", msg("Body mass index"), "kg/m²"),
-        Column("DiabetesPedigreeFunction", msg("Diabetes pedigree function")),
-        Column("Age", msg("Age"), msg("years")),
-    ),
-    findings=(
-        Finding(
-            "note",
-            msg(
-                "The original file writes 0 for not measured; zeros that no living person has are read as missing: {columns}."
-            ),
-            {"columns": "Insulin 374, SkinThickness 227, BloodPressure 35, BMI 11, Glucose 5"},
-        ),
-    ),
-)
-
-DESCRIPTIONS = {"wdbc": WDBC, "pima": PIMA}

@@ -1,0 +1,111 @@
+"""What is wrong or worth knowing about the single columns of a table: gaps, zeros, copies, and what is no measurement."""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+import pandas as pd
+
+from core.data.parts import is_split
+from core.data.roles import is_date, is_free_text, is_identity
+from core.data.tables import listed
+from core.i18n import msg
+from core.spec import Finding
+
+FEWEST_ZEROS = 3
+SHARE_OF_ZEROS = 0.005
+LOWEST = 10  # different values above 0 whose mean distance says how far apart values lie there
+FAR = 5.0  # such distances between 0 and the lowest value: 0 is then no neighbour of theirs
+MANY = 0.1  # share of zeros
+SMALL = (0.2, 0.1)  # of the median: a lowest value below that is itself close to 0; where zeros are few, and many
+
+
+def column_findings(inputs: pd.DataFrame) -> list[Finding]:
+    """Findings about the inputs (rows, columns), each naming its columns."""
+    return [*_missing(inputs), *_zeros(inputs), *_useless(inputs), *_copies(inputs), *_unfit(inputs)]
+
+
+def _missing(inputs: pd.DataFrame) -> list[Finding]:
+    counts = inputs.isna().sum()
+    counts = counts[counts > 0].sort_values(ascending=False, kind="stable")
+    if counts.empty:
+        return [Finding("ok", msg("No value is missing."))]
+    said = msg("{n} values are missing: {columns}. Numbers are filled with the median of the training part, and the network "
+               "is told which were missing.")  # fmt: skip
+    columns = listed(f"{name} {n}" for name, n in counts.items())
+    return [Finding("note", said, {"n": int(counts.sum()), "columns": columns})]
+
+
+def _zeros(inputs: pd.DataFrame) -> list[Finding]:
+    found = {name: n for name in inputs.select_dtypes("number") if (n := impossible_zeros(inputs[name]))}
+    said = msg("Exact zeros lie far from all other values: {columns}. If 0 means not measured, leave these cells empty, "
+               "or the network takes it for a value.")  # fmt: skip
+    return [Finding("note", said, {"columns": listed(f"{name} {n}" for name, n in found.items())})] if found else []
+
+
+def impossible_zeros(values: pd.Series) -> int:
+    """How many cells are 0 where the other values are all positive and begin far above it; 0 where zeros look in place.
+
+    Far is measured where it matters: by the mean distance of the ten lowest different values above 0.
+    """
+    numbers = values.dropna().to_numpy(np.float64)
+    zeros = int((numbers == 0).sum())
+    if zeros < max(FEWEST_ZEROS, SHARE_OF_ZEROS * len(numbers)) or numbers.min() < 0:
+        return 0
+    lowest = np.unique(numbers)[1 : LOWEST + 1]
+    if len(lowest) < LOWEST:
+        return 0
+    far = lowest[0] > FAR * (lowest[-1] - lowest[0]) / (LOWEST - 1)
+    small = SMALL[zeros > MANY * len(numbers)] * np.median(numbers[numbers > 0])
+    return zeros if far and lowest[0] > small else 0
+
+
+def _useless(inputs: pd.DataFrame) -> list[Finding]:
+    same = [name for name in inputs if inputs[name].nunique() < 2]
+    said = msg("These columns hold at most one value and teach nothing: {columns}.")
+    return [Finding("note", said, {"columns": listed(same)})] if same else []
+
+
+def _copies(inputs: pd.DataFrame) -> list[Finding]:
+    """Columns equal to an earlier one in every row."""
+    seen: dict[bytes, str] = {}
+    pairs = []
+    for name in inputs:
+        if inputs[name].nunique() < 2:
+            continue
+        cells = pd.util.hash_pandas_object(inputs[name], index=False).to_numpy()
+        first = seen.setdefault(hashlib.sha256(cells.tobytes()).digest(), str(name))
+        pairs += [f"{name} = {first}"] if first != name else []
+    said = msg("These columns repeat another one in every row; leave one of each pair out: {columns}.")
+    return [Finding("note", said, {"columns": listed(pairs)})] if pairs else []
+
+
+def _unfit(inputs: pd.DataFrame) -> list[Finding]:
+    splits = [name for name in inputs if is_split(inputs[name])]
+    dates = [name for name in inputs if is_date(inputs[name])]
+    names = [name for name in inputs if name not in dates and is_identity(inputs[name])]
+    texts = [name for name in inputs if name not in dates + names and is_free_text(inputs[name])]
+    said = (
+        (
+            msg(
+                "These columns look like identifiers; a network can only learn them by heart. Leave them out: {columns}."
+            ),
+            names,
+        ),
+        (msg("These columns look like dates, and dates are not measurements. Leave them out: {columns}."), dates),
+        (
+            msg(
+                "These columns hold free text, of which only the most frequent values are used. Leave them out: {columns}."
+            ),
+            texts,
+        ),
+        (
+            msg(
+                "These columns say training or test in every row and are no measurements. "
+                "Choose one as the file’s own split, or leave them out: {columns}."
+            ),
+            splits,
+        ),
+    )
+    return [Finding("warning", text, {"columns": listed(columns)}) for text, columns in said if columns]

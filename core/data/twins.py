@@ -1,0 +1,79 @@
+"""Rows that repeat other rows: before the split, and across it, where they make figures too good."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from core.data.splits import Split
+from core.i18n import msg
+from core.spec import Finding
+
+RARE = 0.01  # equal pairs expected by chance, below which rows that agree in all inputs but one are worth a word
+
+
+def duplicate_findings(inputs: pd.DataFrame) -> list[Finding]:
+    """How many rows repeat an earlier one in every input, and whether that can be chance."""
+    n = int(inputs.duplicated().sum()) if inputs.shape[1] else 0
+    if not n:
+        return []
+    if _by_chance(_agreement(inputs), len(inputs)) >= 1:
+        said = msg("{n} rows repeat another row in every input; with so few different values that can be chance.")
+        return [Finding("note", said, {"n": n})]
+    said = msg(
+        "{n} rows repeat another row in every input; if they are the same patients, the figures will be too good."
+    )
+    return [Finding("warning", said, {"n": n})]
+
+
+def across_the_split(inputs: pd.DataFrame | np.ndarray, parts: Split) -> list[Finding]:
+    """Whether test cases equal a case that the network learned or was chosen from, in all inputs or in all but one.
+
+    For tables only. Linear in the cells, apart from one sort of the rows for every column.
+    """
+    if not isinstance(inputs, pd.DataFrame):
+        return []
+    cells, agreement = _numbered(inputs), _agreement(inputs)
+    whole = cells.sum(axis=1)
+    equal = _found_again(whole, parts)
+    near = np.zeros_like(equal)
+    for column in range(cells.shape[1]):
+        if _by_chance(np.delete(agreement, column), len(inputs)) < RARE:
+            near |= _found_again(whole - cells[:, column], parts)
+    near &= ~equal
+    level: Literal["note", "warning"] = "note" if _by_chance(agreement, len(inputs)) >= 1 else "warning"
+    said = msg("{n} of {test} test cases equal a case of the training or validation part in every input.")
+    nearly = msg("{n} of {test} test cases equal a case of the training or validation part in all inputs but one; "
+                 "if they are the same patients, the figures are too good.")  # fmt: skip
+    told = (
+        Finding(level, said, {"n": int(equal.sum()), "test": len(equal)}),
+        Finding("warning", nearly, {"n": int(near.sum()), "test": len(near)}),
+    )
+    return [finding for finding in told if finding.values["n"]]
+
+
+def _numbered(inputs: pd.DataFrame) -> np.ndarray:
+    """Every cell as a number (rows, columns) uint64 that only equal cells of one column share; rows are told by their sums."""
+    weights = np.random.default_rng(0).integers(1, 2**63, inputs.shape[1], dtype=np.uint64) * np.uint64(2) + np.uint64(
+        1
+    )
+    columns = [pd.util.hash_pandas_object(inputs[name], index=False).to_numpy() for name in inputs]
+    return np.stack(columns, axis=1) * weights
+
+
+def _found_again(rows: np.ndarray, parts: Split) -> np.ndarray:
+    """(test rows,) bool: whether the number of a test row is one of another part."""
+    return np.isin(rows[parts.test], np.concatenate([rows[parts.train], rows[parts.validation]]))
+
+
+def _agreement(inputs: pd.DataFrame) -> np.ndarray:
+    """How likely two rows agree by chance, for each column (columns,)."""
+    shares = (inputs[name].value_counts(normalize=True, dropna=False).to_numpy() for name in inputs)
+    return np.array([float((share**2).sum()) for share in shares])
+
+
+def _by_chance(agreement: np.ndarray, rows: int) -> float:
+    """Pairs of equal rows to expect if the columns had nothing to do with each other."""
+    return rows * (rows - 1) / 2 * float(np.prod(agreement))

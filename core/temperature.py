@@ -20,8 +20,8 @@ def is_applied(run: Run) -> bool:
 def otherwise(run: Run) -> Run:
     """The same figures and curves had the user chosen the other way round; the run itself where there is no other way.
 
-    Ranks do not move; of what the risks move, the calibration and the figures of their size are here. For showing only: the files of
-    the run hold the network as it was chosen.
+    Ranks do not move; of what the risks move, the calibration and its figures are here. For showing only: the files of the
+    run hold the network as it was chosen.
     """
     other = run.temperature.get("other")
     if not other:

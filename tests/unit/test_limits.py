@@ -26,7 +26,7 @@ def test_a_network_with_too_many_weights_is_refused_by_number():
 
 def test_a_way_with_rare_classes_that_does_not_exist_is_refused_by_name():
     check(replace(SETTINGS, imbalance="focal"))
-    with pytest.raises(UserError, match="There is no smote here. Known: none, weights, focal."):
+    with pytest.raises(UserError, match=r"There is no smote here\. Known: none, weights, focal\."):
         check(replace(SETTINGS, imbalance="smote"))
 
 

@@ -231,11 +231,7 @@ def _parser() -> argparse.ArgumentParser:
         train.add_argument(f"--{name}", type=int, metavar="N")
     train.add_argument("--learning-rate", type=float, metavar="X")
     train.add_argument("--imbalance", choices=IMBALANCES, help="what is done about a rare class")
-    train.add_argument(
-        "--temperature",
-        action=argparse.BooleanOptionalAction,
-        help="scale the risks by one number fitted on validation",
-    )
+    train.add_argument("--temperature", action=argparse.BooleanOptionalAction, help="scale risks by one fitted number")
     train.add_argument("--split", choices=SPLITS)
     train.add_argument("--json", metavar="PATH")
     predict = command("predict", _predict, "Probabilities for every row of a file.")

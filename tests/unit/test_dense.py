@@ -31,10 +31,10 @@ def test_the_residual_network_has_two_blocks_that_are_added():
 
 
 def test_the_transformer_has_one_token_for_each_input_and_one_for_the_answer():
-    tokens = (8 + 1) * 2 * 32
-    attention, gated = 4 * (32 * 32 + 32), 2 * (32 * 42 + 42) + (42 * 32 + 32)
-    norms = 4 * 2 * 32  # before each feed-forward layer, before the second attention, before the answer
-    assert feature_transformer((8,), 1).count_params() == tokens + 2 * (attention + gated) + norms + (32 + 1)
+    tokens = (8 + 1) * 2 * 16
+    attention, gated = 4 * (16 * 16 + 16), 2 * (16 * 21 + 21) + (21 * 16 + 16)
+    norms = 4 * 2 * 16  # before each feed-forward layer, before the second attention, before the answer
+    assert feature_transformer((8,), 1).count_params() == tokens + 2 * (attention + gated) + norms + (16 + 1)
 
 
 def test_every_input_moves_the_answer_of_the_transformer():

@@ -78,7 +78,7 @@ def test_temperature_scaling_moves_the_risks_of_the_network_and_of_nothing_else(
     plain = run_experiment(settings, Hooks(), store)
     applied = run_experiment(replace(settings, temperature=True), Hooks(), store)
     factor = plain.temperature["factor"]
-    assert factor == applied.temperature["factor"] and factor.high < 1  # the focal loss makes risks too cautious
+    assert factor == applied.temperature["factor"] and factor.value < 1  # the focal loss makes risks too cautious
     one, other = (np.load(io.BytesIO(store.read(run, "test.npz"))) for run in (plain, applied))
     assert other["p"] == pytest.approx(scaled(one["p"], factor.value), abs=1e-6)
     demo = find_demo("tabular")

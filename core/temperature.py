@@ -6,7 +6,7 @@ import dataclasses
 
 from core.i18n import Translator, msg
 from core.spec import Run
-from core.words import NAMES, interval_text, value_text
+from core.words import NAMES, figure_text, interval_text
 
 SCALED = msg("With temperature scaling")
 PLAIN = msg("Without temperature scaling")
@@ -69,8 +69,8 @@ def temperature_rows(run: Run, t: Translator) -> list[dict[str, str]]:
     return [
         {
             "name": t(NAMES[name][0]),
-            "before": f"{value_text(before.metrics[name], t)} ({interval_text(before.metrics[name], t)})",
-            "after": f"{value_text(after.metrics[name], t)} ({interval_text(after.metrics[name], t)})",
+            "before": figure_text(before.metrics[name], t),
+            "after": figure_text(after.metrics[name], t),
             "n": t.number(run.metrics[name].n, 0),
         }
         for name in NAMES

@@ -79,6 +79,11 @@ def interval_text(metric: Metric, t: Translator, digits: int = 3) -> str:
     return t("{low} to {high}", low=t.number(metric.low, digits), high=t.number(metric.high, digits))
 
 
+def figure_text(metric: Metric, t: Translator) -> str:
+    """The value with its interval behind it, for one cell of a table."""
+    return t("{value} ({interval})", value=value_text(metric, t), interval=interval_text(metric, t))
+
+
 def comparisons(run: Run, t: Translator) -> list[str]:
     """For each simple model, whether the network beats it on the same cases, in one plain sentence."""
     return [_comparison(baseline["difference"], inside(t(baseline["name"])), t) for baseline in run.baselines]
@@ -210,5 +215,5 @@ def _row(name: str, run: Run, t: Translator) -> dict[str, Any]:
         "value": value_text(ours, t),
         "interval": interval_text(ours, t),
         "n": t.number(ours.n, 0),
-        "theirs": [{"value": value_text(m, t), "interval": interval_text(m, t)} for m in theirs],
+        "theirs": [figure_text(metric, t) for metric in theirs],
     }

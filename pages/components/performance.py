@@ -78,6 +78,5 @@ def _table(run: Run, t: Translator) -> dict[str, list[str]]:
         t("95 % interval"): [row["interval"] for row in rows],
     }
     for place, baseline in enumerate(run.baselines):
-        said = [row["theirs"][place] for row in rows]
-        table[words.opening(t(baseline["name"]))] = [f"{m['value']} ({m['interval']})" for m in said]
+        table[words.opening(t(baseline["name"]))] = [row["theirs"][place] for row in rows]
     return table | {"N": [row["n"] for row in rows], t("How to read it"): [row["reading"] for row in rows]}

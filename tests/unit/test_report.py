@@ -147,7 +147,7 @@ def test_headline_figures_carry_interval_and_n():
 
 
 def test_a_figure_that_cannot_be_estimated_says_why():
-    bad = {"auroc": Metric.missing(20, "All cases are of one class: not estimable.")}
+    bad = {**a_run().metrics, "auroc": Metric.missing(20, "All cases are of one class: not estimable.")}
     assert "AUROC not estimable All cases are of one class: not estimable." in said(a_run(metrics=bad))
 
 

@@ -17,14 +17,14 @@ from core.i18n import LANGUAGES, Translator, msg, translator
 from core.limits import check
 from core.registry import demo as find_demo
 from core.registry import demos
-from core.spec import UPLOAD, Hooks, Progress, Run, Settings
+from core.spec import IMBALANCES, UPLOAD, Hooks, Progress, Run, Settings
 from core.store import Store, write
 
 SPLITS = ("random", "group", "column", "official", "scaffold", "fold")
 FORMATS = ("html",)
 CHOSEN = (
     *("dataset", "model", "target", "positive", "group", "split", "split_column"),
-    *("epochs", "batch", "learning_rate", "patience", "balanced", "seed"),
+    *("epochs", "batch", "learning_rate", "patience", "imbalance", "temperature", "seed"),
 )
 
 
@@ -77,6 +77,7 @@ def _train(asked: argparse.Namespace) -> None:
 def summary(run: Run) -> dict[str, Any]:
     """The object that ``--json`` writes."""
     plain = run.to_dict()
+    logistic = next(baseline for baseline in plain["baselines"] if baseline["id"] == "logistic")
 
     def figures(metrics: dict[str, Any]) -> dict[str, Any]:
         return {name: {key: m[key] for key in ("value", "low", "high", "n")} for name, m in metrics.items()}
@@ -90,7 +91,7 @@ def summary(run: Run) -> dict[str, Any]:
         "split": run.settings.split,
         "rows": {name: run.split[name] for name in ("train", "validation", "test")},
         "metrics": figures(plain["metrics"]),
-        "baseline": {"name": run.baseline["name"], "metrics": figures(plain["baseline"]["metrics"])},
+        "baseline": {"name": logistic["name"], "metrics": figures(logistic["metrics"])},
         "seconds": plain["seconds"],
         "versions": plain["versions"],
     }
@@ -229,7 +230,8 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("epochs", "batch", "patience", "seed"):
         train.add_argument(f"--{name}", type=int, metavar="N")
     train.add_argument("--learning-rate", type=float, metavar="X")
-    train.add_argument("--balanced", action=argparse.BooleanOptionalAction, help="weigh the classes equally")
+    train.add_argument("--imbalance", choices=IMBALANCES, help="what is done about a rare class")
+    train.add_argument("--temperature", action=argparse.BooleanOptionalAction, help="scale risks by one fitted number")
     train.add_argument("--split", choices=SPLITS)
     train.add_argument("--split-column", metavar="COLUMN", help="says training, validation or test in every row")
     train.add_argument("--json", metavar="PATH")

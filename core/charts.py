@@ -10,7 +10,8 @@ from core import figures
 from core.i18n import Translator, msg
 from core.look import Palette
 from core.spec import Run
-from core.words import outcome_text
+from core.temperature import PLAIN, SCALED, is_applied
+from core.words import opening, outcome_text
 
 CHARTS = {
     "calibration": (
@@ -50,10 +51,21 @@ def charts(run: Run, t: Translator, palette: Palette, synthetic: bool) -> dict[s
     look: dict[str, Any] = {"t": t, "palette": palette, "synthetic": synthetic}
     classes = [outcome_text(run.settings.dataset, name, t) for name in run.data["classes"]]
     return {
-        "calibration": figures.calibration_figure(run.curves, **look),
-        "roc": figures.roc_figure(run.curves, run.baseline["curves"], run.metrics, **look),
+        "calibration": calibration_chart(run, **look),
+        "roc": figures.roc_figure(run.curves, _named_curves(run, t), run.metrics, **look),
         "net-benefit": figures.net_benefit_figure(run.curves, **look),
         "histogram": figures.histogram_figure(run.curves, classes, **look),
         "precision-recall": figures.precision_recall_figure(run.curves, run.metrics, **look),
         "learning": figures.learning_figure(run.history, run.best_epoch, **look),
     }
+
+
+def calibration_chart(run: Run, t: Translator, palette: Palette, synthetic: bool) -> go.Figure:
+    """The calibration of the run; dashed, what temperature scaling would make of it, or what it was before."""
+    other = run.temperature.get("other")
+    others = {t(PLAIN if is_applied(run) else SCALED): other["curves"]["calibration"]} if other else {}
+    return figures.calibration_figure(run.curves, others, t, palette, synthetic)
+
+
+def _named_curves(run: Run, t: Translator) -> dict[str, Any]:
+    return {opening(t(baseline["name"])): baseline["curves"] for baseline in run.baselines}

@@ -7,10 +7,8 @@ import datetime
 import importlib.metadata
 import io
 import platform
-import tempfile
 import time
-import warnings
-from pathlib import Path
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,11 +17,21 @@ from core import __version__
 from core.data.splits import Split, split
 from core.data.twins import across_the_split
 from core.errors import UserError
-from core.evaluation import auroc_difference, binary_curves, binary_metrics, choose_threshold
+from core.evaluation import (
+    auroc_difference,
+    binary_curves,
+    binary_metrics,
+    choose_threshold,
+    fit_temperature,
+    roc_points,
+    scaled,
+)
 from core.limits import check_size
-from core.models import baseline
+from core.models.answers import answers, exported
+from core.models.baseline import BASELINES
+from core.models.calibrated import scale_outputs
 from core.registry import demo as find_demo
-from core.spec import Cases, Hooks, Preparation, Run, Settings, fingerprint
+from core.spec import Cases, Hooks, Metric, Preparation, Run, Settings, fingerprint
 from core.store import Store
 from core.training import Trained, train
 
@@ -31,15 +39,18 @@ if TYPE_CHECKING:
     import keras
 
 PACKAGES = ("keras", "tensorflow", "numpy", "pandas", "scikit-learn", "onnxruntime")
-ONNX_TOLERANCE = 1e-4  # largest difference in probability from Keras; seen: 4e-7
+RECALIBRATED = ("calibration_slope", "calibration_intercept", "observed_expected", "ece", "brier", "scaled_brier")
+REDRAWN = ("calibration", "histogram")
 
 
 @dataclasses.dataclass(frozen=True)
 class Answers:
-    """Probabilities (rows,) of the network and of the baseline for every case."""
+    """Probabilities (rows,) for every case: of the network, of the same with or without temperature, of each baseline."""
 
     network: np.ndarray
-    baseline: np.ndarray
+    other: np.ndarray  # with temperature scaling where ``network`` is without, and the other way round
+    temperature: Metric
+    baselines: Mapping[str, np.ndarray]
 
 
 def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: bytes | None = None) -> Run:
@@ -61,9 +72,9 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     preparation = demo.prepare(take(cases.inputs, parts.train))
     x = preparation.apply(cases.inputs)
     trained = _fit(settings, x, cases.y, parts, hooks)
-    answers = _answers(trained.model, x, cases.y, parts)
-    files = {**_exported(trained.model, x[parts.test]), "test.npz": _test_file(cases, parts, answers)}
-    run = _describe(key, settings, cases, parts, preparation, trained, answers)
+    told = _answers(settings, trained.model, x, cases, parts)
+    files = {**exported(trained.model, x[parts.test]), "test.npz": _test_file(cases, parts, told)}
+    run = _describe(key, settings, cases, parts, preparation, trained, told)
     return store.save(dataclasses.replace(run, seconds={**run.seconds, "total": time.perf_counter() - began}), files)
 
 
@@ -91,45 +102,26 @@ def _fit(settings: Settings, x: np.ndarray, y: np.ndarray, parts: Split, hooks: 
     )
 
 
-def _answers(model: keras.Model, x: np.ndarray, y: np.ndarray, parts: Split) -> Answers:
-    network = np.concatenate([_asked(model, x[i : i + 4096]) for i in range(0, len(x), 4096)])
-    simple = baseline.logistic_baseline(x[parts.train], y[parts.train], x)
-    return Answers(network[:, 0].astype("float64"), simple)
+def _answers(settings: Settings, model: keras.Model, x: np.ndarray, cases: Cases, parts: Split) -> Answers:
+    """Asks everybody; the temperature, where it is wanted and estimable, goes into ``model``."""
+    train, validation = ((x[rows], cases.y[rows]) for rows in (parts.train, parts.validation))
+    simple = {name: fit(train, validation, x) for name, (_, fit) in BASELINES.items()}
+    plain = answers(model, x)
+    groups = None if cases.groups is None else cases.groups[parts.validation]
+    temperature = fit_temperature(validation[1], plain[parts.validation], groups)
+    if temperature.value is None:
+        return Answers(plain, plain, temperature, simple)
+    if not settings.temperature:
+        return Answers(plain, scaled(plain, temperature.value), temperature, simple)
+    scale_outputs(model, temperature.value)
+    return Answers(answers(model, x), plain, temperature, simple)
 
 
-def _asked(model: keras.Model, x: np.ndarray) -> np.ndarray:
-    import keras
-
-    answers: np.ndarray = keras.ops.convert_to_numpy(model(x))
-    return answers
-
-
-def _exported(model: keras.Model, sample: np.ndarray) -> dict[str, bytes]:
-    """The network as ``.keras`` and, where ONNX Runtime answers as Keras does, as ``.onnx``."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        model.save(folder / "model.keras")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)  # Keras patches tf2onnx for NumPy 2 and warns about itself
-            model.export(str(folder / "model.onnx"), format="onnx", verbose=False)
-        files = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
-    gap = np.abs(_onnx_answers(files["model.onnx"], sample) - _asked(model, sample))
-    if float(gap.max()) > ONNX_TOLERANCE:
-        del files["model.onnx"]
-    return files
-
-
-def _onnx_answers(content: bytes, x: np.ndarray) -> np.ndarray:
-    from core.predict import session
-
-    answers: np.ndarray = session(content)(x)
-    return answers
-
-
-def _test_file(cases: Cases, parts: Split, answers: Answers) -> bytes:
+def _test_file(cases: Cases, parts: Split, told: Answers) -> bytes:
     file = io.BytesIO()
     rows = parts.test
-    np.savez_compressed(file, row=rows, y=cases.y[rows], p=answers.network[rows], baseline=answers.baseline[rows])
+    theirs = {name: p[rows] for name, p in told.baselines.items()}
+    np.savez_compressed(file, row=rows, y=cases.y[rows], p=told.network[rows], **theirs)
     return file.getvalue()
 
 
@@ -140,13 +132,11 @@ def _describe(
     parts: Split,
     preparation: Preparation,
     trained: Trained,
-    answers: Answers,
+    told: Answers,
 ) -> Run:
-    y, p, q = cases.y[parts.test], answers.network[parts.test], answers.baseline[parts.test]
+    y, p = cases.y[parts.test], told.network[parts.test]
     groups = None if cases.groups is None else cases.groups[parts.test]
-    chosen = [
-        choose_threshold(cases.y[parts.validation], a[parts.validation]) for a in (answers.network, answers.baseline)
-    ]
+    threshold = choose_threshold(cases.y[parts.validation], told.network[parts.validation])
     return Run(
         run=key,
         settings=settings,
@@ -156,13 +146,12 @@ def _describe(
         history=trained.history,
         ending=trained.ending,
         best_epoch=trained.best_epoch,
-        threshold=chosen[0],
-        metrics=binary_metrics(y, p, chosen[0], groups, settings.seed),
-        baseline={
-            "name": baseline.NAME,
-            "metrics": binary_metrics(y, q, chosen[1], groups, settings.seed),
-            "difference": auroc_difference(y, p, q, groups, settings.seed),
-            "curves": {"roc": binary_curves(y, q, groups, settings.seed)["roc"]},
+        threshold=threshold,
+        metrics=binary_metrics(y, p, threshold, groups, settings.seed),
+        baselines=[_baseline(name, settings, cases, parts, told) for name in BASELINES],
+        temperature={
+            "factor": told.temperature,
+            "other": {} if told.temperature.value is None else _other(y, told.other[parts.test], groups, settings.seed),
         },
         curves=binary_curves(y, p, groups, settings.seed),
         schema=preparation.to_dict(),
@@ -172,6 +161,31 @@ def _describe(
         parameters=trained.model.count_params(),
         resumed=trained.resumed,
     )
+
+
+def _baseline(name: str, settings: Settings, cases: Cases, parts: Split, told: Answers) -> dict[str, Any]:
+    """How good a simple model is on the same test part, at its own threshold, and the paired difference to it."""
+    everywhere, rows = told.baselines[name], parts.test
+    y, q = cases.y[rows], everywhere[rows]
+    groups = None if cases.groups is None else cases.groups[rows]
+    threshold = choose_threshold(cases.y[parts.validation], everywhere[parts.validation])
+    return {
+        "id": name,
+        "name": BASELINES[name][0],
+        "metrics": binary_metrics(y, q, threshold, groups, settings.seed),
+        "difference": auroc_difference(y, told.network[rows], q, groups, settings.seed),
+        "curves": {"roc": roc_points(y, q)},
+    }
+
+
+def _other(y: np.ndarray, p: np.ndarray, groups: Any, seed: int) -> dict[str, Any]:
+    """The figures and curves that temperature scaling moves; the ranks, and with them the others, stay as they are."""
+    metrics = binary_metrics(y, p, 0.5, groups, seed)
+    curves = binary_curves(y, p, groups, seed)
+    return {
+        "metrics": {name: metrics[name] for name in RECALIBRATED},
+        "curves": {name: curves[name] for name in REDRAWN},
+    }
 
 
 def _identity(cases: Cases) -> dict[str, Any]:

@@ -7,6 +7,7 @@ Show the figures with Streamlit's ``theme=None`` and ``CONFIG``.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -40,17 +41,19 @@ Curves = Mapping[str, Any]
 
 def roc_figure(
     curves: Curves,
-    baseline_curves: Curves,
+    baselines: Mapping[str, Curves],
     metrics: Mapping[str, Metric],
     t: Translator,
     palette: Palette = LIGHT,
     synthetic: bool = False,
 ) -> go.Figure:
-    """ROC curve of the network and the baseline; the chosen threshold is a point (from sensitivity and specificity)."""
+    """ROC curve of the network and the named baselines; the chosen threshold is a point (from sensitivity, specificity)."""
     hover = t("{found} with the outcome found, {wrong} without it flagged", found="%{y:.0%}", wrong="%{x:.0%}")
     traces = [_diagonal(t("No better than chance"), palette)]
-    if theirs := baseline_curves.get("roc"):
-        traces.append(look.line(theirs["fpr"], theirs["tpr"], t("Baseline"), palette.other, hover, "dash"))
+    strokes = itertools.cycle((("dash", palette.other), ("dashdot", palette.ink)))
+    for (baseline, theirs), (dash, colour) in zip(baselines.items(), strokes, strict=False):
+        spots = theirs["roc"]
+        traces.append(look.line(spots["fpr"], spots["tpr"], baseline, colour, hover, dash))
     name = _with_interval(t("Network: AUROC"), metrics.get("auroc"), t)
     traces.append(look.line(curves["roc"]["fpr"], curves["roc"]["tpr"], name, palette.model, hover))
     traces += _chosen(metrics, hover, t, palette)
@@ -78,8 +81,13 @@ def precision_recall_figure(
     return look.figure(traces, titles, Style(t, palette, synthetic), 430, not values["recall"], **look.SQUARE)
 
 
-def calibration_figure(curves: Curves, t: Translator, palette: Palette = LIGHT, synthetic: bool = False) -> go.Figure:
-    """Observed against predicted risk: smooth curve and band, binned points; at the foot the number of cases."""
+def calibration_figure(
+    curves: Curves, others: Mapping[str, Curves], t: Translator, palette: Palette = LIGHT, synthetic: bool = False
+) -> go.Figure:
+    """Observed against predicted risk: smooth curve and band, binned points; at the foot the number of cases.
+
+    ``others``: further smooth curves by their names, dashed, without bands and points.
+    """
     values = curves["calibration"]
     hover = t("predicted {risk}, observed {share}", risk="%{x:.0%}", share="%{y:.0%}")
     x, y = look.ribbon(values["predicted"], values["low"], values["high"])
@@ -88,6 +96,7 @@ def calibration_figure(curves: Curves, t: Translator, palette: Palette = LIGHT, 
         _crowd(curves["histogram"], t, palette),
         _diagonal(t("Perfectly calibrated"), palette),
         go.Scatter(x=x, y=y, mode="lines", name=t("95 % interval"), **band),
+        *(look.line(c["predicted"], c["observed"], name, palette.ink, hover, "dash") for name, c in others.items()),
         look.line(values["predicted"], values["observed"], t("Smooth curve"), palette.model, hover),
         _binned(values["bins"], hover, t, palette),
     ]

@@ -7,7 +7,7 @@ import math
 
 from core.errors import UserError
 from core.i18n import Phrase, msg
-from core.spec import Settings
+from core.spec import IMBALANCES, Settings
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,6 +59,10 @@ def check(settings: Settings, limits: Limits = LIMITS) -> None:
                 low=low,
                 high=high,
             )
+    if settings.imbalance not in IMBALANCES:
+        raise UserError(
+            msg("There is no {name} here. Known: {known}."), name=settings.imbalance, known=", ".join(IMBALANCES)
+        )
 
 
 def check_size(parameters: int, limits: Limits = LIMITS) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 UPLOAD = "upload:"  # a data set id that begins so is the user's own file, followed by the file's sha256
+IMBALANCES = ("none", "weights", "focal")  # as it is, classes weighed inversely to their frequency, focal loss
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Settings:
     batch: int = 32
     learning_rate: float = 1e-3
     patience: int = 20  # epochs without a better validation loss before training ends; 0 = never
-    balanced: bool = False  # weigh the classes inversely to their frequency
+    imbalance: str = "none"  # one of IMBALANCES: what is done about a rare class
+    temperature: bool = False  # scale the risks by one number fitted on the validation part
     seed: int = 0
 
     @classmethod
@@ -210,7 +212,7 @@ class Run:
     ending: Literal["finished", "early", "stopped", "diverged"]
     best_epoch: int
     metrics: Mapping[str, Metric]
-    baseline: Mapping[str, Any]  # name, metrics, difference (paired, of the AUROC)
+    baselines: Sequence[Mapping[str, Any]]  # each: id, name, metrics, difference (paired, of the AUROC), curves
     curves: Mapping[str, Any]  # roc, precision_recall, calibration, histogram: lists ready to draw
     schema: Mapping[str, Any]  # ``Preparation.to_dict()``
     seconds: Mapping[str, float]  # train, total
@@ -218,6 +220,8 @@ class Run:
     created: str  # ISO 8601, UTC
     parameters: int
     threshold: float = 0.5  # chosen on validation data; the test part never saw the choice
+    temperature: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    # factor: the T of temperature scaling; other: metrics and curves, had the user chosen it the other way round
     resumed: int = 0  # how often the training continued from a checkpoint
     files: Mapping[str, str] = dataclasses.field(default_factory=dict)  # name -> sha256
 
@@ -234,18 +238,30 @@ class Run:
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """The run that ``to_dict`` wrote."""
-        metrics = {name: Metric(**m) for name, m in values["metrics"].items()}
-        theirs = {name: Metric(**m) for name, m in values["baseline"]["metrics"].items()}
-        difference = Metric(**values["baseline"]["difference"])
         return cls(
             **{
                 **values,
                 "settings": Settings.from_dict(values["settings"]),
                 "findings": tuple(Finding(**f) for f in values["findings"]),
-                "metrics": metrics,
-                "baseline": {**values["baseline"], "metrics": theirs, "difference": difference},
+                "metrics": _metrics(values["metrics"]),
+                "baselines": tuple(
+                    {**b, "metrics": _metrics(b["metrics"]), "difference": Metric(**b["difference"])}
+                    for b in values["baselines"]
+                ),
+                "temperature": _temperature(values["temperature"]),
             }
         )
+
+
+def _metrics(values: Mapping[str, Any]) -> dict[str, Metric]:
+    return {name: Metric(**metric) for name, metric in values.items()}
+
+
+def _temperature(values: Mapping[str, Any]) -> dict[str, Any]:
+    if not values:
+        return {}
+    other = {**values["other"], "metrics": _metrics(values["other"]["metrics"])} if values["other"] else {}
+    return {"factor": Metric(**values["factor"]), "other": other}
 
 
 def fingerprint(settings: Settings, data_sha256: str) -> str:

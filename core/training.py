@@ -27,6 +27,7 @@ from core.models.watch import Ending, Watch
 from core.spec import Hooks, Recipe, Settings
 
 NO_HOOKS = Hooks()
+FOCAL = {"binary_crossentropy": "binary_focal_crossentropy"}
 
 _one_at_a_time = threading.Lock()  # the seed, the precision and the compiled networks belong to the whole process
 
@@ -57,7 +58,8 @@ def train(
     """Fit one network; equal settings give equal weights on equal hardware, also when resumed from ``hooks.checkpoint``.
 
     ``train`` and ``validation`` are (x, y): x (rows, ...) float32; y (rows,) or (rows, outputs), 0/1 or whatever the
-    recipe's loss takes. The validation loss carries the class weights of the training part when ``settings.balanced``.
+    recipe's loss takes. ``settings.imbalance``: class weights of the training part, which the validation loss carries too,
+    or the focal loss in place of the recipe's.
     ``order`` fixes the order of the rows in every epoch, for comparison with plain ``fit``. The checkpoint is the caller's
     to remove. Raises ``Stopped`` when stopped before the first epoch ended, ``UserError`` when the loss diverged in it.
     """
@@ -67,7 +69,8 @@ def train(
             raise Stopped
         keras.utils.set_random_seed(settings.seed)
         model = build()
-        rows, held_out = weighted(train, validation, settings.balanced)
+        recipe = _for_imbalance(recipe, settings.imbalance)
+        rows, held_out = weighted(train, validation, settings.imbalance == "weights")
         batch = min(settings.batch, len(rows[0]))
         trainer = chunked.compiled(model, build, recipe, rows, held_out, batch)
         trainer.restart(model, settings.learning_rate)
@@ -98,6 +101,14 @@ def weighted(
         for (x, y), told in zip(parts, labels, strict=True)
     )
     return rows, held_out
+
+
+def _for_imbalance(recipe: Recipe, imbalance: str) -> Recipe:
+    """The recipe, with the focal loss where it is wanted: cases that are already told apart count less.
+
+    Lin et al. 2017, arXiv:1708.02002, with their gamma of 2 and without their alpha, which would be a class weight besides.
+    """
+    return dataclasses.replace(recipe, loss=FOCAL[recipe.loss]) if imbalance == "focal" else recipe
 
 
 def _fit(trainer: Chunked, watch: Watch, recipe: Recipe, rows: int, batch: int, order: np.ndarray | None) -> None:

@@ -49,6 +49,22 @@ ENDINGS = {
     "diverged": msg("It ended because the loss was no longer a number; the last good state was kept."),
 }
 
+IMBALANCE = {
+    "none": (
+        msg("Left as it is"),
+        msg("Every case counts the same, so that the risks can be right as numbers; a rare outcome is learned slowly."),
+    ),
+    "weights": (
+        msg("Classes weighed equally"),
+        msg("The classes are weighed equally in training: the risks of the rarer one come out too high."),
+    ),
+    "focal": (
+        msg("Focal loss"),
+        msg("The focal loss counts clear cases less in training: the risks come out too close to one half."),
+    ),
+}
+"""What is done about a rare class: its name and what that does to the risks."""
+
 LIGHTS = {"ok": msg("in order"), "note": msg("note"), "warning": msg("warning"), "stop": msg("stop")}
 
 
@@ -64,9 +80,17 @@ def interval_text(metric: Metric, t: Translator, digits: int = 3) -> str:
     return t("{low} to {high}", low=t.number(metric.low, digits), high=t.number(metric.high, digits))
 
 
-def comparison(run: Run, t: Translator) -> str:
-    """Whether the network beats the simple model on the same cases, in one plain sentence with the paired difference."""
-    difference, name = run.baseline["difference"], inside(t(run.baseline["name"]))
+def figure_text(metric: Metric, t: Translator) -> str:
+    """The value with its interval behind it, for one cell of a table."""
+    return t("{value} ({interval})", value=value_text(metric, t), interval=interval_text(metric, t))
+
+
+def comparisons(run: Run, t: Translator) -> list[str]:
+    """For each simple model, whether the network beats it on the same cases, in one plain sentence."""
+    return [_comparison(baseline["difference"], inside(t(baseline["name"])), t) for baseline in run.baselines]
+
+
+def _comparison(difference: Metric, name: str, t: Translator) -> str:
     if difference.value is None or difference.low is None or difference.high is None:
         why = t(difference.why) if difference.why else ""
         return t("Whether the network is better than {name} cannot be told from these data. {why}", name=name, why=why)
@@ -161,30 +185,36 @@ def limits(run: Run, demo: Demo, t: Translator) -> list[str]:
                 "they may lie on both sides of the split, and the figures are too good."
             )
         )
-    if run.settings.balanced:
-        said.append(t("The classes were weighed equally in training: the predicted risks come out too high."))
+    said += imbalance_effect(run, t)
     if run.ending in ("stopped", "diverged"):
         said.append(t("The training did not come to its regular end: {how}", how=t(ENDINGS[run.ending])))
     return said
 
 
+def imbalance_effect(run: Run, t: Translator) -> list[str]:
+    """What was done about a rare class and what that does to the risks; nothing where nothing was done."""
+    if run.settings.imbalance == "none":
+        return []
+    remedy = msg("Temperature scaling cannot undo a shift; read the calibration intercept and the observed : expected.")
+    if run.settings.imbalance == "focal":
+        remedy = msg("Temperature scaling, fitted on the validation cases, can undo much of that.")
+    return [t.join(t(IMBALANCE[run.settings.imbalance][1]), t(remedy))]
+
+
 def metric_rows(run: Run, t: Translator) -> list[dict[str, Any]]:
-    """Every figure with value, interval and N, and the baseline's beside it, in reading order."""
-    theirs = run.baseline["metrics"]
-    known = [name for name in NAMES if name in run.metrics]
-    return [_row(t(NAMES[name][0]), t(NAMES[name][1]), run.metrics[name], theirs.get(name), t) for name in known] + [
-        _row(name, "", metric, theirs.get(name), t) for name, metric in run.metrics.items() if name not in NAMES
-    ]
+    """Every figure with value, interval and N, and those of the simple models beside it, in reading order."""
+    names = [*(name for name in NAMES if name in run.metrics), *(name for name in run.metrics if name not in NAMES)]
+    return [_row(name, run, t) for name in names]
 
 
-def _row(name: str, reading: str, ours: Metric, theirs: Metric | None, t: Translator) -> dict[str, Any]:
-    none = Metric.missing(ours.n, "")
+def _row(name: str, run: Run, t: Translator) -> dict[str, Any]:
+    ours, (title, reading) = run.metrics[name], NAMES.get(name, (name, ""))
+    theirs = [baseline["metrics"].get(name, Metric.missing(ours.n, "")) for baseline in run.baselines]
     return {
-        "name": name,
-        "reading": reading,
+        "name": t(title),
+        "reading": t(reading) if reading else "",
         "value": value_text(ours, t),
         "interval": interval_text(ours, t),
         "n": t.number(ours.n, 0),
-        "their_value": value_text(theirs or none, t),
-        "their_interval": interval_text(theirs or none, t),
+        "theirs": [figure_text(metric, t) for metric in theirs],
     }

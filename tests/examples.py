@@ -29,7 +29,16 @@ def a_run(name: str = "0123456789abcdef0123", **changes: Any) -> Run:
         "ending": "finished",
         "best_epoch": 2,
         "metrics": metrics,
-        "baseline": {"name": "simple", "metrics": metrics, "difference": Metric(0.0, -0.01, 0.01, 100), "curves": {}},
+        "baselines": (
+            {
+                "id": "logistic",
+                "name": "simple",
+                "metrics": metrics,
+                "difference": Metric(0.0, -0.01, 0.01, 100),
+                "curves": {},
+            },
+        ),
+        "temperature": {"factor": Metric.missing(100, "not estimable"), "other": {}},
         "curves": {},
         "schema": {"columns": []},
         "seconds": {"train": 1.0, "total": 2.0},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.i18n import msg
-from core.spec import Architecture, Dataset, Demo, Settings, later
+from core.spec import Architecture, Dataset, Demo, Recipe, Settings, later
 
 DEMO = Demo(
     id="tabular",
@@ -50,16 +50,43 @@ DEMO = Demo(
     ),
     models=(
         Architecture(
+            id="logistic",
+            title=msg("Logistic regression as a network"),
+            summary=msg("One neuron, no hidden layer: the classical model, trained like a network."),
+            build=later("core.models.dense:logistic_regression"),
+        ),
+        Architecture(
+            id="textbook-small",
+            title=msg("Small textbook network"),
+            summary=msg("One hidden layer of 4 neurons: small enough to draw every weight by hand."),
+            build=later("core.models.dense:small_textbook_network"),
+        ),
+        Architecture(
             id="textbook",
             title=msg("Textbook network"),
             summary=msg("Two hidden layers of 12 and 8 neurons: the network many courses begin with."),
             build=later("core.models.dense:textbook_network"),
         ),
         Architecture(
-            id="logistic",
-            title=msg("Logistic regression as a network"),
-            summary=msg("One neuron, no hidden layer: the classical model, trained like a network."),
-            build=later("core.models.dense:logistic_regression"),
+            id="mlp",
+            title=msg("Residual network"),
+            summary=msg(
+                "A modern dense network: normalised layers, each adding to the one before, and neurons left out at random "
+                "so that it learns less by heart."
+            ),
+            build=later("core.models.residual:residual_network"),
+        ),
+        Architecture(
+            id="transformer",
+            title=msg("Transformer"),
+            summary=msg(
+                "Every measurement becomes a token and looks at all others before the answer: what language models do, "
+                "for a table. The slowest of these networks, and often no better."
+            ),
+            build=later("core.models.transformer:feature_transformer"),
+            recipe=Recipe(
+                jit=False
+            ),  # XLA measured: 28 s to compile for 10 s, and a step of 60 inputs 10 times as long
         ),
     ),
     defaults=Settings(demo="tabular", dataset="wdbc", model="textbook", epochs=150, batch=16, patience=25),

@@ -60,6 +60,14 @@ def intercept(y: Ints, p: Floats, patients: Ints | None = None) -> Metric:
     return _coefficient(y, np.ones((len(y), 1)), logit(np.clip(p, CLIP, 1 - CLIP)), patients)
 
 
+def inverse_temperature(y: Ints, p: Floats, patients: Ints | None = None) -> Metric:
+    """The factor on logit(p) that fits the outcomes best, without an intercept: 1 / T of temperature scaling."""
+    if why := too_few(y):
+        return Metric.missing(len(y), why)
+    risk = logit(np.clip(p, CLIP, 1 - CLIP))
+    return _coefficient(y, risk[:, None], np.zeros(len(y)), patients)
+
+
 def _coefficient(y: Ints, columns: Floats, offset: Floats, patients: Ints | None) -> Metric:
     """The first coefficient of a logistic regression with its interval.
 

@@ -1,4 +1,4 @@
-"""Dense networks for tables: the simplest one there is, and the one of the textbooks.
+"""Dense networks for tables: the simplest one there is, and those of the textbooks.
 
 The last layer always computes in float32, so that a risk keeps its decimals under mixed precision.
 """
@@ -18,6 +18,20 @@ def logistic_regression(input_shape: tuple[int, ...], outputs: int = 1) -> keras
     inputs = keras.Input(input_shape)
     risk = keras.layers.Dense(outputs, activation="sigmoid", dtype="float32")(inputs)
     return keras.Model(inputs, risk, name="logistic_regression")
+
+
+def small_textbook_network(input_shape: tuple[int, ...], outputs: int = 1) -> keras.Model:
+    """One hidden layer small enough to draw by hand: Dense 4 ReLU, then one sigmoid unit for each output.
+
+    Input (batch, columns) float32; output (batch, outputs), each an independent probability between 0 and 1.
+    With 2 columns and one output it is the 2-4-1 network on which back-propagation is taught, 17 parameters; more columns
+    only lengthen the first layer's weights. Rumelhart, Hinton and Williams 1986, doi:10.1038/323533a0, with ReLU instead of
+    the sigmoid in the hidden layer.
+    """
+    inputs = keras.Input(input_shape)
+    x = keras.layers.Dense(4, activation="relu")(inputs)
+    risk = keras.layers.Dense(outputs, activation="sigmoid", dtype="float32")(x)
+    return keras.Model(inputs, risk, name="small_textbook_network")
 
 
 def textbook_network(input_shape: tuple[int, ...], outputs: int = 1) -> keras.Model:

@@ -7,7 +7,7 @@ import shlex
 from core.registry import demo as find_demo
 from core.spec import UPLOAD, Run
 
-TUNED = ("batch", "learning_rate", "patience")  # said only where they are not the demo's own
+TUNED = ("batch", "learning_rate", "patience", "imbalance")  # said only where they are not the demo's own
 
 
 def repeat_command(run: Run) -> str:
@@ -25,8 +25,8 @@ def repeat_command(run: Run) -> str:
     for name in TUNED:
         if (value := getattr(chosen, name)) != getattr(usual, name):
             words += [f"--{name.replace('_', '-')}", str(value)]
-    if chosen.balanced != usual.balanced:
-        words.append("--balanced" if chosen.balanced else "--no-balanced")
+    if chosen.temperature != usual.temperature:
+        words.append("--temperature" if chosen.temperature else "--no-temperature")
     words += ["--seed", str(chosen.seed), "--split", chosen.split]
     words += [f"--split-column={chosen.split_column}"] if chosen.split_column or own else []
     return shlex.join(words)

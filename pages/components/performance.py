@@ -1,4 +1,4 @@
-"""Chapter 3: how good it is, on cases it never saw, with N and interval, beside the simple model."""
+"""Chapter 3: how good it is, on cases it never saw, with N and interval, beside the simple models."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from core import words
 from core.charts import CHARTS, charts
 from core.i18n import Translator
 from core.spec import Demo, Run
+from pages.components.calibration import calibration_card
 from pages.components.charts import draw, palette
 from pages.components.frame import chapter
 
@@ -17,7 +18,7 @@ HEADLINE = ("auroc", "calibration_slope", "sensitivity", "specificity")
 
 
 def performance_panel(demo: Demo, run: Run, t: Translator) -> None:
-    """Headline figures, the baseline beside them, the curves, and every figure in a table."""
+    """Headline figures, the baselines beside them, the curves, and every figure in a table."""
     chapter("performance", t)
     n, events = run.split["test"], run.split["test_events"]
     st.markdown(
@@ -41,20 +42,25 @@ def performance_panel(demo: Demo, run: Run, t: Translator) -> None:
             border=True,
             height="stretch",
         )
-    st.markdown(words.comparison(run, t))
+    st.markdown("\n".join(f"- {said}" for said in words.comparisons(run, t)))
+    for said in words.imbalance_effect(run, t):
+        st.info(said, icon=":material/balance:")
     drawn = charts(run, t, palette(), demo.is_synthetic(run.settings.dataset))
-    _charts(drawn, t)
+    _charts(demo, run, drawn, t)
     with st.expander(t("All figures"), icon=":material/table_chart:"):
         st.dataframe(_table(run, t), hide_index=True, alt=t("All figures"))
         _chart(ASIDE, drawn, t)
 
 
-def _charts(drawn: dict[str, go.Figure], t: Translator) -> None:
+def _charts(demo: Demo, run: Run, drawn: dict[str, go.Figure], t: Translator) -> None:
     names = [name for name in CHARTS if name != ASIDE]
     for pair in (names[i : i + 2] for i in range(0, len(names), 2)):
         for column, name in zip(st.columns(2, gap="medium"), pair, strict=False):
             with column.container(border=True, height="stretch"):
-                _chart(name, drawn, t)
+                if name == "calibration":
+                    calibration_card(demo, run, t)
+                else:
+                    _chart(name, drawn, t)
 
 
 def _chart(name: str, drawn: dict[str, go.Figure], t: Translator) -> None:
@@ -66,13 +72,11 @@ def _chart(name: str, drawn: dict[str, go.Figure], t: Translator) -> None:
 
 def _table(run: Run, t: Translator) -> dict[str, list[str]]:
     rows = words.metric_rows(run, t)
-    titles = {
-        "name": t("Figure"),
-        "value": t("Network"),
-        "interval": t("95 % interval"),
-        "their_value": words.opening(t(run.baseline["name"])),
-        "their_interval": t("95 % interval, simple model"),
-        "n": "N",
-        "reading": t("How to read it"),
+    table = {
+        t("Figure"): [row["name"] for row in rows],
+        t("Network"): [row["value"] for row in rows],
+        t("95 % interval"): [row["interval"] for row in rows],
     }
-    return {title: [row[field] for row in rows] for field, title in titles.items()}
+    for place, baseline in enumerate(run.baselines):
+        table[words.opening(t(baseline["name"]))] = [row["theirs"][place] for row in rows]
+    return table | {"N": [row["n"] for row in rows], t("How to read it"): [row["reading"] for row in rows]}

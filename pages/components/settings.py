@@ -7,7 +7,8 @@ import dataclasses
 import streamlit as st
 
 from core.i18n import Translator
-from core.spec import Demo, Settings
+from core.spec import IMBALANCES, Demo, Settings
+from core.words import IMBALANCE
 from pages.components.data import Chosen
 
 EPOCHS = (10, 20, 50, 100, 150, 200, 300, 500)
@@ -15,7 +16,7 @@ BATCHES = (8, 10, 16, 32, 64, 128, 256)
 RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1)
 PATIENCE = (0, 5, 10, 15, 20, 25, 30, 50)
 SEEDS = tuple(range(10))
-FIELDS = ("model", "epochs", "batch", "learning_rate", "patience", "balanced", "seed")
+FIELDS = ("model", "epochs", "batch", "learning_rate", "patience", "imbalance", "temperature", "seed")
 
 
 def settings_form(demo: Demo, data: Chosen, t: Translator) -> Settings:
@@ -63,11 +64,20 @@ def _fine_tuning(keys: dict[str, str], t: Translator) -> None:
         _scale(
             t("Seed"), SEEDS, keys["seed"], t("Decides the split and the first weights. The same seed repeats the run.")
         )
-        st.toggle(
-            t("Weigh the classes equally"),
-            key=keys["balanced"],
+        chosen = st.segmented_control(
+            t("Rare outcomes"),
+            IMBALANCES,
+            format_func=lambda name: t(IMBALANCE[name][0]),
+            key=keys["imbalance"],
             persist_state="session",
-            help=t("Finds more rare cases, but the probabilities come out too high."),
+            required=True,
+        )
+        st.caption(t(IMBALANCE[chosen or IMBALANCES[0]][1]))
+        st.toggle(
+            t("Temperature scaling"),
+            key=keys["temperature"],
+            persist_state="session",
+            help=t("Corrects risks that are too extreme or too cautious by one number fitted on the validation cases."),
         )
 
 

@@ -57,7 +57,7 @@ def _promises(t: Translator) -> tuple[tuple[str, str, str], ...]:
         (
             "straighten",
             t("Every figure with its uncertainty"),
-            t("Measured on untouched cases, with N and a 95 % interval, beside a simple model."),
+            t("Measured on untouched cases, with N and a 95 % interval, beside two simple models."),
         ),
         (
             "school",

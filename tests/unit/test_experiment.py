@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from core import __main__ as command_line
 from core.errors import UserError
+from core.evaluation import scaled
 from core.experiment import run_experiment
 from core.predict import predictor
 from core.registry import demo as find_demo
@@ -17,6 +19,7 @@ from core.registry import demos
 from core.report.command import repeat_command
 from core.spec import Hooks, Run, Settings, fingerprint
 from core.store import Store
+from core.temperature import otherwise
 
 KEYS = {"run", "demo", "dataset", "model", "seed", "split", "rows", "metrics", "baseline", "seconds", "versions"}
 
@@ -45,7 +48,8 @@ def test_wdbc_reaches_an_auroc_of_98_percent_on_the_untouched_test_set(wdbc):
 
 
 def test_every_figure_has_an_interval_and_n_or_says_why_not(wdbc):
-    for metric in [*wdbc.metrics.values(), *wdbc.baseline["metrics"].values(), wdbc.baseline["difference"]]:
+    theirs = [m for b in wdbc.baselines for m in (*b["metrics"].values(), b["difference"])]
+    for metric in [*wdbc.metrics.values(), *theirs]:
         assert metric.n > 0
         assert (metric.low is not None and metric.high is not None) or metric.why
 
@@ -55,7 +59,10 @@ def test_the_figures_can_be_worked_out_again_from_the_stored_test_answers(wdbc, 
 
     with np.load(io.BytesIO(store.read(wdbc, "test.npz")), allow_pickle=False) as file:
         assert roc_auc_score(file["y"], file["p"]) == pytest.approx(wdbc.metrics["auroc"].value, abs=1e-6)
-        assert roc_auc_score(file["y"], file["baseline"]) == pytest.approx(wdbc.baseline["metrics"]["auroc"].value)
+        for baseline in wdbc.baselines:
+            area = roc_auc_score(file["y"], file[baseline["id"]])
+            assert area == pytest.approx(baseline["metrics"]["auroc"].value)
+            assert wdbc.metrics["auroc"].value - area == pytest.approx(baseline["difference"].value, abs=1e-6)
 
 
 def test_the_page_predicts_what_keras_predicted(wdbc, store):
@@ -64,6 +71,22 @@ def test_the_page_predicts_what_keras_predicted(wdbc, store):
     with np.load(io.BytesIO(store.read(wdbc, "test.npz")), allow_pickle=False) as file:
         answers = predictor(demo, wdbc, store)(cases.inputs.iloc[file["row"]])
         assert answers == pytest.approx(file["p"], abs=1e-5)
+
+
+def test_temperature_scaling_moves_the_risks_of_the_network_and_of_nothing_else(store):
+    settings = replace(find_demo("tabular").defaults, dataset="pima", model="logistic", epochs=15, imbalance="focal")
+    plain = run_experiment(settings, Hooks(), store)
+    applied = run_experiment(replace(settings, temperature=True), Hooks(), store)
+    factor = plain.temperature["factor"]
+    assert factor == applied.temperature["factor"] and factor.value < 1  # the focal loss makes risks too cautious
+    one, other = (np.load(io.BytesIO(store.read(run, "test.npz"))) for run in (plain, applied))
+    assert other["p"] == pytest.approx(scaled(one["p"], factor.value), abs=1e-6)
+    demo = find_demo("tabular")
+    inputs = demo.load(settings, None).inputs.iloc[other["row"]]
+    assert predictor(demo, applied, store)(inputs) == pytest.approx(other["p"], abs=1e-5)
+    for name, metric in otherwise(plain).metrics.items():
+        assert metric.value == pytest.approx(applied.metrics[name].value, abs=1e-5)
+    assert applied.metrics["calibration_slope"].value < plain.metrics["calibration_slope"].value
 
 
 def test_equal_settings_share_one_run_and_a_changed_seed_does_not(wdbc, store):
@@ -88,6 +111,7 @@ def test_training_writes_the_agreed_json(wdbc, here, tmp_path):
     assert set(said["rows"]) == {"train", "validation", "test"}
     assert set(said["metrics"]["auroc"]) == {"value", "low", "high", "n"}
     assert set(said["baseline"]) == {"name", "metrics"}
+    assert said["baseline"]["name"].startswith("Logistic regression")
     assert set(said["seconds"]) == {"train", "total"}
 
 

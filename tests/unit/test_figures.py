@@ -44,9 +44,9 @@ def drawn(t=T, palette=figures.LIGHT, synthetic=False, curves=CURVES):
     """Every figure there is."""
     look = (t, palette, synthetic)
     return {
-        "roc": figures.roc_figure(curves, curves, METRICS, *look),
+        "roc": figures.roc_figure(curves, {t("Simple"): curves, t("Trees"): curves}, METRICS, *look),
         "precision_recall": figures.precision_recall_figure(curves, METRICS, *look),
-        "calibration": figures.calibration_figure(curves, *look),
+        "calibration": figures.calibration_figure(curves, {t("Scaled"): curves["calibration"]}, *look),
         "net_benefit": figures.net_benefit_figure(curves, *look),
         "histogram": figures.histogram_figure(curves, ["healthy", "ill"], *look),
         "learning": figures.learning_figure(HISTORY, 2, *look),
@@ -134,6 +134,16 @@ def test_the_auroc_stands_in_the_legend_with_its_interval():
 def test_without_a_baseline_only_the_network_is_drawn():
     figure = figures.roc_figure(CURVES, {}, {}, T)
     assert [t.name for t in figure.data] == ["No better than chance", "Network: AUROC"]
+
+
+def test_each_baseline_has_a_dash_of_its_own():
+    roc = drawn()["roc"]
+    assert (trace(roc, "Simple").line.dash, trace(roc, "Trees").line.dash) == ("dash", "dashdot")
+
+
+def test_another_calibration_curve_is_dashed_and_named():
+    curve = trace(drawn()["calibration"], "Scaled")
+    assert curve.line.dash == "dash" and list(curve.y) == CURVES["calibration"]["observed"]
 
 
 def test_precision_is_read_against_the_prevalence():

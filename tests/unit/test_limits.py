@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import UserError
-from core.limits import LIMITS, check_size
+from core.limits import LIMITS, check, check_size
 from tests.examples import SETTINGS
 
 ROOT = Path(__file__).parents[2]
@@ -22,6 +22,12 @@ def test_a_network_with_too_many_weights_is_refused_by_number():
     check_size(LIMITS.parameters)
     with pytest.raises(UserError, match="has 20000001 weights; at most 20000000"):
         check_size(LIMITS.parameters + 1)
+
+
+def test_a_way_with_rare_classes_that_does_not_exist_is_refused_by_name():
+    check(replace(SETTINGS, imbalance="focal"))
+    with pytest.raises(UserError, match=r"There is no smote here\. Known: none, weights, focal\."):
+        check(replace(SETTINGS, imbalance="smote"))
 
 
 def test_an_experiment_asks_before_it_trains(tmp_path, monkeypatch):

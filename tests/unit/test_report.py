@@ -34,10 +34,15 @@ HOSTILE = ("<script>alert(1)</script>", "![x](http://evil.example/x.png)", "</sc
 
 
 NO_BETTER = Metric(0.01, -0.02, 0.04, 20)
+WORSE = Metric(-0.05, -0.08, -0.02, 20)
 
 
 def a_run(difference: Metric = NO_BETTER, settings: Settings = DEMO.defaults, **changes) -> Run:
-    metrics = {"auroc": Metric(0.9, 0.7, 0.97, 20), "accuracy": Metric(0.85, 0.64, 0.95, 20)}
+    metrics = {
+        "auroc": Metric(0.9, 0.7, 0.97, 20),
+        "accuracy": Metric(0.85, 0.64, 0.95, 20),
+        "brier": Metric(0.1, 0.07, 0.13, 20),
+    }
     plain = Run(
         run="0123456789abcdef0123",
         settings=settings,
@@ -59,7 +64,23 @@ def a_run(difference: Metric = NO_BETTER, settings: Settings = DEMO.defaults, **
         ending="early",
         best_epoch=2,
         metrics=metrics,
-        baseline={"name": "Logistic regression", "metrics": metrics, "difference": difference, "curves": CURVES},
+        baselines=(
+            {
+                "id": "logistic",
+                "name": "Logistic regression",
+                "metrics": metrics,
+                "difference": difference,
+                "curves": CURVES,
+            },
+            {"id": "boosting", "name": "Boosted trees", "metrics": metrics, "difference": WORSE, "curves": CURVES},
+        ),
+        temperature={
+            "factor": Metric(1.5, 1.1, 2.0, 20),
+            "other": {
+                "metrics": {"brier": Metric(0.08, 0.05, 0.11, 20)},
+                "curves": {name: CURVES[name] for name in ("calibration", "histogram")},
+            },
+        },
         curves=CURVES,
         schema={},
         seconds={"train": 1.5, "total": 2.5},
@@ -126,7 +147,7 @@ def test_headline_figures_carry_interval_and_n():
 
 
 def test_a_figure_that_cannot_be_estimated_says_why():
-    bad = {"auroc": Metric.missing(20, "All cases are of one class: not estimable.")}
+    bad = {**a_run().metrics, "auroc": Metric.missing(20, "All cases are of one class: not estimable.")}
     assert "AUROC not estimable All cases are of one class: not estimable." in said(a_run(metrics=bad))
 
 
@@ -141,6 +162,30 @@ def test_a_figure_that_cannot_be_estimated_says_why():
 def test_the_network_is_called_better_only_when_the_interval_of_the_difference_excludes_zero(low, high, verdict):
     words = said(a_run(Metric((low + high) / 2, low, high, 20)))
     assert f"The network {verdict} logistic regression on these data" in words
+
+
+def test_each_simple_model_gets_its_own_verdict():
+    words = said(a_run())
+    assert "is not shown to be better than logistic regression on these data: AUROC +0.010" in words
+    assert "is worse than boosted trees on these data: AUROC -0.050" in words
+
+
+def test_temperature_scaling_is_told_with_its_figures_before_and_after():
+    words = said(a_run())
+    assert "fitted on the validation cases: 1.50 (1.10 to 2.00). Above 1: the risks were too extreme." in words
+    assert "It is not applied" in words
+    assert "Brier score 0.100 (0.070 to 0.130) 0.080 (0.050 to 0.110) 20" in words
+    applied = said(a_run(settings=dataclasses.replace(DEMO.defaults, temperature=True)))
+    assert "It is applied" in applied
+    assert "Brier score 0.080 (0.050 to 0.110) 0.100 (0.070 to 0.130) 20" in applied
+
+
+@pytest.mark.parametrize(
+    ("imbalance", "effect"), [("weights", "come out too high"), ("focal", "too close to one half")]
+)
+def test_what_was_done_about_a_rare_class_and_its_effect_on_the_risks_is_said(imbalance, effect):
+    assert effect in said(a_run(settings=dataclasses.replace(DEMO.defaults, imbalance=imbalance)))
+    assert effect not in said(a_run())
 
 
 def test_no_verdict_is_given_without_an_interval():
@@ -225,16 +270,18 @@ def test_the_command_of_a_bundled_run_names_what_was_chosen():
 
 
 def test_the_command_names_every_setting_that_is_not_the_demos_own():
-    settings = dataclasses.replace(DEMO.defaults, batch=64, learning_rate=0.01, patience=0, balanced=True)
+    settings = dataclasses.replace(
+        DEMO.defaults, batch=64, learning_rate=0.01, patience=0, imbalance="focal", temperature=True
+    )
     command = repeat_command(a_run(settings=settings))
-    assert "--batch 64 --learning-rate 0.01 --patience 0 --balanced" in command
+    assert "--batch 64 --learning-rate 0.01 --patience 0 --imbalance focal --temperature" in command
 
 
 @pytest.mark.parametrize(
     "changes",
     [
         {"dataset": "pima", "model": "logistic", "epochs": 7, "seed": 3},
-        {"batch": 64, "learning_rate": 0.01, "patience": 0, "balanced": True},
+        {"batch": 64, "learning_rate": 0.01, "patience": 0, "imbalance": "weights", "temperature": True},
         {"target": "ill or not?", "positive": "-1", "group": "", "ignored": ()},
         {"target": "y", "positive": "yes", "group": "id", "split": "group", "ignored": ("it's", "a b")},
     ],

@@ -46,10 +46,10 @@ def largest_gap(one, other):
     return max(float(np.abs(a - b).max()) for a, b in zip(one.get_weights(), other.get_weights(), strict=True))
 
 
-def fitted_plainly(x, y, order, **options):
+def fitted_plainly(x, y, order, loss="binary_crossentropy", **options):
     keras.utils.set_random_seed(SETTINGS.seed)
     model = network()
-    model.compile(keras.optimizers.Adam(SETTINGS.learning_rate), "binary_crossentropy", jit_compile=False)
+    model.compile(keras.optimizers.Adam(SETTINGS.learning_rate), loss, jit_compile=False)
     history = model.fit(x[order], y[order], batch_size=8, epochs=5, shuffle=False, verbose=0, **options)
     return model, history.history
 
@@ -72,7 +72,21 @@ def test_balanced_gives_the_weights_of_plain_fit_with_class_weights():
     positive = y.sum()
     classes = {0: len(y) / (2 * (len(y) - positive)), 1: len(y) / (2 * positive)}
     plain, _ = fitted_plainly(x, y, order, class_weight=classes)
-    ours = train(network, (x, y), validation, change(balanced=True), PLAIN, order=order)
+    ours = train(network, (x, y), validation, change(imbalance="weights"), PLAIN, order=order)
+    assert ours.best_epoch == 5
+    assert largest_gap(plain, ours.model) < 1e-5
+
+
+def test_the_focal_loss_is_that_of_lin_with_a_gamma_of_2_and_no_alpha():
+    def lin(y, p):
+        p = keras.ops.clip(p, 1e-7, 1 - 1e-7)
+        right = y * p + (1 - y) * (1 - p)
+        return keras.ops.mean(-((1 - right) ** 2) * keras.ops.log(right), axis=-1)
+
+    (x, y), validation = parts()
+    order = np.arange(len(x))
+    plain, _ = fitted_plainly(x, y, order, lin)
+    ours = train(network, (x, y), validation, change(imbalance="focal"), PLAIN, order=order)
     assert ours.best_epoch == 5
     assert largest_gap(plain, ours.model) < 1e-5
 

@@ -20,6 +20,7 @@ from pages.components.data import Chosen
 from pages.components.frame import chapter, literally
 from pages.components.labels import label
 from pages.components.slider import live_slider
+from pages.components.tested import tested
 
 WORTH_SAYING = 0.005  # probability
 FIRST = 6  # controls shown at once; the others wait in an expander
@@ -54,6 +55,11 @@ def _predictor(demo_id: str, run: Run) -> Predict:
     return predictor(demo(demo_id), run, Store())
 
 
+def ask_about(run: Run, data: Chosen, row: int) -> None:
+    """Put one case of the data into the form of its patient, with its outcome."""
+    _fill(run, data.cases.inputs.iloc[row].to_dict(), data.cases.classes[int(data.cases.y[row])])
+
+
 def _start_from(run: Run, data: Chosen, t: Translator) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(t("Typical case"), icon=":material/person:", on_click=_fill, args=(run, None))
@@ -77,23 +83,10 @@ def _fill(run: Run, values: dict[str, Any] | None, outcome: str = "") -> None:
 
 
 def _fill_with_test_case(run: Run, data: Chosen, outcome: int) -> None:
-    rows = _test_rows(run.run)
+    rows = tested(run.run).row
     rows = rows[data.cases.y[rows] == outcome]
     asked = st.session_state[f"{run.run}-asked"] = st.session_state.get(f"{run.run}-asked", -1) + 1
-    _fill(run, data.cases.inputs.iloc[int(rows[asked % len(rows)])].to_dict(), data.cases.classes[outcome])
-
-
-@st.cache_resource(scope="session", max_entries=4, show_spinner=False)
-def _test_rows(run_id: str) -> np.ndarray:
-    import io
-
-    store = Store()
-    run = store.load(run_id)
-    if run is None:
-        st.rerun()
-    with np.load(io.BytesIO(store.read(run, "test.npz")), allow_pickle=False) as file:
-        rows: np.ndarray = file["row"]
-    return rows
+    ask_about(run, data, int(rows[asked % len(rows)]))
 
 
 def _controls(

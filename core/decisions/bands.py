@@ -83,7 +83,7 @@ def _named(column: pd.Series[Any]) -> Bands:
     names = sorted(counts.index[: MOST if len(counts) <= MOST else MOST - 1])
     bands = [*(Band(name=name) for name in names), Band(rest=True), Band()]
     place = labels.map({name: i for i, name in enumerate(names)})
-    code = np.where(labels.isna(), len(names) + 1, place.fillna(len(names)))
+    code = np.where(labels.isna(), len(names) + 1, place.fillna(len(names)).astype(int))
     return _without_empty(bands, code)
 
 

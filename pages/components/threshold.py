@@ -115,7 +115,8 @@ def _thousand(demo: Demo, run: Run, found: Table, prevalence: float, t: Translat
         return
     people = of_thousand(sensitivity, specificity, prevalence)
     colours = palette()
-    st.markdown(f"**{t('Of 1,000 such patients, at a prevalence of {share}', share=t.percent(prevalence, 1))}**")
+    heading = t("Of 1,000 such patients, at a prevalence of {share}", share=t.percent(prevalence, 1))
+    st.markdown(f"**{heading}**")
     st.html(icon_array(people, t, Colours(colours.other, colours.model, colours.muted)))
     synthetic = f"**{t('SYNTHETIC data')}** · " if demo.is_synthetic(run.settings.dataset) else ""
     st.caption(synthetic + t("Teaching only, not for diagnosis"))

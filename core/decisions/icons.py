@@ -6,6 +6,7 @@ and Gigerenzer 2009, doi:10.1037/a0014474). Told apart by shape as well as by co
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 
 from core.decisions.table import CELLS, Table
@@ -28,6 +29,8 @@ _SHAPES = {
     "spared": '<circle cx="5" cy="5" r="1.5" fill="{colour}"/>',
 }
 _BOX = "display:flex;flex-wrap:wrap;gap:1rem 1.5rem;align-items:center"
+_WIDE = "flex:1 1 300px;min-width:0;max-width:560px"
+_SMALL = "width:1em;height:1em;align-self:center"
 _LINE = "display:grid;grid-template-columns:1.1em 3em 1fr;gap:.55em;align-items:baseline;margin:.3em 0;line-height:1.35"
 
 
@@ -44,17 +47,27 @@ class Colours:
         return {"found": self.event, "missed": self.event, "alarms": self.other, "spared": self.quiet}[cell]
 
 
-def icon_array(people: Table, t: Translator, colours: Colours) -> str:
-    """The signs of 1,000 ``people`` as inline SVG, and a list that says what they are, as one piece of HTML."""
+def icon_array(people: Table, t: Translator, colours: Colours, inline: bool = False) -> str:
+    """The signs of 1,000 ``people`` and a list that says what they are, as one piece of HTML.
+
+    ``inline`` SVG takes colours from the page around it; else the drawings are pictures, which Streamlit does not take out.
+    """
     told = t.join(*(f"{_counted(people, cell, t)}." for cell in CELLS))
+    patterns = "".join(_pattern(cell, colours) for cell in CELLS)
+    size = (COLUMNS * SIDE, ROWS * SIDE)
     title = t("Of 1,000 such patients: {told}", told=told)
-    wide, high = COLUMNS * SIDE, ROWS * SIDE
-    drawing = (
-        f'<svg role="img" aria-label="{title}" viewBox="0 0 {wide} {high}" style="flex:1 1 300px;min-width:0;max-width:560px">'
-        f"<defs>{''.join(_pattern(cell, colours) for cell in CELLS)}</defs>{_areas(people)}</svg>"
-    )
-    lines = "".join(_line(people, cell, t, colours) for cell in CELLS)
+    drawing = _drawn(f"<defs>{patterns}</defs>{_areas(people)}", size, title, _WIDE, inline)
+    lines = "".join(_line(people, cell, t, colours, inline) for cell in CELLS)
     return f'<div style="{_BOX}">{drawing}<div style="flex:1 1 220px">{lines}</div></div>'
+
+
+def _drawn(inside: str, size: tuple[int, int], title: str, style: str, inline: bool) -> str:
+    box = f'viewBox="0 0 {size[0]} {size[1]}"'
+    if inline:
+        said = f'role="img" aria-label="{title}"' if title else 'aria-hidden="true"'
+        return f'<svg {said} {box} style="{style}">{inside}</svg>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{size[0]}" height="{size[1]}" {box}>{inside}</svg>'
+    return f'<img alt="{title}" style="{style}" src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"/>'
 
 
 def _counted(people: Table, cell: str, t: Translator) -> str:
@@ -81,8 +94,8 @@ def _areas(people: Table) -> str:
     return "".join(drawn)
 
 
-def _line(people: Table, cell: str, t: Translator, colours: Colours) -> str:
-    sign = f'<svg aria-hidden="true" viewBox="0 0 10 10" width="1em" height="1em">{_SHAPES[cell]}</svg>'
+def _line(people: Table, cell: str, t: Translator, colours: Colours, inline: bool) -> str:
+    sign = _drawn(_SHAPES[cell].format(colour=colours.of(cell)), (SIDE, SIDE), "", _SMALL, inline)
     name, meaning = (t(text) for text in SAID[cell])
     number = f'<b style="text-align:right;font-variant-numeric:tabular-nums">{t.number(getattr(people, cell), 0)}</b>'
-    return f'<div style="{_LINE}">{sign.format(colour=colours.of(cell))}{number}<span><b>{name}</b>: {meaning}</span></div>'
+    return f'<div style="{_LINE}">{sign}{number}<span><b>{name}</b>: {meaning}</span></div>'

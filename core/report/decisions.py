@@ -42,7 +42,7 @@ def decisions(run: Run, t: Translator) -> Decisions | None:
     return Decisions(
         prevalence,
         worth,
-        Markup(icon_array(people, t, COLOURS)),  # noqa: S704  our own words and numbers
+        Markup(icon_array(people, t, COLOURS, inline=True)),  # noqa: S704  our own words and numbers
         [_cell(table, cell, t) for cell in CELLS],
         [_figure(name, found[name], t) for name in NAMES],
     )

@@ -25,7 +25,7 @@ def error_explorer(run: Run, data: Chosen, cases: Tested, threshold: float, foun
     """Confusion matrix of the test cases at a threshold, and the patients of the cell that was pressed."""
     st.markdown(
         t(
-            "**The {n} test cases.** Press a cell to see its patients, those first of whom the network was surest.",
+            "**The {n} test cases**: press a cell to see its patients, those first of whom the network was surest.",
             n=found.n,
         )
     )
@@ -38,7 +38,7 @@ def _matrix(run: Run, found: Table, t: Translator) -> str:
     """The four cells; gives the one that is open, or nothing."""
     key = f"{run.run}-cell"
     chosen = str(st.session_state.get(key, ""))
-    for outcome, row in ((1, CELLS[:2]), (0, CELLS[2:][::-1])):
+    for outcome, row in ((1, CELLS[:2]), (0, CELLS[2:])):
         name = literally(outcome_text(run.settings.dataset, run.data["classes"][outcome], t))
         n = found.events if outcome else found.others
         st.caption(t("Outcome: {outcome} (N = {n})", outcome=name, n=n))

@@ -54,9 +54,10 @@ def _threshold(run: Run, t: Translator) -> float:
     moved = live_slider(t("Threshold: called positive from a risk of (%)"), 0.0, 100.0, 1, key)
     threshold = run.threshold if moved == 100 * run.threshold else moved / 100
     st.button(
-        t("Back to {threshold}, chosen on the validation cases", threshold=t.percent(run.threshold, 1)),
+        t("Back to the run’s threshold, {threshold}", threshold=t.percent(run.threshold, 1)),
         icon=":material/undo:",
         key=_key(run, "back"),
+        help=t("Chosen on the validation cases (Youden’s index)."),
         disabled=threshold == run.threshold,
         on_click=_set,
         args=(key, 100 * run.threshold),
@@ -69,7 +70,7 @@ def _circumstances(run: Run, cases: Tested, threshold: float, t: Translator) -> 
     events = float(cases.y.mean())
     here, ratio = _key(run, "prevalence"), _key(run, "worth")
     st.session_state.setdefault(here, min(max(100 * events, 0.01), 99.99))
-    st.session_state.setdefault(ratio, _implied(run.threshold))
+    st.session_state.setdefault(ratio, min(max(fitting_worth(run.threshold), LEAST_WORTH), MOST_WORTH))
     prevalence = st.number_input(
         t("Prevalence where it would be used (%)"),
         0.01,
@@ -101,11 +102,6 @@ def _circumstances(run: Run, cases: Tested, threshold: float, t: Translator) -> 
         args=(_key(run, "threshold"), 100 * fitting),
     )
     return prevalence / 100, worth
-
-
-def _implied(threshold: float) -> float:
-    """The ratio in force until somebody enters one, in tenths."""
-    return min(max(round(fitting_worth(threshold), 1), 0.1), MOST_WORTH)
 
 
 def _thousand(demo: Demo, run: Run, found: Table, prevalence: float, t: Translator) -> None:

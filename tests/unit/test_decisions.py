@@ -1,5 +1,6 @@
 """What one threshold does, worked by hand and against the field's libraries."""
 
+import base64
 import math
 import xml.etree.ElementTree as ET
 
@@ -182,7 +183,7 @@ def test_one_row_per_patient_needs_no_resampling():
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_drawing_has_a_sign_for_each_patient_and_says_the_numbers(language):
-    drawn = icon_array(HUNDRED, translator(language), Colours("#b8500b", "#1763a6", "#5a6b72"))
+    drawn = icon_array(HUNDRED, translator(language), Colours("#b8500b", "#1763a6", "#5a6b72"), inline=True)
     svg = ET.fromstring(drawn).find("svg")
     area = dict.fromkeys(CELLS, 0)
     for rect in svg.findall("rect"):
@@ -191,3 +192,14 @@ def test_the_drawing_has_a_sign_for_each_patient_and_says_the_numbers(language):
     for number in ("80", "20", "90", "810"):
         assert number in svg.get("aria-label")
         assert f">{number}</b>" in drawn
+
+
+def test_where_svg_is_taken_out_the_same_drawing_is_a_picture_with_words():
+    colours = Colours("#b8500b", "#1763a6", "#5a6b72")
+    picture = ET.fromstring(icon_array(HUNDRED, translator("en"), colours)).find("img")
+    svg = ET.fromstring(base64.b64decode(picture.get("src").partition("base64,")[2]))
+    inline = ET.fromstring(icon_array(HUNDRED, translator("en"), colours, inline=True)).find("svg")
+    assert picture.get("alt") == inline.get("aria-label")
+    assert [tuple(r.attrib.values()) for r in svg.findall("{*}rect")] == [
+        tuple(r.attrib.values()) for r in inline.findall("rect")
+    ]

@@ -31,7 +31,9 @@ _SHAPES = {
 _BOX = "display:flex;flex-wrap:wrap;gap:1rem 1.5rem;align-items:center"
 _WIDE = "flex:1 1 300px;min-width:0;max-width:560px"
 _SMALL = "width:1em;height:1em;align-self:center"
-_LINE = "display:grid;grid-template-columns:1.1em 3em 1fr;gap:.55em;align-items:baseline;margin:.3em 0;line-height:1.35"
+_LINE = (
+    "display:grid;grid-template-columns:1.1em 2.4em 1fr;gap:.55em;align-items:baseline;margin:.3em 0;line-height:1.35"
+)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -42,10 +42,9 @@ def _matrix(run: Run, found: Table, t: Translator) -> str:
         name = literally(outcome_text(run.settings.dataset, run.data["classes"][outcome], t))
         n = found.events if outcome else found.others
         st.caption(t("Outcome: {outcome} (N = {n})", outcome=name, n=n))
-        line = st.container(horizontal=True, gap="small")
-        for cell in row:
+        for column, cell in zip(st.columns(2, gap="small"), row, strict=True):
             share = t.percent(found.share(cell), 1)
-            line.button(
+            column.button(
                 f"**{t.number(getattr(found, cell), 0)}** {t(SAID[cell][0])} · {share}",
                 icon=f":material/{SIGNS[cell]}:",
                 key=f"cell-{cell}",
@@ -75,7 +74,7 @@ def _patients(run: Run, data: Chosen, cases: Tested, threshold: float, cell: str
     places = places[:MOST_SHOWN]
     rows = cases.row[places]
     key = f"{run.run}-patients-{cell}-{threshold}"
-    st.dataframe(
+    st.container(key="patients").dataframe(
         _listed(run, data, rows, cases.p[places], t),
         hide_index=True,
         key=key,

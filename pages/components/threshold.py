@@ -19,6 +19,7 @@ from pages.components.slider import live_slider
 from pages.components.tested import Tested, drawn_patients, tested
 
 LEAST_WORTH, MOST_WORTH = 0.01, 1000.0
+SHARES, WORTH = tuple(NAMES)[:4], tuple(NAMES)[4:]  # the two lines of figures
 DIGITS = {"lr_positive": 2, "lr_negative": 2}
 
 
@@ -119,19 +120,20 @@ def _thousand(demo: Demo, run: Run, found: Table, prevalence: float, t: Translat
 
 
 def _figures(metrics: dict[str, Metric], t: Translator) -> None:
-    row = st.container(horizontal=True, gap="small")
-    for name, (title, reading) in NAMES.items():
-        metric, digits = metrics[name], DIGITS.get(name, 3)
-        row.metric(
-            t(title),
-            words.value_text(metric, t, digits),
-            words.interval_text(metric, t, digits),
-            delta_color="off",
-            delta_arrow="off",
-            help=f"{t(reading)} · {t('N = {n}', n=metric.n)}",
-            border=True,
-            height="stretch",
-        )
+    for line in (SHARES, WORTH):
+        row = st.container(horizontal=True, gap="small")
+        for name in line:
+            metric, digits, (title, reading) = metrics[name], DIGITS.get(name, 3), NAMES[name]
+            row.metric(
+                t(title),
+                words.value_text(metric, t, digits),
+                words.interval_text(metric, t, digits),
+                delta_color="off",
+                delta_arrow="off",
+                help=f"{t(reading)} · {t('N = {n}', n=metric.n)}",
+                border=True,
+                height="stretch",
+            )
 
 
 def _worth_sentence(benefit: Metric, prevalence: float, worth: float, t: Translator) -> str:

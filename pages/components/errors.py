@@ -11,7 +11,7 @@ from core.decisions.icons import SAID
 from core.decisions.table import CELLS, Table, surest
 from core.i18n import Translator
 from core.spec import Run
-from core.words import column_text, outcome_text
+from core.words import column_text, opening, outcome_text
 from pages.components.data import Chosen
 from pages.components.frame import literally
 from pages.components.tested import Tested
@@ -63,9 +63,9 @@ def _patients(run: Run, data: Chosen, cases: Tested, threshold: float, cell: str
         return
     st.markdown(
         t(
-            "{n} cases {name}: they {meaning}. Select a row to put that patient into the form below.",
+            "**{name} ({n})**: {meaning}. Select a row to put that patient into the form below.",
             n=len(places),
-            name=t(SAID[cell][0]),
+            name=opening(t(SAID[cell][0])),
             meaning=t(SAID[cell][1]),
         )
     )
@@ -105,7 +105,7 @@ def _into_the_form(run: Run, data: Chosen, t: Translator) -> None:
     if row is None:
         return
     gaps = int(data.cases.inputs.iloc[row].isna().sum())
-    said = t("Case {row} stands in the form now: [try it](#try), [see why](#why).", row=row + 1)
+    said = t("Case {row} was put into the form: [try it](#try), [see why](#why).", row=row + 1)
     if gaps:
         said = t.join(said, t("Missing there: {n}, filled with typical values, so the risk may differ.", n=gaps))
     st.success(said, icon=":material/person_search:")

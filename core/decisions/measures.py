@@ -25,11 +25,11 @@ NAMES = {
     "specificity": (msg("Specificity"), msg("share of those without the outcome below the threshold")),
     "ppv": (
         msg("Positive predictive value"),
-        msg("share with the outcome among those called positive, at the prevalence entered"),
+        msg("share with the outcome among those called positive, at this prevalence"),
     ),
     "npv": (
         msg("Negative predictive value"),
-        msg("share without the outcome among those called negative, at the prevalence entered"),
+        msg("share without the outcome among those called negative, at this prevalence"),
     ),
     "lr_positive": (
         msg("Likelihood ratio +"),
@@ -41,10 +41,11 @@ NAMES = {
     ),
     "net_benefit": (
         msg("Net benefit"),
-        msg("found cases less the false alarms, these weighed by the ratio entered, per patient"),
+        msg("found cases less the false alarms, these weighed by what a missed case is worth, per patient"),
     ),
 }
 """Every figure by its identifier: its name and how to read it, in reading order."""
+DIGITS = {"lr_positive": 2, "lr_negative": 2}  # after the point; the others: 3
 
 
 def measures(

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from core import words
 from core.decisions.icons import SAID, Colours, icon_array
-from core.decisions.measures import NAMES, SEVERAL_ROWS, fitting_worth, measures
+from core.decisions.measures import DIGITS, NAMES, SEVERAL_ROWS, fitting_worth, measures
 from core.decisions.table import CELLS, Table, of_thousand
 from core.i18n import Translator
 from core.spec import Run
@@ -71,11 +71,11 @@ def _cell(table: Table, cell: str, t: Translator) -> dict[str, str]:
 
 
 def _figure(name: str, metric: Any, t: Translator) -> dict[str, str]:
-    title, reading = NAMES[name]
+    (title, reading), digits = NAMES[name], DIGITS.get(name, 3)
     return {
         "name": t(title),
         "reading": t(reading),
-        "value": words.value_text(metric, t),
-        "interval": words.interval_text(metric, t),
+        "value": words.value_text(metric, t, digits),
+        "interval": words.interval_text(metric, t, digits),
         "n": t.number(metric.n, 0),
     }

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import words
 from core.decisions.icons import Colours, icon_array
-from core.decisions.measures import NAMES, fitting_threshold, fitting_worth, measured, treat_all
+from core.decisions.measures import DIGITS, NAMES, fitting_threshold, fitting_worth, measured, treat_all
 from core.decisions.table import Table, of_thousand
 from core.i18n import Translator
 from core.spec import Demo, Metric, Run
@@ -20,7 +20,6 @@ from pages.components.tested import Tested, drawn_patients, tested
 
 LEAST_WORTH, MOST_WORTH = 0.01, 1000.0
 SHARES, WORTH = tuple(NAMES)[:4], tuple(NAMES)[4:]  # the two lines of figures
-DIGITS = {"lr_positive": 2, "lr_negative": 2}
 
 
 @st.fragment

@@ -16,6 +16,7 @@ from core import figures, temperature, words
 from core.charts import CHARTS, charts
 from core.i18n import Translator
 from core.report.command import repeat_command
+from core.report.decisions import decisions
 from core.report.tripod import SECTIONS, tripod_rows
 from core.spec import UPLOAD, Demo, Run
 
@@ -37,6 +38,7 @@ def html_report(run: Run, demo: Demo, t: Translator) -> str:
         sections=SECTIONS,
         words=words,
         temperature=temperature,
+        decisions=decisions(run, t),
         charts=CHARTS,
         tripod=tripod_rows(t),
         command=repeat_command(run),

@@ -20,14 +20,10 @@ from pages.components.data import Chosen
 from pages.components.frame import chapter, literally
 from pages.components.labels import label
 from pages.components.slider import live_slider
+from pages.components.tested import per_run, tested
 
 WORTH_SAYING = 0.005  # probability
 FIRST = 6  # controls shown at once; the others wait in an expander
-
-_per_run = st.cache_resource(
-    scope="session", max_entries=4, show_spinner=False, hash_funcs={Run: lambda run: (run.run, run.files)}
-)
-"""Remembers what was made of a run until its files change: a stopped run that was continued is another one."""
 
 
 @st.fragment
@@ -51,11 +47,16 @@ def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     _why(demo, run, contributions(predict, case, reference), case, t)
 
 
-@_per_run
+@per_run
 def _predictor(demo_id: str, run: Run) -> Predict:
     from core.registry import demo
 
     return predictor(demo(demo_id), run, Store())
+
+
+def ask_about(run: Run, data: Chosen, row: int) -> None:
+    """Put one case of the data into the form of its patient, with its outcome."""
+    _fill(run, data.cases.inputs.iloc[row].to_dict(), data.cases.classes[int(data.cases.y[row])])
 
 
 def _start_from(run: Run, data: Chosen, t: Translator) -> None:
@@ -81,20 +82,12 @@ def _fill(run: Run, values: dict[str, Any] | None, outcome: str = "") -> None:
 
 
 def _fill_with_test_case(run: Run, data: Chosen, outcome: int) -> None:
-    rows = _test_rows(run)
+    """The test cases of that outcome in turn, those nearest to the threshold first: there a measurement decides."""
+    cases = tested(run)
+    rows = cases.row[np.argsort(np.abs(cases.p - run.threshold), kind="stable")]
     rows = rows[data.cases.y[rows] == outcome]
     asked = st.session_state[f"{run.run}-asked"] = st.session_state.get(f"{run.run}-asked", -1) + 1
-    _fill(run, data.cases.inputs.iloc[int(rows[asked % len(rows)])].to_dict(), data.cases.classes[outcome])
-
-
-@_per_run
-def _test_rows(run: Run) -> np.ndarray:
-    """The test rows, those nearest to the threshold first: there a measurement decides."""
-    import io
-
-    with np.load(io.BytesIO(Store().read(run, "test.npz")), allow_pickle=False) as file:
-        rows: np.ndarray = file["row"][np.argsort(np.abs(file["p"] - run.threshold), kind="stable")]
-    return rows
+    ask_about(run, data, int(rows[asked % len(rows)]))
 
 
 def _case(run: Run, columns: list[dict[str, Any]]) -> pd.DataFrame:
@@ -124,7 +117,7 @@ def _controls(run: Run, columns: list[dict[str, Any]], order: np.ndarray, t: Tra
                     _control(run, int(place), columns[place], t)
 
 
-@_per_run
+@per_run
 def _order(run: Run, _predict: Predict, _reference: pd.DataFrame) -> np.ndarray:
     """The columns by how far each moves the risk, largest first."""
     return np.argsort(-influence(_predict, run.schema["columns"], _reference), kind="stable")

@@ -1,0 +1,105 @@
+"""Chapter 3, for whom: the same figures by sex, age band or any other column."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from core import words
+from core.decisions.bands import Band, Bands, cut, read_edges
+from core.decisions.subgroups import LEAST, SHOWN, Subgroup, subgroups
+from core.errors import UserError
+from core.i18n import Translator
+from core.spec import Run
+from core.words import column_text
+from pages.components.data import Chosen
+from pages.components.tested import patient_of, per_run, tested
+from pages.components.workers import engine
+
+GREY = "color: #8a979c"
+
+
+@st.fragment
+def subgroup_panel(run: Run, data: Chosen, t: Translator) -> None:
+    """The figures by the groups of one column, computed by a worker when a column is chosen."""
+    with st.expander(t("Is it as good for everybody? Figures by group"), icon=":material/groups:"):
+        columns = {column["name"]: column for column in run.schema["columns"]}
+        wanted = st.selectbox(
+            t("Groups by"),
+            list(columns),
+            index=None,
+            format_func=lambda name: column_text(run, name, t),
+            placeholder=t("Choose a measurement"),
+            key=f"{run.run}-groups-by",
+        )
+        if wanted is None:
+            return
+        edges = ""
+        if columns[wanted]["kind"] == "number":
+            edges = st.text_input(t("Cut at (empty: the quartiles of the test cases)"), key=f"{run.run}-edges-{wanted}")
+        try:
+            bands = cut(data.cases.inputs[wanted].iloc[tested(run).row], read_edges(edges))
+            with st.spinner(t("A worker computes…"), show_time=True):
+                found = _computed(run, wanted, edges, data, bands)
+        except UserError as error:
+            st.error(t(error.text, **error.values), icon=":material/error:")
+            return
+        _show(run, bands, found, columns[wanted]["decimals"], t)
+
+
+@per_run
+def _computed(run: Run, column: str, edges: str, _data: Chosen, _bands: Bands) -> list[Subgroup]:
+    cases = tested(run)
+    patients = patient_of(_data, cases)
+    found: list[Subgroup] = engine().call(
+        subgroups, cases.y, cases.p, run.threshold, _bands.code, patients, run.settings.seed
+    )
+    return found
+
+
+def _show(run: Run, bands: Bands, found: list[Subgroup], decimals: int, t: Translator) -> None:
+    rows = [_row(_name(band, decimals, t), group, t) for band, group in zip(bands.bands, found, strict=True)]
+    table = pd.DataFrame(rows)
+    st.dataframe(
+        table.style.apply(lambda row: [GREY if found[row.name].small else ""] * len(row), axis=1),
+        hide_index=True,
+        alt=t("Figures by group"),
+    )
+    st.caption(
+        t.join(
+            t("On the test cases, at the threshold of {threshold}.", threshold=t.percent(run.threshold, 1)),
+            t("Grey: fewer than {n} cases with the outcome, too few to tell anything.", n=LEAST),
+            t(
+                "Among {n} groups one easily stands out by chance: of 20 figures that do not truly differ about one lies "
+                "outside its 95 % interval. What stands out here is a question for new data, not an answer.",
+                n=len(found),
+            ),
+        )
+    )
+
+
+def _row(name: str, group: Subgroup, t: Translator) -> dict[str, str]:
+    row = {t("Group"): name, "N": t.number(group.n, 0), t("With the outcome"): t.number(group.events, 0)}
+    for figure in SHOWN:
+        metric = group.metrics[figure]
+        said = words.value_text(metric, t)
+        if metric.low is not None:
+            said = f"{said} ({words.interval_text(metric, t)})"
+        row[t(words.NAMES[figure][0])] = said
+    why = next((group.metrics[figure].why for figure in SHOWN if group.metrics[figure].why), "")
+    return row | {t("Remark"): t(why) if why else ""}
+
+
+def _name(band: Band, decimals: int, t: Translator) -> str:
+    low, high = t.number(band.low, decimals), t.number(band.high, decimals)
+    if band.unknown:
+        return t("not known")
+    if band.rest:
+        return t("all rarer ones")
+    if band.name:
+        return band.name
+    if band.low == float("-inf"):
+        return t("below {high}", high=high)
+    if band.high == float("inf"):
+        return t("{low} or more", low=low)
+    return t("{low} to below {high}", low=low, high=high)

@@ -1,0 +1,47 @@
+"""The test cases of a run: their rows in the data, their outcomes and the risks they got."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+
+import numpy as np
+import streamlit as st
+
+from core.decisions.intervals import Patients, patients
+from core.spec import Run
+from core.store import Store
+from pages.components.data import Chosen
+
+per_run = st.cache_resource(
+    scope="session", max_entries=8, show_spinner=False, hash_funcs={Run: lambda run: (run.run, run.files)}
+)
+"""Remembers what was made of a run until its files change: a stopped run that was continued is another one."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Tested:
+    """Places in the data (n,), outcomes (n,) 0/1 and predicted risks (n,)."""
+
+    row: np.ndarray
+    y: np.ndarray
+    p: np.ndarray
+
+
+@per_run
+def tested(run: Run) -> Tested:
+    """The test cases, read once a session."""
+    with np.load(io.BytesIO(Store().read(run, "test.npz")), allow_pickle=False) as file:
+        return Tested(file["row"], file["y"].astype(np.int64), file["p"].astype(np.float64))
+
+
+def patient_of(data: Chosen, cases: Tested) -> np.ndarray | None:
+    """The patient each test case belongs to (n,), where the data tell."""
+    return None if data.cases.groups is None else np.asarray(data.cases.groups)[cases.row]
+
+
+@per_run
+def drawn_patients(run: Run, _data: Chosen) -> Patients | None:
+    """Resamples of whole patients, drawn once a session; None where every case is one."""
+    cases = tested(run)
+    return patients(cases.y, patient_of(_data, cases), run.settings.seed)

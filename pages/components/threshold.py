@@ -1,0 +1,156 @@
+"""Chapter 3, the decision: what one threshold does to whom, and what it is worth."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from core import words
+from core.decisions.icons import Colours, icon_array
+from core.decisions.measures import DIGITS, NAMES, fitting_threshold, fitting_worth, measured, treat_all
+from core.decisions.table import Table, of_thousand
+from core.i18n import Translator
+from core.spec import Demo, Metric, Run
+from pages.components.charts import palette
+from pages.components.data import Chosen
+from pages.components.errors import error_explorer
+from pages.components.slider import live_slider
+from pages.components.tested import Tested, drawn_patients, tested
+
+LEAST_WORTH, MOST_WORTH = 0.01, 1000.0
+SHARES, WORTH = tuple(NAMES)[:4], tuple(NAMES)[4:]  # the two lines of figures
+
+
+@st.fragment
+def decision_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
+    """A threshold to move, and everything that follows from it. A fragment: moving it draws this and nothing else."""
+    cases = tested(run)
+    st.subheader(t("Where to draw the line"), anchor="threshold")
+    st.markdown(
+        t(
+            "A risk becomes a decision at a threshold. Move it: who is found and who is alarmed for nothing changes at once. "
+            "How good the risks themselves are does not."
+        )
+    )
+    controls, picture = st.columns([2, 3], gap="large")
+    with controls:
+        threshold = _threshold(run, t)
+        prevalence, worth = _circumstances(run, cases, threshold, t)
+    found, metrics = measured(cases.y, cases.p, threshold, prevalence, worth, drawn_patients(run, data))
+    with picture:
+        _thousand(demo, run, found, prevalence, t)
+    _figures(metrics, t)
+    st.markdown(_worth_sentence(metrics["net_benefit"], prevalence, worth, t))
+    error_explorer(run, data, cases, threshold, found, t)
+
+
+def _threshold(run: Run, t: Translator) -> float:
+    """The threshold in force, 0 to 1; the session keeps it in percent."""
+    key = _key(run, "threshold")
+    st.session_state.setdefault(key, 100 * run.threshold)
+    moved = live_slider(t("Threshold: called positive from a risk of (%)"), 0.0, 100.0, 1, key)
+    threshold = run.threshold if moved == 100 * run.threshold else moved / 100
+    st.button(
+        t("Back to the run’s threshold, {threshold}", threshold=t.percent(run.threshold, 1)),
+        icon=":material/undo:",
+        key=_key(run, "back"),
+        help=t("Chosen on the validation cases (Youden’s index)."),
+        disabled=threshold == run.threshold,
+        on_click=_set,
+        args=(key, 100 * run.threshold),
+    )
+    return threshold
+
+
+def _circumstances(run: Run, cases: Tested, threshold: float, t: Translator) -> tuple[float, float]:
+    """Prevalence, 0 to 1, and how many false alarms a missed case is worth."""
+    events = float(cases.y.mean())
+    here, ratio = _key(run, "prevalence"), _key(run, "worth")
+    st.session_state.setdefault(here, min(max(100 * events, 0.01), 99.99))
+    st.session_state.setdefault(ratio, min(max(fitting_worth(run.threshold), LEAST_WORTH), MOST_WORTH))
+    prevalence = st.number_input(
+        t("Prevalence where it would be used (%)"),
+        0.01,
+        99.99,
+        step=1.0,
+        key=here,
+        persist_state="session",
+        help=t("The share with the outcome among those who would be asked. It decides the predictive values."),
+    )
+    st.caption(t("Until you change it: that of these test cases, {share}.", share=t.percent(events, 1)))
+    worth = st.number_input(
+        t("A missed case is as bad as how many false alarms?"),
+        LEAST_WORTH,
+        MOST_WORTH,
+        step=1.0,
+        key=ratio,
+        persist_state="session",
+        help=t(
+            "A judgement, not a measurement: ask those concerned. Until you change it: what the threshold of the run implies."
+        ),
+    )
+    fitting = fitting_threshold(worth)
+    st.button(
+        t("Use the threshold that fits: {threshold}", threshold=t.percent(fitting, 1)),
+        icon=":material/balance:",
+        key=_key(run, "fit"),
+        disabled=math.isclose(fitting, threshold),
+        on_click=_set,
+        args=(_key(run, "threshold"), 100 * fitting),
+    )
+    return prevalence / 100, worth
+
+
+def _thousand(demo: Demo, run: Run, found: Table, prevalence: float, t: Translator) -> None:
+    sensitivity, specificity = found.share("found"), found.share("spared")
+    if sensitivity is None or specificity is None:
+        st.info(t("The test cases are all of one class: what happens to 1,000 patients cannot be told."))
+        return
+    people = of_thousand(sensitivity, specificity, prevalence)
+    colours = palette()
+    heading = t("Of 1,000 such patients, at a prevalence of {share}", share=t.percent(prevalence, 1))
+    st.markdown(f"**{heading}**")
+    st.html(icon_array(people, t, Colours(colours.other, colours.model, colours.muted)))
+    synthetic = f"**{t('SYNTHETIC data')}** · " if demo.is_synthetic(run.settings.dataset) else ""
+    st.caption(synthetic + t("Teaching only, not for diagnosis"))
+
+
+def _figures(metrics: dict[str, Metric], t: Translator) -> None:
+    for line in (SHARES, WORTH):
+        row = st.container(horizontal=True, gap="small")
+        for name in line:
+            metric, digits, (title, reading) = metrics[name], DIGITS.get(name, 3), NAMES[name]
+            row.metric(
+                t(title),
+                words.value_text(metric, t, digits),
+                words.interval_text(metric, t, digits),
+                delta_color="off",
+                delta_arrow="off",
+                help=f"{t(reading)} · {t('N = {n}', n=metric.n)}",
+                border=True,
+                height="stretch",
+            )
+
+
+def _worth_sentence(benefit: Metric, prevalence: float, worth: float, t: Translator) -> str:
+    if benefit.value is None:
+        return ""
+    everybody = treat_all(prevalence, worth)
+    said = t(
+        "Of 1,000 patients, acting on the network is worth {model} found without one false alarm; "
+        "calling everybody positive {everybody}, nobody 0.",
+        model=t.number(1000 * benefit.value, 1),
+        everybody=t.number(1000 * everybody, 1),
+    )
+    if benefit.value <= max(everybody, 0):
+        return t.join(said, t("Here the network does no more good than that."))
+    return said
+
+
+def _set(key: str, value: float) -> None:
+    st.session_state[key] = value
+
+
+def _key(run: Run, name: str) -> str:
+    return f"{run.run}-decide-{name}"

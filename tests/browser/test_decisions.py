@@ -1,0 +1,40 @@
+"""From a threshold to the patients behind an error and into the form, in both languages."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from tests.browser.steps import WORDS, figures, risk, settled, train
+
+SAID = {
+    "en": {"of": "Of 1,000 such patients: 0 found", "taken": "was put into the form"},
+    "zh": {"of": "在 1,000 名此类患者中：0 检出", "taken": "已填入表单"},
+}
+
+
+def cell(page: Page, name: str) -> Locator:
+    return page.locator(f".st-key-cell-{name} button")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_threshold_is_moved_and_an_error_is_asked_about(visit, language):
+    page = visit("/tabular", language=language)
+    train(page, WORDS[language])
+    figures(page, WORDS[language])
+    everyone = int(re.search(r"\d+", cell(page, "found").inner_text())[0])
+    everyone += int(re.search(r"\d+", cell(page, "missed").inner_text())[0])
+    page.locator("[class*='-decide-threshold-slider'] input[type=number]").fill("100")
+    page.keyboard.press("Enter")
+    cell(page, "missed").filter(has_text=str(everyone)).wait_for()
+    page.get_by_alt_text(SAID[language]["of"]).wait_for(state="attached")
+    settled(page)
+    cell(page, "missed").click()
+    table = page.locator(".st-key-patients canvas").first
+    table.wait_for()
+    settled(page)
+    before = risk(page)
+    table.click(position={"x": 16, "y": 52})
+    page.get_by_text(SAID[language]["taken"]).wait_for()
+    settled(page)
+    assert risk(page) != before

@@ -127,7 +127,9 @@ def _onnx_answers(content: bytes, x: np.ndarray) -> np.ndarray:
 def _test_file(cases: Cases, parts: Split, answers: Answers) -> bytes:
     file = io.BytesIO()
     rows = parts.test
-    np.savez_compressed(file, row=rows, y=cases.y[rows], p=answers.network[rows], baseline=answers.baseline[rows])
+    patients = {} if cases.groups is None else {"patient": cases.groups[rows]}
+    answered = {"p": answers.network[rows], "baseline": answers.baseline[rows]}
+    np.savez_compressed(file, row=rows, y=cases.y[rows], **answered, **patients)
     return file.getvalue()
 
 

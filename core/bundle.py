@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from core.archive import DAMAGED, RefusedError, unpacked
+from core.archive import DAMAGED, TOO_LARGE, RefusedError, unpacked
 from core.errors import UserError
 from core.i18n import Phrase, Translator, msg, translator
 from core.limits import LIMITS, check
@@ -169,6 +169,8 @@ def _check_arrays(content: bytes, rows: int | None) -> None:
             arrays = {name: file[name] for name in file.files}
     except (ValueError, EOFError, OSError, TypeError) as error:
         raise RefusedError(DAMAGED) from error
+    except MemoryError as error:
+        raise RefusedError(TOO_LARGE) from error  # an array claims more than the file holds
     if rows is not None and (not {"row", "y", "p"} <= set(arrays) or any(len(a) != rows for a in arrays.values())):
         raise RefusedError(DAMAGED)
 

@@ -43,15 +43,15 @@ def _line(job: Job, t: Translator) -> None:
         )
         st.progress(min(job.epoch / max(job.epochs, 1), 1.0), progress_text(job, t))
     mine = visitor() in job.users
-    if st.button(
+    st.button(
         t("Stop"),
         icon=":material/stop:",
         key=f"stop-{job.run}",
+        on_click=engine().stop,
+        args=(job.run,),
         disabled=job.state == "stopping" or not mine,
         help=None if mine else t("Only whoever started a training can stop it here."),
-    ):
-        engine().stop(job.run)
-        st.rerun(scope="fragment")
+    )
 
 
 def _active() -> list[Job]:

@@ -21,7 +21,7 @@ Y = np.arange(80) % 2
 P, Q = (np.clip(Y * gain + RNG.normal(0.3, 0.3, 80), 0, 1) for gain in (0.5, 0.2))
 
 
-def tested(y=Y, p=P, row=None, **more) -> bytes:
+def answered(y=Y, p=P, row=None, **more) -> bytes:
     file = io.BytesIO()
     np.savez_compressed(file, row=np.arange(len(y)) if row is None else row, y=y, p=p, **more)
     return file.getvalue()
@@ -34,30 +34,30 @@ def difference(first: bytes, second: bytes, **changes):
 
 
 def test_the_difference_on_the_same_cases_is_the_paired_one():
-    assert difference(tested(), tested(p=Q)) == auroc_difference(Y, P, Q)
+    assert difference(answered(), answered(p=Q)) == auroc_difference(Y, P, Q)
 
 
 def test_every_pair_of_four_is_compared_and_swapping_changes_the_sign():
-    found = auroc_differences([a_run()] * 4, [tested(), tested(p=Q), tested(), tested(p=Q)])
+    found = auroc_differences([a_run()] * 4, [answered(), answered(p=Q), answered(), answered(p=Q)])
     assert [(d.first, d.second) for d in found] == [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)]
     assert found[0].metric.value == pytest.approx(-found[3].metric.value)
 
 
 def test_other_data_rows_or_outcomes_are_not_compared_and_it_says_why():
     data = {**a_run().data, "sha256": "cd" * 32}
-    assert difference(tested(), tested(), data=data).why == comparison.OTHER_DATA
-    assert difference(tested(), tested(row=np.arange(80) + 1)).why == comparison.OTHER_ROWS
-    assert difference(tested(), tested(y=1 - Y)).why == comparison.OTHER_OUTCOME
-    assert difference(tested(p=np.ones((80, 3))), tested(p=np.ones((80, 3)))).why == comparison.NOT_TWO
+    assert difference(answered(), answered(), data=data).why == comparison.OTHER_DATA
+    assert difference(answered(), answered(row=np.arange(80) + 1)).why == comparison.OTHER_ROWS
+    assert difference(answered(), answered(y=1 - Y)).why == comparison.OTHER_OUTCOME
+    assert difference(answered(p=np.ones((80, 3))), answered(p=np.ones((80, 3)))).why == comparison.NOT_TWO
 
 
 def test_patients_with_several_rows_are_resampled_or_nothing_is_said():
     data = {**a_run().data, "patients": 40, "rows": 100}
     runs = [dataclasses.replace(a_run(), data=data)] * 2
-    (silent,) = auroc_differences(runs, [tested(), tested(p=Q)])
+    (silent,) = auroc_differences(runs, [answered(), answered(p=Q)])
     assert silent.metric.value is None and silent.metric.why == comparison.NO_PATIENTS
     patient = np.arange(80) // 2
-    (told,) = auroc_differences(runs, [tested(patient=patient), tested(p=Q, patient=patient)])
+    (told,) = auroc_differences(runs, [answered(patient=patient), answered(p=Q, patient=patient)])
     assert told.metric == auroc_difference(Y, P, Q, patient)
 
 

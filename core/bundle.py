@@ -184,7 +184,7 @@ def check_network(content: bytes) -> None:
     model = onnx.load_model_from_string(content)
     attributes = [attribute for node in model.graph.node for attribute in node.attribute]
     tensors = [*model.graph.initializer, *(a.t for a in attributes), *(t for a in attributes for t in a.tensors)]
-    domains = {node.domain for node in model.graph.node} | {used.domain for used in model.opset_import}
+    domains = {node.domain for node in model.graph.node}
     inside = any(a.HasField("g") or a.graphs for a in attributes)
     elsewhere = any(tensor.external_data or tensor.data_location for tensor in tensors)
     if inside or elsewhere or model.functions or not domains <= STANDARD:

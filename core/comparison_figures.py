@@ -21,7 +21,8 @@ def roc_together(runs: Sequence[Run], t: Translator, palette: Palette = LIGHT, s
     traces = [look.line([0, 1], [0, 1], t("No better than chance"), palette.muted, dash="dot")]
     for letter, run, colour, dash in zip(LETTERS, runs, palette.series, DASHES, strict=False):
         roc = run.curves.get("roc", {"fpr": [], "tpr": []})
-        name = t("{letter}: AUROC {value}", letter=letter, value=t.number(run.metrics["auroc"].value, 3))
+        auroc = run.metrics.get("auroc")
+        name = t("{letter}: AUROC {value}", letter=letter, value=t.number(auroc.value if auroc else None, 3))
         traces.append(look.line(roc["fpr"], roc["tpr"], name, colour, f"{letter}: {hover}", dash))
     titles = (t("False positive rate (1 − specificity)"), t("True positive rate (sensitivity)"))
     return look.figure(traces, titles, Style(t, palette, synthetic), 430, **look.SQUARE)

@@ -23,12 +23,11 @@ def comparison_panel(runs: list[Run], titles: list[str], t: Translator) -> None:
     from core.comparison_figures import losses_together, roc_together
 
     st.header(t("Compared"), anchor=False)
-    for letter, title in zip(LETTERS, titles, strict=False):
-        st.markdown(f"**{letter}** · {literally(title)}")
+    _lines([f"**{letter}** · {literally(title)}" for letter, title in zip(LETTERS, titles, strict=False)])
     synthetic = any(
         run.settings.demo in demos() and demos()[run.settings.demo].is_synthetic(run.settings.dataset) for run in runs
     )
-    st.dataframe(_figures(runs, t), hide_index=True, alt=t("All figures"))
+    st.dataframe(_figures(runs, t), hide_index=True, height="content", alt=t("All figures"))
     _differences(runs, t)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -38,6 +37,10 @@ def comparison_panel(runs: list[Run], titles: list[str], t: Translator) -> None:
         st.subheader(t("Learning curves"), anchor=False)
         draw(losses_together(runs, t, palette(), synthetic), t("Learning curves"), key="losses-together")
     _settings(runs, t)
+
+
+def _lines(said: list[str]) -> None:
+    st.markdown("  \n".join(said))
 
 
 def _figures(runs: list[Run], t: Translator) -> dict[str, list[str]]:
@@ -58,8 +61,7 @@ def _differences(runs: list[Run], t: Translator) -> None:
     st.subheader(t("Differences in AUROC"), anchor=False)
     with st.spinner(t("Asking a worker…"), show_time=True):
         found = _asked(tuple((run.run, run.files["test.npz"]) for run in runs), runs)
-    for difference in found:
-        st.markdown(_sentence(difference, t))
+    _lines([_sentence(difference, t) for difference in found])
     said = t("Paired, on the same test cases; an interval that holds 0 means that neither is shown to be better.")
     several = t("With several comparisons, one may stand out by chance: they are not corrected for it.")
     st.caption(t.join(said, several if len(found) > 1 else ""))
@@ -75,7 +77,7 @@ def _sentence(difference: Difference, t: Translator) -> str:
     metric = difference.metric
     pair = f"**{LETTERS[difference.first]} − {LETTERS[difference.second]}**"
     if metric.value is None:
-        return f"{pair}: {t('no difference can be given.')} {t(metric.why)}"
+        return f"{pair}: " + t.join(t("no difference can be given."), t(metric.why))
     told = t(
         "{value} ({interval}), {n} test cases",
         value=f"{metric.value:+.3f}",
@@ -94,7 +96,7 @@ def _settings(runs: list[Run], t: Translator) -> None:
     table = {t("Setting"): [t(NAMES[name]) if name in NAMES else name for name in found]}
     for place, (letter, run) in enumerate(zip(LETTERS, runs, strict=False)):
         table[letter] = [_written(name, values[place], run, t) for name, values in found.items()]
-    st.dataframe(table, hide_index=True, alt=t("Settings that differ"))
+    st.dataframe(table, hide_index=True, height="content", alt=t("Settings that differ"))
 
 
 def _written(name: str, value: Any, run: Run, t: Translator) -> str:

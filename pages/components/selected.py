@@ -26,11 +26,13 @@ def selected_panel(chosen: list[Run], t: Translator) -> None:
     elif len(whole) == 1:
         _one(store, whole[0], t)
     elif whole:
-        comparison_panel(whole, [run_title(run, note(store, run.run), t) for run in whole], t)
+        titles = [f"{run_title(run, note(store, run.run), t)} · {t.when(run.created)}" for run in whole]
+        comparison_panel(whole, titles, t)
 
 
 def _one(store: Store, run: Run, t: Translator) -> None:
     st.header(literally(run_title(run, note(store, run.run), t)), anchor=False)
+    st.caption(t.when(run.created))
     demo = demos().get(run.settings.demo)
     why = cannot_reopen(store, run)
     if why:

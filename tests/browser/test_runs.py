@@ -26,12 +26,14 @@ def tick(page: Page, run: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_run_is_compared_named_taken_home_deleted_and_brought_back(visit, server, state, tmp_path, language):
+def test_a_run_is_compared_named_taken_home_deleted_and_brought_back(visit, state, tmp_path, language):
     words, store = WORDS[language], Store(state)
     page = visit("/tabular", language=language)
     first = trained(page, words)
     auroc = page.get_by_test_id("stMetricValue").nth(AUROC).inner_text()
     choose(page, words["linear"])
+    page.wait_for_function("run => !location.search.includes(run)", arg=first)
+    settled(page)
     second = trained(page, words)
     assert first != second
 
@@ -64,7 +66,8 @@ def test_a_run_is_compared_named_taken_home_deleted_and_brought_back(visit, serv
     page.get_by_role("link", name=words["open"], exact=True).click()
     page.wait_for_url(f"**/tabular?*run={first}*")
     figures(page, words)
-    assert page.get_by_test_id("stMetricValue").nth(AUROC).inner_text() == auroc
+    shown = page.get_by_test_id("stMetricValue").nth(AUROC)
+    until(lambda: shown.inner_text() == auroc, 20, f"an AUROC of {auroc}")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -1,4 +1,4 @@
-"""The same jobs without a browser: ``python -m core list | train | predict | report | runs``."""
+"""The same jobs without a browser: ``python -m core list | train | predict | report | runs | export | import``."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from core.i18n import LANGUAGES, Translator, msg, translator
 from core.limits import check
 from core.registry import demo as find_demo
 from core.registry import demos
+from core.run_commands import add_run_commands, found, read_file
 from core.spec import IMBALANCES, UPLOAD, Hooks, Progress, Run, Settings
 from core.store import Store, write
 
@@ -102,7 +103,7 @@ def _predict(asked: argparse.Namespace) -> None:
     from core.predict import predictor
 
     store = Store()
-    run = _found(store, asked.run)
+    run = found(store, asked.run)
     table = open_table(_read(Path(asked.file))[0])
     wanted = [column["name"] for column in run.schema["columns"]]
     absent = [name for name in wanted if name not in table]
@@ -119,18 +120,9 @@ def _predict(asked: argparse.Namespace) -> None:
 def _report(asked: argparse.Namespace) -> None:
     from core.report.html import html_report
 
-    run = _found(Store(), asked.run)
+    run = found(Store(), asked.run)
     page = html_report(run, find_demo(run.settings.demo), translator(asked.language))
     write(Path(asked.out), page.encode())
-
-
-def _runs(asked: argparse.Namespace) -> None:
-    found = [summary(run) | {"created": run.created} for run in Store().runs()]
-    if asked.json:
-        print(json.dumps(found, ensure_ascii=False, indent=1))
-        return
-    for line in found:
-        print(f"{line['run']}  {line['created']}  {line['demo']}  {line['dataset']}  {line['model']}")
 
 
 def _settings(asked: argparse.Namespace, store: Store) -> tuple[Settings, bytes | None]:
@@ -174,22 +166,13 @@ def _own(asked: argparse.Namespace, settings: Settings, content: bytes) -> Setti
 def _read(path: Path, store: Store | None = None) -> tuple[bytes, str]:
     from core.data.uploads import read_table
 
-    if not path.is_file():
-        raise UserError(msg("There is no file {name}. Check the path."), name=path.name)
-    content, _ = read_table(path.read_bytes(), path.name)
+    content, _ = read_table(read_file(path), path.name)
     return content, store.keep_upload(content) if store else ""
 
 
 def _known(wanted: str, known: Sequence[str]) -> None:
     if wanted not in known:
         raise UserError(msg("There is no {name} here. Known: {known}."), name=wanted, known=", ".join(known))
-
-
-def _found(store: Store, wanted: str) -> Run:
-    run = store.load(wanted)
-    if run is None:
-        raise UserError(msg("There is no run {name} on this machine. See: python -m core runs"), name=wanted)
-    return run
 
 
 def _say(progress: Progress) -> None:
@@ -244,7 +227,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--format", choices=FORMATS, default="html")
     report.add_argument("--language", choices=tuple(LANGUAGES), default="en")
     report.add_argument("--out", required=True, metavar="PATH")
-    command("runs", _runs, "The runs on this machine.").add_argument("--json", action="store_true")
+    add_run_commands(command, summary)
     return parser
 
 

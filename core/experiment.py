@@ -120,8 +120,9 @@ def _answers(settings: Settings, model: keras.Model, x: np.ndarray, cases: Cases
 def _test_file(cases: Cases, parts: Split, told: Answers) -> bytes:
     file = io.BytesIO()
     rows = parts.test
-    theirs = {name: p[rows] for name, p in told.baselines.items()}
-    np.savez_compressed(file, row=rows, y=cases.y[rows], p=told.network[rows], **theirs)
+    asked = {name: p[rows] for name, p in {"p": told.network, **told.baselines}.items()}
+    patients = {} if cases.groups is None else {"patient": cases.groups[rows]}
+    np.savez_compressed(file, row=rows, y=cases.y[rows], **asked, **patients)
     return file.getvalue()
 
 

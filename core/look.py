@@ -32,10 +32,13 @@ class Palette:
     model: str  # the network, cases without the outcome, what lowers a risk
     other: str  # the baseline, cases with the outcome, what raises a risk
     band: str  # the network's colour, translucent
+    series: tuple[str, str, str, str]  # runs beside one another, told apart by dash as well; contrast as above
 
 
-LIGHT = Palette("#ffffff", "#15262c", "#5a6b72", "#e1e9eb", "#1763a6", "#b8500b", "rgba(23,99,166,0.16)")
-DARK = Palette("#0f1a1e", "#e3edef", "#9fb1b8", "#2a3d45", "#7db6ef", "#f2a063", "rgba(125,182,239,0.22)")
+_ON_LIGHT = ("#1763a6", "#b8500b", "#7b4d8f", "#1d7a46")
+_ON_DARK = ("#7db6ef", "#f2a063", "#c99be0", "#6fce97")
+LIGHT = Palette("#ffffff", "#15262c", "#5a6b72", "#e1e9eb", "#1763a6", "#b8500b", "rgba(23,99,166,0.16)", _ON_LIGHT)
+DARK = Palette("#0f1a1e", "#e3edef", "#9fb1b8", "#2a3d45", "#7db6ef", "#f2a063", "rgba(125,182,239,0.22)", _ON_DARK)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -5,6 +5,7 @@
     STATE_DIR/checkpoints/            unfinished trainings
     STATE_DIR/damaged/                what was set aside, never loaded
     STATE_DIR/older/                  stopped runs that went on since, and runs that another version of the program wrote
+    STATE_DIR/notes/, trash/          what ``core.runs`` keeps beside the runs
 
 Every write goes to a temporary name, is synced, then renamed; the manifest carries its own hash and that of every file.
 """

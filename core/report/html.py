@@ -27,7 +27,7 @@ def html_report(run: Run, demo: Demo, t: Translator) -> str:
     """The report of a run in the translator's language, complete in one text."""
     synthetic = demo.is_synthetic(run.settings.dataset)
     scripts = [get_plotlyjs(), (FOLDER / "draw.js").read_text("utf-8")]
-    template = _environment(t).get_template("template.html.jinja")
+    template = environment(t).get_template("template.html.jinja")
     return template.render(
         run=run,
         demo=demo,
@@ -49,7 +49,8 @@ def html_report(run: Run, demo: Demo, t: Translator) -> str:
     )
 
 
-def _environment(t: Translator) -> jinja2.Environment:
+def environment(t: Translator) -> jinja2.Environment:
+    """The templates of this folder: all text escaped, nothing undefined passed over."""
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER),
         autoescape=True,

@@ -57,7 +57,8 @@ def menu() -> st.Page:  # type: ignore[valid-type]
         st.Page(ROOT / "pages" / f"{demo.id}.py", title=t(demo.title), icon=f":material/{demo.icon}:")
         for demo in shown_demos()
     ]
-    return st.navigation({"": [home], t("Demonstrations"): others})
+    runs = st.Page(ROOT / "pages" / "runs.py", title=t("Runs"), icon=":material/history:")
+    return st.navigation({"": [home], t("Demonstrations"): others, t("What you trained"): [runs]})
 
 
 def page_frame() -> Translator:
@@ -99,6 +100,14 @@ def demo_page(wanted: str) -> tuple[Demo, Translator]:
         for number, (anchor, text) in enumerate(CHAPTERS.items(), start=1):
             st.markdown(f"[{number} {t(text)}](#{anchor})", width="content")
     return demo, t
+
+
+def runs_page() -> Translator:
+    """The frame and the title of the page of runs; gives the translator."""
+    t = page_frame()
+    st.title(t("Runs"), anchor=False)
+    st.markdown(t("Everything that was trained here: compare it, open it again, take it home."))
+    return t
 
 
 def chapter(anchor: str, t: Translator) -> None:

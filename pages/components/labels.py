@@ -1,9 +1,11 @@
-"""What a column is called on the page."""
+"""What a column, a data set, a model and a run are called on the page."""
 
 from __future__ import annotations
 
 from core.i18n import Translator
-from core.spec import Run
+from core.registry import demos
+from core.runs import Note
+from core.spec import UPLOAD, Run, Settings
 from core.words import column_text
 from pages.components.frame import literally
 
@@ -11,3 +13,27 @@ from pages.components.frame import literally
 def label(run: Run, column: str, t: Translator) -> str:
     """A column's name for places that read Markdown."""
     return literally(column_text(run, column, t))
+
+
+def demo_title(demo: str, t: Translator) -> str:
+    """A demo's title; its identifier where it is not here any more."""
+    return t(demos()[demo].title) if demo in demos() else demo
+
+
+def dataset_title(settings: Settings, t: Translator) -> str:
+    """A data set's title; a file of the user's own by the first digits of its hash."""
+    if settings.dataset.startswith(UPLOAD):
+        return t("Your own file ({digits})", digits=settings.dataset.removeprefix(UPLOAD)[:6])
+    found = demos()[settings.demo].dataset(settings.dataset) if settings.demo in demos() else None
+    return t(found.title) if found else settings.dataset
+
+
+def model_title(settings: Settings, t: Translator) -> str:
+    """A model's title; its identifier where it is not here any more."""
+    models = demos()[settings.demo].models if settings.demo in demos() else ()
+    return next((t(model.title) for model in models if model.id == settings.model), settings.model)
+
+
+def run_title(run: Run, note: Note, t: Translator) -> str:
+    """The user's own name for a run, or its data and model. Plain text: escape it where Markdown is read."""
+    return note.name or f"{dataset_title(run.settings, t)} · {model_title(run.settings, t)}"

@@ -8,17 +8,18 @@ import streamlit as st
 
 from core.engine.client import Job
 from core.i18n import Translator
+from core.runs import note
 from core.spec import Demo, Run, Settings, fingerprint
 from core.store import Store
 from pages.components.charts import draw, palette
 from pages.components.data import Chosen, restore_data
 from pages.components.frame import chapter
+from pages.components.progress import ACTIVE, progress_text
 from pages.components.server import outlived
 from pages.components.settings import restore_form, settings_form
 from pages.components.workers import engine, visitor
 
 REFRESH_S = 0.5
-ACTIVE = ("queued", "running", "stopping")
 
 
 def restore_from_address(demo: Demo, t: Translator) -> None:
@@ -84,6 +85,7 @@ def _remember(run_id: str) -> None:
 
 def _offer(settings: Settings, data: Chosen, t: Translator) -> None:
     st.query_params.pop("run", None)
+    st.session_state.pop("restored", None)  # the same run, opened again, is put back into the form again
     if st.button(t("Train"), type="primary", icon=":material/play_arrow:", key="train"):
         with st.spinner(t("Asking a worker…"), show_time=True):
             run_id = engine().submit(settings, data.cases.sha256, visitor())
@@ -114,16 +116,10 @@ def _watch(demo: Demo, run_id: str, t: Translator) -> None:
         st.rerun()
     elif job.state == "queued":
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.progress(0.0, _waiting(job, t))
+            st.progress(0.0, progress_text(job, t))
             _stop_button(job, t)
     else:
         _live(demo, job, t)
-
-
-def _waiting(job: Job, t: Translator) -> str:
-    if job.position > 1:
-        return t("Waiting for a free worker: {n} before you", n=job.position - 1)
-    return t("A worker is getting ready…")
 
 
 def _live(demo: Demo, job: Job, t: Translator) -> None:
@@ -132,7 +128,7 @@ def _live(demo: Demo, job: Job, t: Translator) -> None:
     synthetic = demo.is_synthetic(job.settings.dataset)
     done = job.epoch / max(job.epochs, 1)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(min(done, 1.0), _where(job, t))
+        st.progress(min(done, 1.0), progress_text(job, t))
         _stop_button(job, t)
     if job.resumed:
         st.info(
@@ -142,17 +138,6 @@ def _live(demo: Demo, job: Job, t: Translator) -> None:
     if job.history.get("loss"):
         figure = learning_figure(job.history, 0, t, palette(), synthetic)
         draw(figure, t("Loss per epoch"), key="learning")
-
-
-def _where(job: Job, t: Translator) -> str:
-    if job.state == "stopping":
-        return t("Stopping…")
-    if not job.epoch:
-        return t("Preparing the data and the network…")
-    if job.epoch >= job.epochs:
-        return t("Measuring how good it is…")
-    left = t("about {time} left", time=t.duration(job.left_s)) if job.left_s is not None else ""
-    return t("Epoch {epoch} of {epochs}", epoch=job.epoch, epochs=job.epochs) + (f" · {left}" if left else "")
 
 
 def _stop_button(job: Job, t: Translator) -> None:
@@ -191,6 +176,8 @@ def _trained(demo: Demo, run: Run, t: Translator) -> None:
     kept = t("The weights of epoch {epoch} are kept: it had the lowest validation loss.", epoch=run.best_epoch)
     light = st.warning if run.ending in ("stopped", "diverged") else st.success
     light(t.join(said, kept), icon=":material/check:" if light is st.success else ":material/warning:")
+    if imported := note(Store(), run.run).imported:
+        st.caption(t("Not trained here: imported {when}.", when=t.when(imported)))
     if run.resumed:
         st.caption(t("Training was interrupted and went on from where it was last saved ({n}×).", n=run.resumed))
     with st.expander(t("Learning curve"), icon=":material/show_chart:", expanded=True):

@@ -53,6 +53,7 @@ def test_preparation_comes_back_from_json_and_gives_finite_float32(demo, dataset
 def test_a_model_maps_a_batch_to_probabilities_and_exports_to_onnx(demo, model, tmp_path):
     import keras
 
+    from core.bundle import check_network
     from core.predict import session
 
     cases = demo.load(demo.defaults, None)
@@ -62,3 +63,4 @@ def test_a_model_maps_a_batch_to_probabilities_and_exports_to_onnx(demo, model, 
     assert answers.shape == (16, 1) and (answers >= 0).all() and (answers <= 1).all()
     network.export(str(tmp_path / "m.onnx"), format="onnx", verbose=False)
     assert np.abs(session((tmp_path / "m.onnx").read_bytes())(x) - answers).max() < 1e-5
+    check_network((tmp_path / "m.onnx").read_bytes())  # else its bundle could not be imported again

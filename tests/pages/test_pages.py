@@ -15,7 +15,7 @@ from core.spec import fingerprint
 from core.store import Store
 from tests.conftest import ROOT
 
-PAGES = ["home", *demos()]
+PAGES = ["home", *demos(), "runs"]
 LATIN = re.compile(r"[A-Za-z]{4,}(?: [a-z]{3,}){2,}")  # three words in a row are a sentence
 
 

@@ -172,3 +172,25 @@ def test_lists_of_demos_and_runs_are_json(wdbc, here, capsys):
     assert {line["demo"] for line in json.loads(capsys.readouterr().out)} == set(demos())
     assert command_line.main(["runs", "--json"]) == 0
     assert wdbc.run in {line["run"] for line in json.loads(capsys.readouterr().out)}
+
+
+def test_a_run_exported_and_imported_predicts_the_test_rows_identically(wdbc, here, tmp_path, monkeypatch):
+    bundle = tmp_path / "run.zip"
+    assert command_line.main(["export", wdbc.run, "--out", str(bundle)]) == 0
+    monkeypatch.setenv("STATE_DIR", str(tmp_path / "elsewhere"))
+    assert command_line.main(["import", str(bundle)]) == 0
+    assert command_line.main(["import", str(bundle)]) == 2
+    demo, there = find_demo("tabular"), Store(tmp_path / "elsewhere")
+    kept = there.load(wdbc.run)
+    assert kept == wdbc
+    with np.load(io.BytesIO(there.read(kept, "test.npz")), allow_pickle=False) as file:
+        cases = demo.load(wdbc.settings, None).inputs.iloc[file["row"]]
+    assert np.abs(predictor(demo, wdbc, Store(here))(cases) - predictor(demo, kept, there)(cases)).max() == 0.0
+
+
+def test_a_file_that_is_no_bundle_is_one_sentence_on_the_command_line(here, tmp_path, capsys):
+    (tmp_path / "x.zip").write_bytes(b"no zip")
+    assert command_line.main(["import", str(tmp_path / "x.zip")]) == 2
+    assert command_line.main(["import", str(tmp_path / "absent.zip")]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 2 and "not a bundle" in said[0] and "no file" in said[1]

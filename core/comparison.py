@@ -1,0 +1,89 @@
+"""Runs beside one another: the paired difference of their AUROCs where they were tested on the same cases."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import itertools
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from core.i18n import msg
+from core.spec import Metric, Run, Settings
+
+LETTERS = "ABCD"  # what runs beside one another are called, in their order
+OTHER_DATA = msg("They were trained on different data.")
+OTHER_OUTCOME = msg("They predict different outcomes.")
+OTHER_ROWS = msg("Their test cases are not the same: another seed or another split.")
+NOT_TWO = msg("Differences are computed for two outcomes only.")
+NO_PATIENTS = msg("Patients have several rows, and one of these runs does not say which rows are whose.")
+
+NAMES = {
+    "demo": msg("Demonstration"),
+    "dataset": msg("Data set"),
+    "model": msg("Model"),
+    "target": msg("Outcome to predict"),
+    "positive": msg("Class that counts as the outcome"),
+    "group": msg("Patient number, if a patient has several rows"),
+    "ignored": msg("Columns to leave out"),
+    "split": msg("Split"),
+    "epochs": msg("Epochs at most"),
+    "batch": msg("Batch size"),
+    "learning_rate": msg("Learning rate"),
+    "patience": msg("Patience"),
+    "imbalance": msg("Rare outcomes"),
+    "temperature": msg("Temperature scaling"),
+    "seed": msg("Seed"),
+}
+"""Setting -> what the forms call it; one that is not here goes by its own name."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Difference:
+    """AUROC of the run at place ``first`` minus that of the run at ``second``; ``metric.why`` where there is none."""
+
+    first: int
+    second: int
+    metric: Metric
+
+
+def auroc_differences(runs: Sequence[Run], tests: Sequence[bytes]) -> list[Difference]:
+    """Every pair of runs with its paired difference; ``tests`` are their ``test.npz``. Needs SciPy: ask a worker."""
+    cases = [_read(content) for content in tests]
+    pairs = itertools.combinations(range(len(runs)), 2)
+    return [Difference(i, j, _difference(runs[i], cases[i], runs[j], cases[j])) for i, j in pairs]
+
+
+def differing(runs: Sequence[Run]) -> dict[str, tuple[Any, ...]]:
+    """Field of the settings, or package, -> one value per run, wherever these are not all the same."""
+    fields = [field.name for field in dataclasses.fields(Settings)]
+    told = {name: tuple(getattr(run.settings, name) for run in runs) for name in fields}
+    packages = {name: None for run in runs for name in run.versions}
+    told |= {name: tuple(run.versions.get(name, "") for run in runs) for name in packages}
+    return {name: values for name, values in told.items() if len(set(values)) > 1}
+
+
+def _read(content: bytes) -> dict[str, np.ndarray]:
+    with np.load(io.BytesIO(content), allow_pickle=False) as file:
+        return {name: file[name] for name in file.files}
+
+
+def _difference(a: Run, one: dict[str, np.ndarray], b: Run, other: dict[str, np.ndarray]) -> Metric:
+    from core.evaluation import auroc_difference
+
+    n = len(one["y"])
+    if a.data["sha256"] != b.data["sha256"]:
+        return Metric.missing(n, OTHER_DATA)
+    if not np.array_equal(one["row"], other["row"]):
+        return Metric.missing(n, OTHER_ROWS)
+    if not np.array_equal(one["y"], other["y"]):
+        return Metric.missing(n, OTHER_OUTCOME)
+    if one["p"].ndim != 1 or other["p"].ndim != 1 or not np.isin(one["y"], (0, 1)).all():
+        return Metric.missing(n, NOT_TWO)
+    patients = one.get("patient", other.get("patient"))
+    repeated = any((run.data.get("patients") or run.data["rows"]) < run.data["rows"] for run in (a, b))
+    if repeated and patients is None:
+        return Metric.missing(n, NO_PATIENTS)
+    return auroc_difference(one["y"], one["p"], other["p"], patients)

@@ -1,0 +1,110 @@
+"""Two to four runs beside one another: figures, differences with intervals, curves, and the settings that differ."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core import words
+from core.comparison import LETTERS, NAMES, Difference, auroc_differences, differing
+from core.i18n import Translator
+from core.registry import demos
+from core.spec import Metric, Run
+from core.store import Store
+from pages.components.charts import draw, palette
+from pages.components.frame import literally
+from pages.components.labels import dataset_title, demo_title, model_title
+from pages.components.workers import engine
+
+
+def comparison_panel(runs: list[Run], titles: list[str], t: Translator) -> None:
+    """Everything that sets these runs apart; ``titles`` are what they are called."""
+    from core.comparison_figures import losses_together, roc_together
+
+    st.header(t("Compared"), anchor=False)
+    _lines([f"**{letter}** · {literally(title)}" for letter, title in zip(LETTERS, titles, strict=False)])
+    synthetic = any(
+        run.settings.demo in demos() and demos()[run.settings.demo].is_synthetic(run.settings.dataset) for run in runs
+    )
+    st.dataframe(_figures(runs, t), hide_index=True, height="content", alt=t("All figures"))
+    _differences(runs, t)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.subheader(t("ROC curves"), anchor=False)
+        draw(roc_together(runs, t, palette(), synthetic), t("ROC curves"), key="roc-together")
+    with right:
+        st.subheader(t("Learning curves"), anchor=False)
+        draw(losses_together(runs, t, palette(), synthetic), t("Learning curves"), key="losses-together")
+    _settings(runs, t)
+
+
+def _lines(said: list[str]) -> None:
+    st.markdown("  \n".join(said))
+
+
+def _figures(runs: list[Run], t: Translator) -> dict[str, list[str]]:
+    known = [name for name in words.NAMES if any(name in run.metrics for run in runs)]
+    table = {t("Figure"): [t(words.NAMES[name][0]) for name in known] + ["N"]}
+    for letter, run in zip(LETTERS, runs, strict=False):
+        table[letter] = [_figure(run.metrics.get(name), t) for name in known] + [t.number(run.split["test"], 0)]
+    return table
+
+
+def _figure(metric: Metric | None, t: Translator) -> str:
+    if metric is None or metric.value is None:
+        return words.value_text(metric, t) if metric else "–"
+    return t("{value} ({interval})", value=words.value_text(metric, t), interval=words.interval_text(metric, t))
+
+
+def _differences(runs: list[Run], t: Translator) -> None:
+    st.subheader(t("Differences in AUROC"), anchor=False)
+    with st.spinner(t("Asking a worker…"), show_time=True):
+        found = _asked(tuple((run.run, run.files["test.npz"]) for run in runs), runs)
+    _lines([_sentence(difference, t) for difference in found])
+    said = t("Paired, on the same test cases; an interval that holds 0 means that neither is shown to be better.")
+    several = t("With several comparisons, one may stand out by chance: they are not corrected for it.")
+    st.caption(t.join(said, several if len(found) > 1 else ""))
+
+
+@st.cache_resource(scope="session", max_entries=16, show_spinner=False)
+def _asked(key: tuple[Any, ...], _runs: list[Run]) -> list[Difference]:
+    store = Store()
+    return engine().call(auroc_differences, _runs, [store.read(run, "test.npz") for run in _runs])
+
+
+def _sentence(difference: Difference, t: Translator) -> str:
+    metric = difference.metric
+    pair = f"**{LETTERS[difference.first]} − {LETTERS[difference.second]}**"
+    if metric.value is None:
+        return f"{pair}: " + t.join(t("no difference can be given."), t(metric.why))
+    told = t(
+        "{value} ({interval}), {n} test cases",
+        value=f"{metric.value:+.3f}",
+        interval=words.interval_text(metric, t),
+        n=metric.n,
+    )
+    return f"{pair}: {told}"
+
+
+def _settings(runs: list[Run], t: Translator) -> None:
+    st.subheader(t("Settings that differ"), anchor=False)
+    found = differing(runs)
+    if not found:
+        st.markdown(t("None: settings and versions are the same."))
+        return
+    table = {t("Setting"): [t(NAMES[name]) if name in NAMES else name for name in found]}
+    for place, (letter, run) in enumerate(zip(LETTERS, runs, strict=False)):
+        table[letter] = [_written(name, values[place], run, t) for name, values in found.items()]
+    st.dataframe(table, hide_index=True, height="content", alt=t("Settings that differ"))
+
+
+def _written(name: str, value: Any, run: Run, t: Translator) -> str:
+    titles = {"dataset": dataset_title, "model": model_title}
+    if name in titles:
+        return titles[name](run.settings, t)
+    if name == "demo":
+        return demo_title(value, t)
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
+    return ", ".join(value) if isinstance(value, tuple) else str(value) or "–"

@@ -95,13 +95,17 @@ def _comparison(difference: Metric, name: str, t: Translator) -> str:
         why = t(difference.why) if difference.why else ""
         return t("Whether the network is better than {name} cannot be told from these data. {why}", name=name, why=why)
     said = msg(
-        "The network is not shown to be better than {name} on these data: AUROC {difference} ({interval}), {n} cases."
+        "The network is not shown to be better than {name} on these data: difference in AUROC {difference} ({interval}), {n} cases."
     )
     if difference.low > 0:
-        said = msg("The network is better than {name} on these data: AUROC {difference} ({interval}), {n} cases.")
+        said = msg(
+            "The network is better than {name} on these data: difference in AUROC {difference} ({interval}), {n} cases."
+        )
     if difference.high < 0:
-        said = msg("The network is worse than {name} on these data: AUROC {difference} ({interval}), {n} cases.")
-    change = f"{difference.value:+.3f}"
+        said = msg(
+            "The network is worse than {name} on these data: difference in AUROC {difference} ({interval}), {n} cases."
+        )
+    change = f"{difference.value:+.3f}".replace("-", "−")
     return t(said, name=name, difference=change, interval=interval_text(difference, t), n=difference.n)
 
 

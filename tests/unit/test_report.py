@@ -166,8 +166,8 @@ def test_the_network_is_called_better_only_when_the_interval_of_the_difference_e
 
 def test_each_simple_model_gets_its_own_verdict():
     words = said(a_run())
-    assert "is not shown to be better than logistic regression on these data: AUROC +0.010" in words
-    assert "is worse than boosted trees on these data: AUROC -0.050" in words
+    assert "is not shown to be better than logistic regression on these data: difference in AUROC +0.010" in words
+    assert "is worse than boosted trees on these data: difference in AUROC −0.050" in words
 
 
 def test_temperature_scaling_is_told_with_its_figures_before_and_after():

@@ -29,7 +29,8 @@ MAX_CELLS = 50_000_000  # of the rectangle around everything in one sheet: the r
 _READ = re.compile(
     r"(\[Content_Types\]|_rels/.*|xl/(workbook[0-9]*|styles|sharedStrings|worksheets/.*|_rels/.*))\.(xml|rels)", re.I
 )
-_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
+_COLUMN = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)[0-9]""")
+_ROW = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]*([0-9]{1,9})""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _ERROR = re.compile(rb"""<(?:\w+:)?c\s[^>]*\st\s*=\s*["']e["']""")
 _DATES = (datetime.date, datetime.time, datetime.timedelta)
@@ -114,11 +115,9 @@ def _parts(content: bytes, name: str) -> dict[str, bytes]:
 def _check_extent(parts: dict[str, bytes], name: str) -> None:
     """Refuse a sheet whose cells lie so far apart that the rectangle around them does not fit into memory."""
     for part in parts.values():
-        columns, last = {b"A"}, 1
-        for letters, digits in (place.groups() for place in _PLACE.finditer(part)):
-            columns.add(letters.upper())
-            last = max(last, int(digits[:9]))
-        if last * max(map(_column, columns)) > MAX_CELLS:
+        last = max(map(int, set(_ROW.findall(part))), default=1)
+        width = max(map(_column, set(_COLUMN.findall(part))), default=1)
+        if last * max(width, 1) > MAX_CELLS:
             raise UserError(
                 msg("{name} has cells as far away as row {row}; so large a sheet cannot be read. "
                     "Delete what lies far outside the table, or save the table as CSV."),
@@ -129,7 +128,7 @@ def _check_extent(parts: dict[str, bytes], name: str) -> None:
 def _column(letters: bytes) -> int:
     """A = 1, Z = 26, AA = 27 ..."""
     number = 0
-    for letter in letters[:6]:
+    for letter in letters.upper()[:6]:
         number = number * 26 + letter - 64
     return number
 

@@ -54,7 +54,7 @@ def icon_array(people: Table, t: Translator, colours: Colours, inline: bool = Fa
 
     ``inline`` SVG takes colours from the page around it; else the drawings are pictures, which Streamlit does not take out.
     """
-    told = t.join(*(f"{_counted(people, cell, t)}." for cell in CELLS))
+    told = " · ".join(t("{n} {name}", n=getattr(people, cell), name=t(SAID[cell][0])) for cell in CELLS)
     patterns = "".join(_pattern(cell, colours) for cell in CELLS)
     size = (COLUMNS * SIDE, ROWS * SIDE)
     title = t("Of 1,000 such patients: {told}", told=told)
@@ -70,10 +70,6 @@ def _drawn(inside: str, size: tuple[int, int], title: str, style: str, inline: b
         return f'<svg {said} {box} style="{style}">{inside}</svg>'
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{size[0]}" height="{size[1]}" {box}>{inside}</svg>'
     return f'<img alt="{title}" style="{style}" src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"/>'
-
-
-def _counted(people: Table, cell: str, t: Translator) -> str:
-    return f"{t.number(getattr(people, cell), 0)} {t(SAID[cell][0])}"
 
 
 def _pattern(cell: str, colours: Colours) -> str:

@@ -89,8 +89,9 @@ def keep_bundle(store: Store, run: Run, files: Mapping[str, bytes]) -> Run:
         raise UserError(msg("This run is on this machine already. Nothing was changed."))
     if kept is not None:
         raise UserError(msg("Another run with the same number is on this machine and stays as it is. Delete it first."))
+    saved = store.save(run, files)
     mark_imported(store, run.run)
-    return store.save(run, files)
+    return saved
 
 
 def _most(name: str) -> int:

@@ -20,6 +20,7 @@ from core.spec import UPLOAD, Run, fingerprint
 from core.store import MANIFEST, Store, sha256, write
 
 TRASH = "trash"
+NOTE = "note.json"  # what the note is called in the trash
 KEPT_DAYS = 7
 LONGEST_NAME = 60  # characters
 
@@ -77,8 +78,11 @@ def cannot_reopen(store: Store, run: Run) -> str:
 
 
 def remove(store: Store, run: str) -> None:
-    """Move a run to the trash."""
-    store.set_aside(store.folder / "runs" / run, TRASH)
+    """Move a run to the trash, its note with it."""
+    place = store.folder / "runs" / run
+    if place.is_dir() and _note_place(store, run).is_file():
+        _note_place(store, run).rename(place / NOTE)
+    store.set_aside(place, TRASH)
 
 
 def bring_back(store: Store, run: str) -> bool:
@@ -88,17 +92,16 @@ def bring_back(store: Store, run: str) -> bool:
     if not deleted or place.exists():
         return place.exists()
     deleted[-1].rename(place)
+    if (place / NOTE).is_file():
+        (place / NOTE).rename(_note_place(store, run))
     return True
 
 
 def empty_trash(store: Store, older_than_s: float = KEPT_DAYS * 86_400) -> None:
-    """Remove for good what was deleted a week ago, and the names of runs that are gone."""
+    """Remove for good what was deleted a week ago."""
     for old in list((store.folder / TRASH).glob("*-*")):
         if time.time() - _deleted_at(old) > older_than_s:
             shutil.rmtree(old)
-            run = old.name.partition("-")[0]
-            if not (store.folder / "runs" / run).exists() and not list((store.folder / TRASH).glob(f"{run}-*")):
-                _note_place(store, run).unlink(missing_ok=True)
 
 
 @lru_cache(maxsize=1024)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.engine.client import Job
 from core.i18n import Translator
+from core.registry import demos
 from pages.components.frame import ROOT, literally
 from pages.components.labels import dataset_title, model_title
 from pages.components.progress import ACTIVE, progress_text
@@ -55,4 +56,4 @@ def _line(job: Job, t: Translator) -> None:
 
 
 def _active() -> list[Job]:
-    return [job for job in engine().jobs() if job.state in ACTIVE]
+    return [job for job in engine().jobs() if job.state in ACTIVE and job.settings.demo in demos()]

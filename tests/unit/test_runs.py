@@ -73,8 +73,10 @@ def test_a_deleted_run_can_be_brought_back_with_its_name(tmp_path):
 def test_the_trash_forgets_after_a_week_and_never_brings_back_over_another(tmp_path):
     store, run = kept(tmp_path)
     runs.rename(store, run.run, "mine")
+    runs.mark_imported(store, run.run)
     runs.remove(store, run.run)
     newer = store.save(a_run(best_epoch=1), FILES)
+    assert runs.note(store, run.run) == runs.Note()  # it was trained here and has no name
     assert runs.bring_back(store, run.run)
     assert store.load(run.run) == newer
     runs.remove(store, run.run)

@@ -29,6 +29,7 @@ def folds():
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("model", [m.id for m in TABULAR.models])
 def test_ten_folds_of_pima_reach_an_auroc_of_82_percent(folds, model):
     network = TABULAR.model(model)

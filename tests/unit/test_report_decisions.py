@@ -46,7 +46,7 @@ def test_a_test_set_of_one_class_has_no_such_part():
 
 @pytest.mark.parametrize(("language", "said"), [("en", "80 found"), ("zh", "检出 80")])
 def test_the_report_draws_a_thousand_patients(language, said):
-    run = a_run(metrics=SHARES, split=SPLIT)
+    run = a_run(metrics={**a_run().metrics, **SHARES}, split=SPLIT)
     report = html_report(run, find_demo("tabular"), translator(language))
     assert "sign-found" in report
     assert said in report

@@ -31,7 +31,7 @@ _STYLE = """<style>
 .st-key-heartbeat {display: none}
 .st-key-chapters a {text-decoration: none}
 .st-key-risk [data-testid="stMetricValue"] {font-size: 3.2rem}
-[data-testid="stElementToolbarButton"]:has([aria-label="Download as CSV"]) {display: none}
+[data-testid="stElementToolbarButton"]:has([aria-label^="Download as CSV"]) {display: none}
 @media (max-width: 640px) {.stMainBlockContainer {padding-left: 1rem; padding-right: 1rem}}
 </style>"""
 

@@ -11,7 +11,7 @@ from core.spec import IMBALANCES, Demo, Settings
 from core.words import IMBALANCE
 from pages.components.data import Chosen
 
-EPOCHS = (10, 20, 50, 100, 150, 200, 300, 500)
+EPOCHS = (10, 20, 50, 100, 150, 200, 300, 500, 1000)
 BATCHES = (8, 10, 16, 32, 64, 128, 256)
 RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1)
 PATIENCE = (0, 5, 10, 15, 20, 25, 30, 50)

@@ -90,7 +90,7 @@ def set_slider(page: Page, key: str, press: str) -> None:
 
 
 def long_training(page: Page, seed: int, words: dict[str, str] = EN) -> None:
-    """Pima, 500 epochs of single steps of 8, never early: about 15 s; the seed makes it a run of its own."""
+    """Pima, 1,000 epochs of single steps of 8, never early: about half a minute; the seed makes it a run of its own."""
     choose(page, "Pima")
     page.get_by_text(words["settings"], exact=True).click()
     set_slider(page, "tabular-epochs", "End")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from pages.components.slider import live_slider
 from pages.components.tested import per_run, tested
 
 WORTH_SAYING = 0.005  # probability
+PAINT_S = 0.03  # the browser shows the answer before it gets the chart, which keeps it busy for longer
 FIRST = 6  # controls shown at once; the others wait in an expander
 
 
@@ -40,6 +42,7 @@ def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     answer, controls = st.columns([2, 3], gap="large")
     with answer:  # first: whoever moves a slider looks at this
         _answer(run, float(predict(case)[0]), t)
+    time.sleep(PAINT_S)
     with controls:
         _start_from(run, data, t)
         _controls(run, columns, _order(run, predict, reference), t)

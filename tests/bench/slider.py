@@ -49,7 +49,7 @@ def moved_ms(page: Any, moves: int) -> list[float]:
     page.locator(".st-key-risk").wait_for(timeout=120_000)
     page.wait_for_timeout(3_000)
     page.evaluate(WATCH)
-    slider = page.get_by_role("slider").first
+    slider = page.locator(".st-key-risk input[type=range], [class*='-try-'] input[type=range]").first
     slider.focus()
     for turn in range(moves):
         slider.press("ArrowLeft" if turn % 20 < 10 else "ArrowRight")

@@ -7,7 +7,8 @@ from pages.components.frame import menu
 if st.runtime.exists():
     menu().run()
 else:
-    from pages.components.server import MIDDLEWARE, quiet_logs, report_bug
+    from pages.components.server import MIDDLEWARE, preload_pages, quiet_logs, report_bug
 
     quiet_logs()
+    preload_pages()
     app = st.App(__file__, middleware=MIDDLEWARE, on_script_error=report_bug)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
+import pkgutil
 import secrets
+import threading
 from collections.abc import Mapping, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -120,6 +123,14 @@ class _WithoutValues(logging.Filter):
             record.exc_info, record.exc_text = None, None
             record.msg, record.args = "A page failed; see the reference number in this log.", ()
         return True
+
+
+def preload_pages() -> None:
+    """Import what the pages are made of while the server comes up, so that the first visitor does not wait for it."""
+    import pages.components as parts
+
+    names = [f"{parts.__name__}.{module.name}" for module in pkgutil.iter_modules(parts.__path__)]
+    threading.Thread(target=lambda: [importlib.import_module(name) for name in names], daemon=True).start()
 
 
 def quiet_logs() -> None:

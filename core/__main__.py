@@ -17,8 +17,9 @@ from core.i18n import LANGUAGES, Translator, msg, translator
 from core.limits import check
 from core.registry import demo as find_demo
 from core.registry import demos
+from core.results import Run
 from core.run_commands import add_run_commands, found, read_file
-from core.spec import IMBALANCES, UPLOAD, Hooks, Progress, Run, Settings
+from core.spec import IMBALANCES, UPLOAD, Hooks, Progress, Settings
 from core.store import Store, write
 
 SPLITS = ("random", "group", "column", "official", "scaffold", "fold")

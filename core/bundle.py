@@ -29,7 +29,8 @@ from core.errors import UserError
 from core.i18n import Phrase, Translator, msg, translator
 from core.limits import LIMITS, check
 from core.registry import demos
-from core.spec import UPLOAD, Demo, Run
+from core.results import Run
+from core.spec import UPLOAD, Demo
 from core.store import Store, sha256
 
 FORMAT, VERSION = "vitrine-bundle", 1

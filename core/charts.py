@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from core import figures
 from core.i18n import Translator, msg
 from core.look import Palette
-from core.spec import Run
+from core.results import Run
 from core.temperature import PLAIN, SCALED, is_applied
 from core.words import opening, outcome_text
 

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from core.i18n import msg
-from core.spec import Metric, Run, Settings
+from core.results import Metric, Run
+from core.spec import Settings
 
 LETTERS = "ABCD"  # what runs beside one another are called, in their order
 OTHER_DATA = msg("They were trained on different data.")

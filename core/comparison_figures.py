@@ -10,7 +10,7 @@ from core import look
 from core.comparison import LETTERS
 from core.i18n import Translator
 from core.look import LIGHT, Palette, Style
-from core.spec import Run
+from core.results import Run
 
 DASHES = ("solid", "dash", "dashdot", "longdash")
 

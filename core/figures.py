@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 from core import look
 from core.i18n import Translator
 from core.look import CONFIG, DARK, LIGHT, Palette, Style
-from core.spec import Metric
+from core.results import Metric
 
 __all__ = [
     "CONFIG",

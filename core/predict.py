@@ -9,7 +9,8 @@ import numpy as np
 
 from core.errors import UserError
 from core.i18n import msg
-from core.spec import Demo, Run
+from core.results import Run
+from core.spec import Demo
 from core.store import Store
 
 BLOCK = 512  # cases at once: a Transformer's attention holds (cases, heads, inputs, inputs)
@@ -36,12 +37,23 @@ def session(content: bytes) -> Callable[[np.ndarray], np.ndarray]:
 
 
 def predictor(demo: Demo, run: Run, store: Store) -> Predict:
-    """A function from raw inputs, as ``demo.load`` gives them, to the probability (rows,) of the positive class."""
+    """A function from raw inputs, as ``demo.load`` gives them, to the probability (rows,) of ``run.outcome``."""
+    ask = class_predictor(demo, run, store)
+
+    def predict(inputs: Any) -> np.ndarray:
+        return ask(inputs)[:, run.asked]
+
+    return predict
+
+
+def class_predictor(demo: Demo, run: Run, store: Store) -> Predict:
+    """A function from raw inputs to the probabilities (rows, classes), in the order of ``run.data["classes"]``."""
     if "model.onnx" not in run.files:
         raise UserError(msg("This network cannot be asked live on this page. Use the downloaded Keras model."))
     preparation, network = demo.restore(run.schema), session(store.read(run, "model.onnx"))
 
     def predict(inputs: Any) -> np.ndarray:
-        return network(preparation.apply(inputs))[:, 0]
+        said = network(preparation.apply(inputs))
+        return np.hstack([1 - said, said]) if said.shape[1] == 1 else said
 
     return predict

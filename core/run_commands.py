@@ -11,8 +11,8 @@ from typing import Any
 from core.errors import UserError
 from core.i18n import LANGUAGES, msg, translator
 from core.registry import demo as find_demo
+from core.results import Run
 from core.runs import listed, note
-from core.spec import Run
 from core.store import Store, write
 
 Command = Callable[[str, Callable[[argparse.Namespace], None], str], argparse.ArgumentParser]

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from core.errors import UserError
 from core.i18n import msg
-from core.spec import UPLOAD, Run, fingerprint
+from core.results import Run
+from core.spec import UPLOAD, fingerprint
 from core.store import MANIFEST, Store, sha256, write
 
 TRASH = "trash"

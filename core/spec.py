@@ -6,7 +6,6 @@ import dataclasses
 import hashlib
 import importlib
 import json
-import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -183,87 +182,6 @@ class Hooks:
     checkpoint: Path | None = None  # where to keep, and from where to resume, the state of the training
 
 
-@dataclasses.dataclass(frozen=True)
-class Metric:
-    """A figure with its 95 % interval and N; ``value`` is None where it is not estimable, and ``why`` says why."""
-
-    value: float | None
-    low: float | None
-    high: float | None
-    n: int
-    why: str = ""
-
-    @classmethod
-    def missing(cls, n: int, why: str) -> Self:
-        """A figure that cannot be estimated, with the reason."""
-        return cls(None, None, None, n, why)
-
-
-@dataclasses.dataclass(frozen=True)
-class Run:
-    """One trained model, complete: what the store's manifest holds."""
-
-    run: str  # the fingerprint
-    settings: Settings
-    data: Mapping[str, Any]  # title, sha256, rows, columns, events, classes, missing
-    split: Mapping[str, int]  # train, validation, test: rows; patients where the data has them
-    findings: Sequence[Finding]
-    history: Mapping[str, Sequence[float]]  # loss, val_loss per epoch
-    ending: Literal["finished", "early", "stopped", "diverged"]
-    best_epoch: int
-    metrics: Mapping[str, Metric]
-    baselines: Sequence[Mapping[str, Any]]  # each: id, name, metrics, difference (paired, of the AUROC), curves
-    curves: Mapping[str, Any]  # roc, precision_recall, calibration, histogram: lists ready to draw
-    schema: Mapping[str, Any]  # ``Preparation.to_dict()``
-    seconds: Mapping[str, float]  # train, total
-    versions: Mapping[str, str]
-    created: str  # ISO 8601, UTC
-    parameters: int
-    threshold: float = 0.5  # chosen on validation data; the test part never saw the choice
-    temperature: Mapping[str, Any] = dataclasses.field(default_factory=dict)
-    # factor: the T of temperature scaling; other: metrics and curves, had the user chosen it the other way round
-    resumed: int = 0  # how often the training continued from a checkpoint
-    files: Mapping[str, str] = dataclasses.field(default_factory=dict)  # name -> sha256
-
-    @property
-    def whole(self) -> bool:
-        """Whether its training came to its end; a stopped one can be continued."""
-        return self.ending != "stopped"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON values; NaN and infinity become None."""
-        plain: dict[str, Any] = _plain(dataclasses.asdict(self))
-        return plain
-
-    @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> Self:
-        """The run that ``to_dict`` wrote."""
-        return cls(
-            **{
-                **values,
-                "settings": Settings.from_dict(values["settings"]),
-                "findings": tuple(Finding(**f) for f in values["findings"]),
-                "metrics": _metrics(values["metrics"]),
-                "baselines": tuple(
-                    {**b, "metrics": _metrics(b["metrics"]), "difference": Metric(**b["difference"])}
-                    for b in values["baselines"]
-                ),
-                "temperature": _temperature(values["temperature"]),
-            }
-        )
-
-
-def _metrics(values: Mapping[str, Any]) -> dict[str, Metric]:
-    return {name: Metric(**metric) for name, metric in values.items()}
-
-
-def _temperature(values: Mapping[str, Any]) -> dict[str, Any]:
-    if not values:
-        return {}
-    other = {**values["other"], "metrics": _metrics(values["other"]["metrics"])} if values["other"] else {}
-    return {"factor": Metric(**values["factor"]), "other": other}
-
-
 def fingerprint(settings: Settings, data_sha256: str) -> str:
     """The key of a job and of its run: equal settings on equal data with equal code share one. 20 hex digits."""
     said = json.dumps([dataclasses.asdict(settings), data_sha256, code_sha256()], sort_keys=True)
@@ -275,21 +193,9 @@ def code_sha256() -> str:
     """One hash over every source file whose change could change a figure."""
     core = Path(__file__).parent
     folders = ("data", "demos", "evaluation", "models")
-    files = [core / "spec.py", core / "training.py", core / "experiment.py"]
+    files = [core / f"{name}.py" for name in ("spec", "results", "training", "experiment", "measuring")]
     files += [path for folder in folders for path in (core / folder).rglob("*.py")]
     digest = hashlib.sha256()
     for path in sorted(files):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(k): _plain(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(v) for v in value]
-    if hasattr(value, "tolist"):
-        return _plain(value.tolist())
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value

@@ -28,7 +28,7 @@ import platformdirs
 
 from core.errors import UserError
 from core.i18n import msg
-from core.spec import Run
+from core.results import Run
 
 MANIFEST = "manifest.json"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from core.i18n import Translator, msg
-from core.spec import Run
+from core.results import Run
 from core.words import NAMES, figure_text, interval_text
 
 SCALED = msg("With temperature scaling")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from core.i18n import Translator, msg
-from core.spec import UPLOAD, Demo, Finding, Metric, Run
+from core.results import Metric, Run
+from core.spec import UPLOAD, Demo, Finding
 
 OTHERS = msg("all others")  # the other classes together, where there are several
 ENOUGH = 100  # cases of either outcome in a test set: Collins, Ogundimu & Altman 2016, doi:10.1002/sim.6787

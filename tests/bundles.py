@@ -18,7 +18,7 @@ from core.bundle import make_bundle
 from core.data.preparation import TablePreparation
 from core.i18n import translator
 from core.registry import demo
-from core.spec import Run
+from core.results import Run
 from core.store import Store, sha256
 from tests.unit.test_report import a_run
 

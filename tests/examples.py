@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.spec import Finding, Metric, Run, Settings
+from core.results import Metric, Run
+from core.spec import Finding, Settings
 
 SETTINGS = Settings(demo="tabular", dataset="wdbc", model="textbook")
 

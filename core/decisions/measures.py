@@ -10,7 +10,7 @@ import numpy as np
 from core.decisions.intervals import Patients, Share, ratio, weighted_difference, wilson
 from core.decisions.table import Floats, Ints, Table, cells
 from core.i18n import msg
-from core.spec import Metric
+from core.results import Metric
 
 NO_EVENTS = msg("No positive cases: not estimable.")
 NO_NONEVENTS = msg("No negative cases: not estimable.")

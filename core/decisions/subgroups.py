@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.decisions.table import Floats, Ints
-from core.spec import Metric
+from core.results import Metric
 
 SHOWN = ("auroc", "sensitivity", "specificity", "observed_expected")
 LEAST = 10  # cases with the outcome, below which a group is only greyed

@@ -18,7 +18,8 @@ from core.errors import Stopped, UserError
 from core.faults import LOG, log_bug
 from core.i18n import msg
 from core.limits import Limits
-from core.spec import UPLOAD, Hooks, Progress, Run, Settings
+from core.results import Run
+from core.spec import UPLOAD, Hooks, Progress, Settings
 from core.store import Store
 
 LOOK_S = 0.2  # between two looks of the watch

@@ -9,7 +9,7 @@ from core.engine.journal import Job
 from core.engine.link import Link
 from core.errors import UserError
 from core.i18n import msg
-from core.spec import Run
+from core.results import Run
 from core.store import Store
 
 GONE = msg("This was trained, but the computer that kept the result is gone. Train it again.")

@@ -21,7 +21,7 @@ from core.evaluation.intervals import (
     too_few_patients,
     wilson,
 )
-from core.spec import Metric
+from core.results import Metric
 
 RESAMPLED = ("auprc", "balanced_accuracy", "brier", "scaled_brier", "observed_expected")
 

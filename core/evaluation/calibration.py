@@ -21,7 +21,7 @@ from core.evaluation.intervals import (
     too_few_patients,
 )
 from core.i18n import msg
-from core.spec import Metric
+from core.results import Metric
 
 CLIP = 1e-6  # predictions of exactly 0 or 1 have no logit
 BINS = 10

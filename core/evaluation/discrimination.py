@@ -23,7 +23,7 @@ from core.evaluation.intervals import (
     too_few_patients,
 )
 from core.i18n import msg
-from core.spec import Metric
+from core.results import Metric
 
 POINTS = 200  # of a curve, at most
 ALIKE = msg("Both models rank the cases alike: interval of the difference not estimable.")

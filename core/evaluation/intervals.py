@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from statsmodels.stats.proportion import proportion_confint
 
 from core.i18n import msg
-from core.spec import Metric
+from core.results import Metric
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

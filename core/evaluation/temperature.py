@@ -10,7 +10,7 @@ from scipy.special import expit, logit
 from core.evaluation import calibration
 from core.evaluation.intervals import Floats, checked, patients_of
 from core.i18n import msg
-from core.spec import Metric
+from core.results import Metric
 
 REVERSED = msg("The validation cases do not show that the risks rise with the outcome: no temperature is estimable.")
 

@@ -8,7 +8,8 @@ from core import words
 from core.i18n import Translator
 from core.report.command import repeat_command
 from core.report.html import FOLDER, environment
-from core.spec import UPLOAD, Demo, Run
+from core.results import Run
+from core.spec import UPLOAD, Demo
 
 
 def html_card(run: Run, demo: Demo, t: Translator) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shlex
 
 from core.registry import demo as find_demo
-from core.spec import UPLOAD, Run
+from core.results import Run
+from core.spec import UPLOAD
 
 TUNED = ("batch", "learning_rate", "patience", "imbalance")  # said only where they are not the demo's own
 

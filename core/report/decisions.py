@@ -13,7 +13,7 @@ from core.decisions.icons import SAID, Colours, icon_array
 from core.decisions.measures import DIGITS, NAMES, SEVERAL_ROWS, fitting_worth, measures
 from core.decisions.table import CELLS, Table, of_thousand
 from core.i18n import Translator
-from core.spec import Run
+from core.results import Run
 
 COLOURS = Colours("var(--warn)", "var(--ok)", "var(--muted)")  # as style.css names them, light and dark
 

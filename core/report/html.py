@@ -18,7 +18,8 @@ from core.i18n import Translator
 from core.report.command import repeat_command
 from core.report.decisions import decisions
 from core.report.tripod import SECTIONS, tripod_rows
-from core.spec import UPLOAD, Demo, Run
+from core.results import Run
+from core.spec import UPLOAD, Demo
 
 FOLDER = Path(__file__).parent
 

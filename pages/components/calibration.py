@@ -6,7 +6,8 @@ import streamlit as st
 
 from core.charts import CHARTS, calibration_chart
 from core.i18n import Translator
-from core.spec import Demo, Run
+from core.results import Run
+from core.spec import Demo
 from core.temperature import PLAIN, SCALED, is_applied, otherwise, temperature_rows, temperature_text
 from pages.components.charts import draw, palette
 

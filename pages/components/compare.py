@@ -10,7 +10,7 @@ from core import words
 from core.comparison import LETTERS, NAMES, Difference, auroc_differences, differing
 from core.i18n import Translator
 from core.registry import demos
-from core.spec import Metric, Run
+from core.results import Metric, Run
 from core.store import Store
 from pages.components.charts import draw, palette
 from pages.components.frame import literally

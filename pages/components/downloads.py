@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core.i18n import Translator
-from core.spec import Demo, Run
+from core.results import Run
+from core.spec import Demo
 from core.store import Store
 
 

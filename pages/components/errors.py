@@ -10,7 +10,7 @@ import streamlit as st
 from core.decisions.icons import SAID
 from core.decisions.table import CELLS, Table, surest
 from core.i18n import Translator
-from core.spec import Run
+from core.results import Run
 from core.words import column_text, opening, outcome_text
 from pages.components.data import Chosen
 from pages.components.frame import literally

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from core.i18n import Translator
 from core.registry import demos
+from core.results import Run
 from core.runs import Note
-from core.spec import UPLOAD, Run, Settings
+from core.spec import UPLOAD, Settings
 from core.words import column_text
 from pages.components.frame import literally
 

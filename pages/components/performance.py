@@ -8,7 +8,8 @@ import streamlit as st
 from core import words
 from core.charts import CHARTS, charts
 from core.i18n import Translator
-from core.spec import Demo, Run
+from core.results import Run
+from core.spec import Demo
 from pages.components.calibration import calibration_card
 from pages.components.charts import draw, palette
 from pages.components.frame import chapter

@@ -6,8 +6,8 @@ import streamlit as st
 
 from core import words
 from core.i18n import Translator, msg
+from core.results import Run
 from core.runs import Note, bring_back, empty_trash, listed, note
-from core.spec import Run
 from core.store import Store
 from pages.components.frame import literally
 from pages.components.labels import dataset_title, demo_title, model_title, run_title

@@ -7,8 +7,9 @@ import streamlit as st
 from core.errors import UserError
 from core.i18n import Translator
 from core.registry import demos
+from core.results import Run
 from core.runs import LONGEST_NAME, cannot_reopen, note, remove, rename
-from core.spec import Demo, Run
+from core.spec import Demo
 from core.store import Store
 from pages.components.compare import comparison_panel
 from pages.components.downloads import bundle_button, report_button

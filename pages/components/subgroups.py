@@ -10,7 +10,7 @@ from core.decisions.bands import Band, Bands, cut, read_edges
 from core.decisions.subgroups import LEAST, SHOWN, Subgroup, subgroups
 from core.errors import UserError
 from core.i18n import Translator
-from core.spec import Run
+from core.results import Run
 from core.words import column_text
 from pages.components.data import Chosen
 from pages.components.tested import patient_of, per_run, tested

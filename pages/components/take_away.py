@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core.i18n import Translator
-from core.spec import Demo, Run
+from core.results import Run
+from core.spec import Demo
 from pages.components.downloads import bundle_button, report_button
 from pages.components.frame import chapter
 

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from core.decisions.intervals import Patients, patients
-from core.spec import Run
+from core.results import Run
 from core.store import Store
 from pages.components.data import Chosen
 

@@ -11,7 +11,8 @@ from core.decisions.icons import Colours, icon_array
 from core.decisions.measures import DIGITS, NAMES, fitting_threshold, fitting_worth, measured, treat_all
 from core.decisions.table import Table, of_thousand
 from core.i18n import Translator
-from core.spec import Demo, Metric, Run
+from core.results import Metric, Run
+from core.spec import Demo
 from pages.components.charts import palette
 from pages.components.data import Chosen
 from pages.components.errors import error_explorer

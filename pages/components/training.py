@@ -8,8 +8,9 @@ import streamlit as st
 
 from core.engine.client import Job
 from core.i18n import Translator
+from core.results import Run
 from core.runs import note
-from core.spec import Demo, Run, Settings, fingerprint
+from core.spec import Demo, Settings, fingerprint
 from core.store import Store
 from pages.components.charts import draw, palette
 from pages.components.data import Chosen, restore_data

@@ -13,7 +13,8 @@ from core.explain.reference import influence, reference_case
 from core.explain.shapley import Contributions, contributions
 from core.i18n import Translator
 from core.predict import Predict, predictor
-from core.spec import Demo, Run
+from core.results import Run
+from core.spec import Demo
 from core.store import Store
 from core.words import column_text, outcome_text
 from pages.components.charts import draw, palette
@@ -142,7 +143,7 @@ def _control(run: Run, place: int, column: dict[str, Any], t: Translator) -> Non
 
 
 def _answer(run: Run, risk: float, t: Translator) -> None:
-    outcome = literally(outcome_text(run.settings.dataset, run.data["classes"][1], t))
+    outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
     threshold = t.percent(run.threshold, 1)
     with st.container(border=True, key="risk"):
         st.metric(t("Risk of: {outcome}", outcome=outcome), t.percent(risk, 1))

@@ -7,7 +7,8 @@ import os
 import time
 
 from core.errors import Stopped, UserError
-from core.spec import Hooks, Progress, Run, Settings
+from core.results import Run
+from core.spec import Hooks, Progress, Settings
 from core.store import Store, write
 from tests.examples import a_run
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 from core.experiment import run_experiment
-from core.spec import Hooks, Run, Settings
+from core.results import Run
+from core.spec import Hooks, Settings
 from core.store import Store
 
 

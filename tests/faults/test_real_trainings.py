@@ -14,7 +14,7 @@ import pytest
 
 from core.data.loading import load_table
 from core.engine.client import Engine
-from core.spec import Run
+from core.results import Run
 from tests.engine.conftest import ended, known, until
 from tests.examples import SETTINGS
 

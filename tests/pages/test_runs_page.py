@@ -9,8 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from core.comparison import Difference
 from core.engine.journal import Job
+from core.results import Metric
 from core.runs import note
-from core.spec import Metric, Settings
+from core.spec import Settings
 from core.store import Store
 from tests import bundles
 from tests.examples import SETTINGS

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"keras", "tensorflow", "deepchem", "tf2onnx", "sklearn", "statsmodels"}
-WORKER_ONLY = {"core.models", "core.training", "core.experiment", "core.evaluation", "core.demos"}
+WORKER_ONLY = {"core.models", "core.training", "core.experiment", "core.measuring", "core.evaluation", "core.demos"}
 
 
 def imports(path: Path) -> set[str]:

@@ -21,7 +21,7 @@ from core.evaluation.intervals import (
     wilson,
 )
 from core.evaluation.utility import net_benefit
-from core.spec import Metric
+from core.results import Metric
 
 NAMES = {
     *("auroc", "auprc", "accuracy", "balanced_accuracy", "sensitivity", "specificity", "brier", "scaled_brier"),

@@ -17,7 +17,8 @@ from core.predict import predictor
 from core.registry import demo as find_demo
 from core.registry import demos
 from core.report.command import repeat_command
-from core.spec import Hooks, Run, Settings, fingerprint
+from core.results import Run
+from core.spec import Hooks, Settings, fingerprint
 from core.store import Store
 from core.temperature import otherwise
 

@@ -7,7 +7,7 @@ import pytest
 from core import figures
 from core.i18n import Translator, translator
 from core.look import cut, literal, ribbon
-from core.spec import Metric
+from core.results import Metric
 
 T = translator("en")
 BINS = {"predicted": [0.2, 0.8], "observed": [0.1, None], "low": [0.05, None], "high": [0.3, None], "n": [5, 40]}

@@ -18,7 +18,8 @@ from core.registry import demo as find_demo
 from core.report.command import repeat_command
 from core.report.html import html_report
 from core.report.tripod import ITEMS, SECTIONS
-from core.spec import UPLOAD, Finding, Metric, Run, Settings
+from core.results import Metric, Run
+from core.spec import UPLOAD, Finding, Settings
 
 T = translator("en")
 DEMO = find_demo("tabular")

@@ -6,7 +6,7 @@ from core.i18n import translator
 from core.registry import demo as find_demo
 from core.report.decisions import decisions
 from core.report.html import html_report
-from core.spec import Metric
+from core.results import Metric
 from tests.unit.test_report import a_run
 
 SHARES = {

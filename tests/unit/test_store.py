@@ -12,7 +12,7 @@ import pytest
 
 from core import store as store_module
 from core.errors import UserError
-from core.spec import Run
+from core.results import Run
 from core.store import Store, write
 from tests.examples import a_run
 

@@ -10,7 +10,7 @@ from core.evaluation import fit_temperature, scaled
 from core.models.answers import answers
 from core.models.calibrated import scale_outputs
 from core.models.dense import textbook_network
-from core.spec import Metric
+from core.results import Metric
 from core.temperature import is_applied, otherwise
 from tests.examples import a_run
 

@@ -13,9 +13,9 @@ demo, t = demo_page("tabular")
 restore_from_address(demo, t)
 
 data = data_panel(demo, t)
-run = training_panel(demo, data, t)  # the page waits here until there is a run
-performance_panel(demo, run, t)
+trained = training_panel(demo, data, t)  # the page waits here until there is a run
+run = performance_panel(demo, trained, t)  # of several classes, the one asked about against the rest
 decision_panel(demo, run, data, t)
 subgroup_panel(run, data, t)
 patient_panel(demo, run, data, t)
-take_away_panel(demo, run, t)
+take_away_panel(demo, trained, t)

@@ -83,7 +83,8 @@ def _difference(a: Run, one: dict[str, np.ndarray], b: Run, other: dict[str, np.
         return Metric.missing(n, OTHER_ROWS)
     if not np.array_equal(one["y"], other["y"]):
         return Metric.missing(n, OTHER_OUTCOME)
-    if a.data["classes"] != b.data["classes"] or one["p"].shape != other["p"].shape:
+    shape = (n, len(a.classes)) if a.classes else (n,)
+    if a.data["classes"] != b.data["classes"] or not one["p"].shape == other["p"].shape == shape:
         return Metric.missing(n, OTHER_OUTCOME)
     patients = one.get("patient", other.get("patient"))
     repeated = any((run.data.get("patients") or run.data["rows"]) < run.data["rows"] for run in (a, b))

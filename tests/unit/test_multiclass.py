@@ -23,7 +23,7 @@ from core.evaluation import (
 
 RNG = np.random.default_rng(0)
 Y = RNG.choice(3, 300, p=[0.7, 0.2, 0.1])
-P = scaled(np.eye(3)[Y] * 0.5 + RNG.dirichlet(np.ones(3), 300) * 0.5, 1.0)
+P = scaled(np.eye(3)[Y] * 0.2 + RNG.dirichlet(np.ones(3), 300) * 0.8, 1.0)
 Q = RNG.dirichlet(np.ones(3), 300)
 
 

@@ -37,7 +37,7 @@ def table(rows: int = 420, each: int = 1) -> pd.DataFrame:
     grade = np.repeat(patients, each)
     x = grade + rng.normal(size=rows)
     frame = pd.DataFrame({"x": x, "z": rng.normal(size=rows) + (grade == 2), "sex": rng.choice(["f", "m"], rows)})
-    frame["grade"] = np.array(CLASSES)[grade]
+    frame["diagnosis"] = np.array(CLASSES)[grade]
     return frame if each == 1 else frame.assign(patient_id=np.repeat(np.arange(rows // each), each))
 
 
@@ -46,7 +46,7 @@ def kept(store: Store, frame: pd.DataFrame) -> tuple[Settings, bytes]:
 
     content, _ = read_table(frame.to_csv(index=False).encode(), "grades.csv")
     settings = Settings(
-        "tabular", "upload:" + store.keep_upload(content), "logistic", target="grade", epochs=12, batch=32
+        "tabular", "upload:" + store.keep_upload(content), "logistic", target="diagnosis", epochs=12, batch=32
     )
     return settings, content
 
@@ -68,13 +68,13 @@ def here(store, monkeypatch):
     return store.folder
 
 
-def tested(store: Store, run: Run) -> dict[str, np.ndarray]:
+def answered(store: Store, run: Run) -> dict[str, np.ndarray]:
     with np.load(io.BytesIO(store.read(run, "test.npz")), allow_pickle=False) as file:
         return {name: file[name] for name in file.files}
 
 
 def test_the_whole_and_each_class_can_be_worked_out_again_from_the_stored_answers(run, store):
-    file = tested(store, run)
+    file = answered(store, run)
     assert file["p"].shape == (84, 3) and np.abs(file["p"].sum(axis=1) - 1).max() < 1e-6
     macro = roc_auc_score(file["y"], file["p"], multi_class="ovr")
     assert run.metrics["auroc"].value == pytest.approx(macro, abs=1e-6)
@@ -99,7 +99,7 @@ def test_a_run_with_several_classes_comes_back_from_the_store_as_it_was(run, sto
 
 
 def test_the_page_predicts_what_keras_predicted_for_every_class(run, store):
-    demo, file = find_demo("tabular"), tested(store, run)
+    demo, file = find_demo("tabular"), answered(store, run)
     inputs = demo.load(run.settings, store.upload(run.settings.dataset[7:])).inputs.iloc[file["row"]]
     assert class_predictor(demo, run, store)(inputs) == pytest.approx(file["p"], abs=1e-5)
     assert predictor(demo, one_versus_rest(run, 2), store)(inputs) == pytest.approx(file["p"][:, 2], abs=1e-5)
@@ -112,7 +112,7 @@ def test_temperature_scaling_divides_the_scores_of_the_softmax(run, store):
     applied = run_experiment(replace(sharp, temperature=True), Hooks(), store, content)
     factor = plain.temperature["factor"]
     assert factor == applied.temperature["factor"] and factor.low < factor.value < factor.high
-    one, other = tested(store, plain), tested(store, applied)
+    one, other = answered(store, plain), answered(store, applied)
     assert other["p"] == pytest.approx(scaled(one["p"], factor.value), abs=1e-5)
     assert (other["p"].argmax(axis=1) == one["p"].argmax(axis=1)).all()
     assert otherwise(plain).metrics["log_loss"].value == pytest.approx(applied.metrics["log_loss"].value, abs=1e-5)
@@ -123,25 +123,25 @@ def test_equal_weights_for_the_classes_find_more_of_the_rarest(run, store):
     longer = replace(run.settings, epochs=60, learning_rate=0.01)
     plain = run_experiment(longer, Hooks(), store, content)
     weighed = run_experiment(replace(longer, imbalance="weights"), Hooks(), store, content)
-    called = [np.bincount(tested(store, r)["p"].argmax(axis=1), minlength=3)[2] for r in (plain, weighed)]
+    called = [np.bincount(answered(store, r)["p"].argmax(axis=1), minlength=3)[2] for r in (plain, weighed)]
     assert called[1] > called[0]
 
 
 def test_patients_stay_together_and_every_interval_is_one_of_patients(store):
     settings, content = kept(store, table(600, each=3))
     run = run_experiment(replace(settings, group="patient_id", split="group"), Hooks(), store, content)
-    who = tested(store, run)["patient"]
+    who = answered(store, run)["patient"]
     assert len(who) == run.split["test"] and len(np.unique(who)) * 3 == len(who)
     for metric in run.metrics.values():
         assert (metric.low is not None and metric.high is not None) or metric.why
 
 
 def test_classes_are_in_their_order_and_one_can_still_be_asked_alone(store):
-    frame = table().assign(grade=lambda f: f["grade"].map({"none": 2, "mild": 10, "severe": 30}))
+    frame = table().assign(diagnosis=lambda f: f["diagnosis"].map({"none": 2, "mild": 10, "severe": 30}))
     settings, content = kept(store, frame)
     cases = load_table(settings, content)
     assert cases.classes == ("2", "10", "30")
-    assert np.bincount(cases.y).tolist() == frame["grade"].value_counts().sort_index().tolist()
+    assert np.bincount(cases.y).tolist() == frame["diagnosis"].value_counts().sort_index().tolist()
     alone = load_table(replace(settings, positive="10"), content)
     assert alone.classes == ("all others", "10") and set(alone.y) == {0, 1}
 
@@ -149,7 +149,7 @@ def test_classes_are_in_their_order_and_one_can_still_be_asked_alone(store):
 def test_the_guess_asks_about_all_classes_unless_one_is_too_rare():
     assert guess_roles(table()).positive == ""
     rare = table()
-    rare.loc[rare.index[:3], "grade"] = "unknown"
+    rare.loc[rare.index[:3], "diagnosis"] = "unknown"
     assert guess_roles(rare).positive == "unknown"
 
 
@@ -157,18 +157,18 @@ def test_the_pre_flight_counts_every_class_and_names_the_rare_ones(store):
     frame = table()
     settings, content = kept(store, frame)
     said = {f.level: f for f in load_table(settings, content).findings if "classes" in f.values}
-    assert said["ok"].values["classes"] == frame["grade"].value_counts().to_dict()
-    frame.loc[frame.index[:20], "grade"] = "rare"
-    frame.loc[frame.index[20:25], "grade"] = "rarest"
+    assert said["ok"].values["classes"] == frame["diagnosis"].value_counts().to_dict()
+    frame.loc[frame.index[:20], "diagnosis"] = "rare"
+    frame.loc[frame.index[20:25], "diagnosis"] = "rarest"
     settings, content = kept(store, frame)
     levels = {f.level: f.values["classes"] for f in load_table(settings, content).findings if "classes" in f.values}
     assert levels["stop"] == {"rarest": 5}
-    with pytest.raises(UserError, match="rarest 5|fewer than"):
+    with pytest.raises(UserError, match="fewer than"):
         run_experiment(settings, Hooks(), store, content)
 
 
 def test_a_column_that_gives_one_class_away_is_named(store):
-    settings, content = kept(store, table().assign(code=lambda f: (f["grade"] == "severe").astype(int)))
+    settings, content = kept(store, table().assign(code=lambda f: (f["diagnosis"] == "severe").astype(int)))
     said = [
         f.values["columns"] for f in load_table(settings, content).findings if "one class from all others" in f.text
     ]

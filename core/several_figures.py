@@ -10,6 +10,7 @@ from core import look
 from core.i18n import Translator
 from core.look import LIGHT, Palette, Style
 
+DEEPEST = 0.5  # how strong the deepest colour is, so that the ink stays readable on it
 SMALL = 8  # classes beyond which only the count stands in a cell
 
 
@@ -34,7 +35,8 @@ def confusion_figure(
         customdata=counts,
         texttemplate="%{text}",
         hovertemplate=look.spoken(hover),
-        colorscale=[[0, palette.background], [1, palette.model]],
+        textfont={"color": palette.ink},
+        colorscale=[[0, _faint(palette.model, 0.03)], [1, _faint(palette.model, DEEPEST)]],
         zmin=0,
         zmax=1,
         xgap=2,
@@ -50,3 +52,9 @@ def confusion_figure(
         x=ticks,
         y=ticks | {"autorange": "reversed"},
     )
+
+
+def _faint(colour: str, strength: float) -> str:
+    """A colour ``#rrggbb`` made translucent."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{strength})"

@@ -112,7 +112,10 @@ def figure_text(metric: Metric, t: Translator) -> str:
 def comparisons(run: Run, t: Translator) -> list[str]:
     """For each simple model, whether the network beats it on the same cases, in one plain sentence."""
     title, _ = names(run)["auroc"]
-    return [_comparison(baseline["difference"], inside(t(baseline["name"])), t(title), t) for baseline in run.baselines]
+    return [
+        _comparison(baseline["difference"], inside(t(baseline["name"])), inside(t(title)), t)
+        for baseline in run.baselines
+    ]
 
 
 def _comparison(difference: Metric, name: str, figure: str, t: Translator) -> str:

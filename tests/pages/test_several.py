@@ -12,9 +12,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.store import Store
+from tests.grades import CLASSES, table
 from tests.pages.test_decisions import cell
 from tests.pages.test_pages import LATIN, asked, opened, words_of
-from tests.unit.test_several import CLASSES, table
 
 SAID = {"en": ("all 3 classes together", "Ask about"), "zh": ("全部 3 个类别", "关注的类别")}
 
@@ -34,7 +34,7 @@ def run(state) -> str:
     assert any("All 3 classes are predicted at once" in line.value for line in app.markdown)
     chosen(app, "button_group", "tabular-model").set_value("logistic").run()
     chosen(app, "button", "train").click().run()
-    end = time.monotonic() + 120
+    end = time.monotonic() + 200
     while not asked(app) and time.monotonic() < end:
         time.sleep(0.5)
         app.run()

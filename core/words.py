@@ -155,7 +155,9 @@ def tested(run: Run, t: Translator) -> str:
     if not run.classes:
         return t("{n}, {events} of them with the outcome", n=run.split["test"], events=run.split["test_events"])
     counts = zip(run.data["classes"], run.classes, strict=True)
-    each = [f"{outcome_text(run.settings.dataset, name, t)} {told['test_events']}" for name, told in counts]
+    each = [
+        f"{outcome_text(run.settings.dataset, name, t)} {t.number(told['test_events'], 0)}" for name, told in counts
+    ]
     return t("{n}: {classes}", n=run.split["test"], classes=", ".join(each))
 
 
@@ -185,7 +187,9 @@ def finding_text(finding: Finding, dataset: str, t: Translator) -> str:
     """One line of the pre-flight in words; the user's own names stand as they came."""
     values = {name: ", ".join(map(str, v)) if isinstance(v, (list, tuple)) else v for name, v in finding.values.items()}
     if isinstance(counts := values.get("classes"), Mapping):
-        values["classes"] = ", ".join(f"{outcome_text(dataset, name, t)} {n}" for name, n in counts.items())
+        values["classes"] = ", ".join(
+            f"{outcome_text(dataset, name, t)} {t.number(n, 0)}" for name, n in counts.items()
+        )
     if "positive" in values:
         values["positive"] = outcome_text(dataset, str(values["positive"]), t)
     return t(finding.text, **values)

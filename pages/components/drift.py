@@ -1,0 +1,77 @@
+"""Whether new cases are like those a network learned from: column by column, and in the risks they get."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from core.i18n import Translator, msg
+from core.results import Run
+from core.spec import Demo
+from core.words import column_text
+from pages.components.charts import draw, palette
+from pages.components.frame import literally
+
+if TYPE_CHECKING:
+    from core.batch import Batch
+    from core.drift import ColumnDrift
+
+LIGHTS = {
+    "none": ("🟢", msg("no clear change")),
+    "few": ("⚪", msg("too few rows to tell")),
+    "some": ("🟡", msg("changed")),
+    "large": ("🔴", msg("changed much")),
+}
+ORDER = ("large", "some", "few", "none")
+
+
+def drift_panel(demo: Demo, run: Run, batch: Batch, t: Translator) -> None:
+    """Verdict, table and the predicted risks then and now."""
+    from core.batch_words import drift_lines
+    from core.drift_figures import risks_figure
+
+    if not batch.answered:
+        return
+    st.markdown("**" + t("Are these cases like those the network learned from?") + "**")
+    if not batch.drift:
+        st.caption(
+            t("This run was made before the distributions of its training cases were kept. Train it anew to compare.")
+        )
+    worst = min((column.level for column in batch.drift), key=ORDER.index, default="none")
+    for line in drift_lines(run, batch, t):
+        st.markdown(f"{LIGHTS[worst][0]} {literally(line)}")
+    if batch.drift:
+        with st.expander(t("Every measurement, then and now"), icon=":material/compare_arrows:"):
+            rows = [
+                _row(run, column, t) for column in sorted(batch.drift, key=lambda c: (ORDER.index(c.level), -c.psi))
+            ]
+            st.dataframe(rows, hide_index=True, alt=t("Every measurement, then and now"))
+            st.caption(
+                t(
+                    "PSI (population stability index): below 0.1 no change, above 0.25 a large one – but only where chance "
+                    "alone would not reach it with so few rows. Shift: of the median, in standard deviations of training. "
+                    "A change does not make the answers wrong; it means that nobody has tested them on such cases."
+                )
+            )
+    if "histogram" in run.curves:
+        counts = run.curves["histogram"]
+        then = [(a or 0) + (b or 0) for a, b in zip(counts["negative"], counts["positive"], strict=True)]
+        synthetic = demo.is_synthetic(run.settings.dataset)
+        figure = risks_figure(counts["edges"], then, batch.risks, t, palette(), synthetic)
+        draw(figure, t("Predicted risks, test cases and new cases"), key=f"{run.run}-risks")
+
+
+def _row(run: Run, column: ColumnDrift, t: Translator) -> dict[str, Any]:
+    light, said = LIGHTS[column.level]
+    then, now = (f"{value:.4g}" for value in column.median) if column.median else ("", "")
+    return {
+        t("Measurement"): column_text(run, column.name, t),
+        t("Light"): f"{light} {t(said)}",
+        "PSI": t.number(column.psi, 2),
+        t("By chance up to"): t.number(column.chance, 2),
+        t("Median then → now"): f"{then} → {now}" if column.median else "",
+        t("Shift (SD)"): f"{column.shift:+.2f}".replace("-", "−") if column.median else "",
+        t("Missing then → now"): f"{t.percent(column.missing[0])} → {t.percent(column.missing[1])}",
+        t("New categories"): ", ".join(column.new),
+    }

@@ -141,9 +141,8 @@ def _written(run: Run, columns: Sequence[InputColumn], cases: NewCases, p: np.nd
     risk, answered = p[:, run.asked], ~np.isnan(p[:, run.asked])
     asked = range(len(classes)) if len(classes) > 2 else [run.asked]
     added: dict[str, Any] = {f"risk_{classes[place]}": np.round(p[:, place], 6) for place in asked}
-    added["above_threshold"] = [
-        "" if np.isnan(one) else t("yes") if one >= run.threshold else t("no") for one in risk.tolist()
-    ]
+    said = np.array(["", t("no"), t("yes")], object)
+    added["above_threshold"] = said[answered * (1 + (risk >= run.threshold))]
     added["outside_range"] = _named(columns, cases.outside & answered[:, None])
     unread, unknown = (_named(columns, found & answered[:, None]) for found in (cases.unread, cases.unknown))
     added["notes"] = [_note(*row, t) for row in zip(cases.refused, unread, unknown, strict=True)]

@@ -86,8 +86,11 @@ def guard_csv(frame: pd.DataFrame) -> bytes:
 
     safe = frame.rename(columns=lambda name: guarded(str(name)))
     for place, kind in enumerate(safe.dtypes):
+        cells = safe.iloc[:, place]
+        if isinstance(kind, pd.StringDtype) and not cells.str.startswith(risky, na=False).any():
+            continue
         if not pd.api.types.is_numeric_dtype(kind):
-            safe.isetitem(place, safe.iloc[:, place].map(guarded, na_action="ignore").to_numpy(object))
+            safe.isetitem(place, cells.map(guarded, na_action="ignore").to_numpy(object))
     written: str = safe.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC)  # a bare CR would begin a new row
     return written.encode("utf-8-sig")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from core.batch import Batch
 from core.data.tables import listed
-from core.drift import ColumnDrift
+from core.drift import ColumnDrift, brief
 from core.i18n import Translator, msg
 from core.results import Run
 from core.words import column_text
@@ -59,6 +59,6 @@ def drift_lines(run: Run, batch: Batch, t: Translator) -> list[str]:
 def _units(run: Run, columns: tuple[ColumnDrift, ...], t: Translator) -> Iterator[str]:
     for column in columns:
         if column.unit and column.median:
-            then, now = (f"{median:.4g}" for median in column.median)
+            then, now = map(brief, column.median)
             text = msg("{column}: half of the values are below {now}, in training {then}. Is it the same unit?")
             yield t(text, column=column_text(run, column.name, t), now=now, then=then)

@@ -53,6 +53,11 @@ def drift(columns: Sequence[InputColumn], inputs: pd.DataFrame, rows: int) -> tu
     return tuple(_column(column, inputs[column.name], rows, len(known)) for column in known) if len(inputs) else ()
 
 
+def brief(value: float) -> str:
+    """A number with four digits that count, never as a power of ten."""
+    return np.format_float_positional(float(f"{value:.4g}"), trim="-")
+
+
 def _column(column: InputColumn, values: pd.Series, rows: int, columns: int) -> ColumnDrift:
     then, now = _then(column, rows), _now(column, values)
     psi, expected, chance = stability(then, now, ALARM / columns)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from core.errors import UserError
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
-from core.store import Store
+from core.store import Store, sha256
 from core.words import outcome_text
 from pages.components.data import Chosen, finding_line
 from pages.components.drift import drift_panel
@@ -41,18 +40,18 @@ def batch_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     st.subheader(t("Many cases at once"), anchor="file")
     st.markdown(
         t(
-            "A table with one row per case goes in; the same table comes back with the risk of every row. It is worked on here "
-            "on this machine, kept in memory for this session only, and never used for training."
+            "A table with one row per case goes in; the same table comes back with the risk of every row. It stays on this "
+            "machine, in memory and for this session only, and is never used for training."
         )
     )
     _uploader(demo, run, t)
     kept = st.session_state.get(_key(run))
     if kept is None:
         return
-    name, content = kept
+    name, content, digest = kept
     try:
         with st.spinner(t("Predicting for every row…"), show_time=True):
-            batch = _answered(run, hashlib.sha256(content).hexdigest(), name, t.language, content, data)
+            batch = _answered(run, digest, name, t.language, content, data)
     except UserError as error:
         st.error(literally(t(error.text, **error.values)), icon=":material/error:")
         return
@@ -70,7 +69,7 @@ def _key(run: Run) -> str:
 def _uploader(demo: Demo, run: Run, t: Translator) -> None:
     key = f"{_key(run)}-file"
     st.file_uploader(
-        t("A table with the columns this network learned from: {endings}", endings=", ".join(demo.accepts)),
+        t("A table with the columns this network learned from"),
         type=list(demo.accepts),
         key=key,
         on_change=_keep,
@@ -91,7 +90,8 @@ def _uploader(demo: Demo, run: Run, t: Translator) -> None:
 def _keep(run: Run, key: str) -> None:
     """What was chosen stays until it is replaced or taken away, whatever page is looked at meanwhile."""
     file = st.session_state[key]
-    st.session_state[_key(run)] = None if file is None else (file.name, file.getvalue())
+    content = file.getvalue() if file else b""
+    st.session_state[_key(run)] = (file.name, content, sha256(content)) if file else None
 
 
 def _template(run: Run) -> bytes:
@@ -130,8 +130,7 @@ def _learned(run: Run, _data: Chosen) -> np.ndarray:
 def _said(run: Run, batch: Batch, t: Translator) -> None:
     from core.batch_words import told_lines
 
-    for finding in batch.findings:
-        st.markdown(finding_line(finding, run.settings.dataset, t))
+    st.markdown("  \n".join(finding_line(finding, run.settings.dataset, t) for finding in batch.findings))
     row = st.container(horizontal=True, gap="small")
     outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
     above = t("{n} ({share})", n=batch.above, share=t.percent(batch.above / max(batch.answered, 1)))
@@ -144,18 +143,20 @@ def _said(run: Run, batch: Batch, t: Translator) -> None:
         help=t("The threshold is {threshold}.", threshold=t.percent(run.threshold, 1)),
     )
     row.metric(t("Rows without an answer"), t.number(len(batch.refused), 0), border=True, height="stretch")
-    for line in told_lines(batch, t):
-        st.markdown(f":orange[:material/warning:] {literally(line)}")
+    st.markdown("  \n".join(f":orange[:material/warning:] {literally(line)}" for line in told_lines(batch, t)))
 
 
 def _table(run: Run, batch: Batch, t: Translator) -> None:
     added, names = batch.added, list(batch.head.columns)
     shown = batch.head[[*added, *(name for name in names if name not in added)]]
-    shown = shown.rename_axis(t("Line")).reset_index(allow_duplicates=True)
+    line = t("Line")
+    while line in shown:
+        line += "*"
+    shown = shown.rename_axis(line).reset_index()
     titles: dict[str, Any] = {
         "above_threshold": t("At or above the threshold"),
-        "outside_range": t("Outside the training range"),
-        "notes": t("Notes"),
+        "outside_range": st.column_config.TextColumn(t("Outside the training range"), width="medium"),
+        "notes": st.column_config.TextColumn(t("Notes"), width="medium"),
     }
     settings: dict[str, Any] = {name: titles.get(name, name) for name in added}
     for name in added:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import streamlit as st
 
 from core.i18n import Translator, msg
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
     from core.batch import Batch
     from core.drift import ColumnDrift
 
-LIGHTS = {
-    "none": ("🟢", msg("no clear change")),
-    "few": ("⚪", msg("too few rows to tell")),
-    "some": ("🟡", msg("changed")),
-    "large": ("🔴", msg("changed much")),
+LIGHTS = {  # of a line, in words, and of a cell: readable on light and on dark
+    "none": (":green[:material/check_circle:]", msg("no clear change"), "#2e8b57"),
+    "few": (":gray[:material/help:]", msg("too few rows to tell"), "#8a979c"),
+    "some": (":orange[:material/warning:]", msg("changed"), "#c9772b"),
+    "large": (":red[:material/error:]", msg("changed much"), "#e0574f"),
 }
 ORDER = ("large", "some", "few", "none")
 
@@ -39,14 +40,14 @@ def drift_panel(demo: Demo, run: Run, batch: Batch, t: Translator) -> None:
             t("This run was made before the distributions of its training cases were kept. Train it anew to compare.")
         )
     worst = min((column.level for column in batch.drift), key=ORDER.index, default="none")
-    for line in drift_lines(run, batch, t):
-        st.markdown(f"{LIGHTS[worst][0]} {literally(line)}")
+    st.markdown("  \n".join(f"{LIGHTS[worst][0]} {literally(line)}" for line in drift_lines(run, batch, t)))
     if batch.drift:
         with st.expander(t("Every measurement, then and now"), icon=":material/compare_arrows:"):
-            rows = [
-                _row(run, column, t) for column in sorted(batch.drift, key=lambda c: (ORDER.index(c.level), -c.psi))
-            ]
-            st.dataframe(rows, hide_index=True, alt=t("Every measurement, then and now"))
+            columns = sorted(batch.drift, key=lambda c: (ORDER.index(c.level), -c.psi))
+            colours = [f"color: {LIGHTS[column.level][2]}" for column in columns]
+            table = pd.DataFrame([_row(run, column, t) for column in columns])
+            shown = table.style.apply(lambda _: colours, subset=[t("Light")])
+            st.dataframe(shown, hide_index=True, alt=t("Every measurement, then and now"))
             st.caption(
                 t(
                     "PSI (population stability index): below 0.1 no change, above 0.25 a large one – but only where chance "
@@ -63,11 +64,12 @@ def drift_panel(demo: Demo, run: Run, batch: Batch, t: Translator) -> None:
 
 
 def _row(run: Run, column: ColumnDrift, t: Translator) -> dict[str, Any]:
-    light, said = LIGHTS[column.level]
-    then, now = (f"{value:.4g}" for value in column.median) if column.median else ("", "")
+    from core.drift import brief
+
+    then, now = map(brief, column.median) if column.median else ("", "")
     return {
         t("Measurement"): column_text(run, column.name, t),
-        t("Light"): f"{light} {t(said)}",
+        t("Light"): t(LIGHTS[column.level][1]),
         "PSI": t.number(column.psi, 2),
         t("By chance up to"): t.number(column.chance, 2),
         t("Median then → now"): f"{then} → {now}" if column.median else "",

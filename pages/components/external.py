@@ -46,7 +46,9 @@ def external_panel(run: Run, batch: Batch, t: Translator) -> None:
     table = {
         t("Figure"): [t(words.NAMES[name][0]) for name in names],
         t("This file"): [words.figure_text(found[name], t) for name in names],
-        t("Test cases of this run"): [words.figure_text(run.metrics[name], t) for name in names],
+        t("Test cases of this run"): [
+            words.figure_text(run.metrics[name], t) if name in run.metrics else "–" for name in names
+        ],
         t("How to read it"): [t(words.NAMES[name][1]) for name in names],
     }
     st.dataframe(table, hide_index=True, alt=t("The figures of this file"))

@@ -68,8 +68,8 @@ def _row(run: Run, column: ColumnDrift, t: Translator) -> dict[str, Any]:
 
     then, now = map(brief, column.median) if column.median else ("", "")
     return {
-        t("Measurement"): column_text(run, column.name, t),
         t("Light"): t(LIGHTS[column.level][1]),
+        t("Measurement"): column_text(run, column.name, t),
         "PSI": t.number(column.psi, 2),
         t("By chance up to"): t.number(column.chance, 2),
         t("Median then → now"): f"{then} → {now}" if column.median else "",

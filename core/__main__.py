@@ -106,25 +106,18 @@ def _by_class(plain: dict[str, Any], figures: Callable[[dict[str, Any]], dict[st
 
 
 def _predict(asked: argparse.Namespace) -> None:
-    from core.data.uploads import guard_csv, open_table
-    from core.predict import class_predictor
+    from core.batch import predict_file
+    from core.batch_words import drift_lines, told_lines
 
-    store = Store()
+    store, path = Store(), Path(asked.file)
     run = found(store, asked.run)
-    table = open_table(_read(Path(asked.file))[0])
-    wanted = [column["name"] for column in run.schema["columns"]]
-    absent = [name for name in wanted if name not in table]
-    if absent:
-        raise UserError(
-            msg("The file lacks {n} of the columns this run learned from, {name} among them. Add them and try again."),
-            n=len(absent),
-            name=absent[0],
-        )
-    said = class_predictor(find_demo(run.settings.demo), run, store)(table[wanted])
-    columns = {"probability": said[:, run.asked]}
-    if run.classes:
-        columns = {f"probability {label}": said[:, place] for place, label in enumerate(run.data["classes"])}
-    write(Path(asked.out), guard_csv(table.assign(**columns)))
+    batch = predict_file(read_file(path), path.name, run, store, asked.language)
+    write(Path(asked.out), batch.csv)
+    t = translator(asked.language)
+    for said in [*told_lines(batch, t), *drift_lines(run, batch, t)]:
+        print(said, file=sys.stderr)
+    for line, why in batch.refused:
+        print(t("Line {line}: {why}.", line=line, why=t(why)), file=sys.stderr)
 
 
 def _report(asked: argparse.Namespace) -> None:
@@ -233,6 +226,7 @@ def _parser() -> argparse.ArgumentParser:
     predict = command("predict", _predict, "Probabilities for every row of a file.")
     predict.add_argument("run")
     predict.add_argument("--file", required=True, metavar="PATH")
+    predict.add_argument("--language", choices=tuple(LANGUAGES), default="en", help="of the notes in the table")
     predict.add_argument("--out", required=True, metavar="PATH")
     report = command("report", _report, "A run as a document.")
     report.add_argument("run")

@@ -1,5 +1,6 @@
 """Tabular diagnosis: one row of measurements in, the probability of one outcome out."""
 
+from pages.components.batch import batch_panel
 from pages.components.data import data_panel
 from pages.components.frame import demo_page
 from pages.components.performance import performance_panel
@@ -18,4 +19,5 @@ run = performance_panel(demo, trained, t)  # of several classes, the one asked a
 decision_panel(demo, run, data, t)
 subgroup_panel(run, data, t)
 patient_panel(demo, run, data, t)
+batch_panel(demo, run, data, t)
 take_away_panel(demo, trained, t)

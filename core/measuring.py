@@ -32,6 +32,7 @@ from core.training import Trained
 
 PACKAGES = ("keras", "tensorflow", "numpy", "pandas", "scikit-learn", "onnxruntime")
 RECALIBRATED = ("calibration_slope", "calibration_intercept", "observed_expected", "ece", "brier", "scaled_brier")
+MOVED = ("auroc", "log_loss", "brier")  # of all classes together; the likeliest class stays the likeliest
 REDRAWN = ("calibration", "histogram")
 
 
@@ -119,11 +120,14 @@ def _several(settings: Settings, cases: Cases, parts: Split, told: Answers) -> d
         }
         for name, q in tested.items()
     ]
-    moved = {"metrics": multiclass_metrics(y, other, groups, seed), "curves": {}} if known else {}
+    moved = multiclass_metrics(y, other, groups, seed)
     return {
         "metrics": multiclass_metrics(y, network, groups, seed),
         "baselines": baselines,
-        "temperature": {"factor": told.temperature, "other": moved},
+        "temperature": {
+            "factor": told.temperature,
+            "other": {"metrics": {name: moved[name] for name in MOVED}, "curves": {}} if known else {},
+        },
         "curves": {"confusion": confusion(y, network), "averaged": averaged(y, len(cases.classes))},
         "classes": [_class(place, settings, cases, parts, told) for place in range(len(cases.classes))],
     }

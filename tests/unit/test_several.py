@@ -186,7 +186,7 @@ def test_the_command_line_trains_repeats_predicts_and_moves_a_run_with_several_c
     assert "--positive=" in again and command_line.main(again) == 0
     assert name in capsys.readouterr().out
     assert command_line.main(["predict", name, "--file", str(file), "--out", str(out)]) == 0
-    columns = [f"probability {label}" for label in CLASSES]
+    columns = [f"risk_{label}" for label in CLASSES]
     predicted = pd.read_csv(out)[columns].to_numpy()
     assert predicted.shape == (420, 3) and np.abs(predicted.sum(axis=1) - 1).max() < 1e-5
     assert command_line.main(["export", name, "--out", str(bundle)]) == 0

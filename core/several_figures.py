@@ -49,7 +49,7 @@ def confusion_figure(
         (t("Called by the network"), t("True class")),
         Style(t, palette, synthetic),
         150 + min(64, 480 // len(names) + 16) * len(names),
-        x=ticks,
+        x=ticks | {"autotickangles": [0, -45]},  # so that none is cut off on a phone
         y=ticks | {"autorange": "reversed"},
     )
 

@@ -1,7 +1,9 @@
 """Tabular diagnosis: one row of measurements in, the probability of one outcome out."""
 
 from pages.components.data import data_panel
+from pages.components.dependence import dependence_panel
 from pages.components.frame import demo_page
+from pages.components.importance import importance_panel
 from pages.components.performance import performance_panel
 from pages.components.subgroups import subgroup_panel
 from pages.components.take_away import take_away_panel
@@ -18,4 +20,6 @@ performance_panel(demo, run, t)
 decision_panel(demo, run, data, t)
 subgroup_panel(run, data, t)
 patient_panel(demo, run, data, t)
+importance_panel(demo, run, data, t)
+dependence_panel(demo, run, data, t)
 take_away_panel(demo, run, t)

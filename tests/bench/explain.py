@@ -59,9 +59,8 @@ def main(dataset: str = "support2", model: str = "textbook") -> None:
     patients = None if cases.groups is None else cases.groups[test]
     worked = time.process_time()
     took, found = timed(lambda: gather(lambda work, *given: work(*given), network, inputs, y, patients, lambda _: None))
-    print(
-        f"all patients: {took:.1f} s ({time.process_time() - worked:.1f} s of one core); first {found.names[0]}, AUROC falls by {found.drops[0].value:.3f}"
-    )
+    worked = time.process_time() - worked
+    print(f"all patients: {took:.1f} s, {worked:.1f} s of one core; {found.names[0]}: {found.drops[0].value:.3f} AUROC")
     each = [timed(lambda c=c: dependence(predict, c, inputs, cases.inputs[c["name"]]))[0] for c in columns]
     print(f"curve of one column: median {np.median(each):.3f} s, worst {max(each):.3f} s")
     names = [column["name"] for column in columns][-8:]

@@ -56,8 +56,8 @@ class Opposite:
     changes: tuple[Change, ...]
     before: float  # risks
     after: float
-    alike: int  # real cases with such values in all measurements that were changed
-    real: int  # real cases in all
+    alike: int  # other real cases with such values in all measurements that were changed
+    real: int  # other real cases in all
     nearest: float  # mean distance per measurement to the nearest real case
     usual: float  # below which 95 % of real cases have their nearest one
 
@@ -124,8 +124,8 @@ def nearest_opposite(
         for k, c in ((k, int(choices.column[k])) for k in picked)
     )
     row = case.assign(**{change.name: change.new for change in changes})
-    alike, nearest, usual = _support(row, columns, changes, real)
-    return Search(Opposite(changes, before, after, alike, len(real), nearest, usual), hunt.asked, hunt.whole)
+    alike, others, nearest, usual = _support(case, row, columns, changes, real)
+    return Search(Opposite(changes, before, after, alike, others, nearest, usual), hunt.asked, hunt.whole)
 
 
 class _Hunt:
@@ -261,17 +261,25 @@ def _odds(risks: np.ndarray) -> np.ndarray:
 
 
 def _support(
-    row: pd.DataFrame, columns: Sequence[Mapping[str, Any]], changes: Sequence[Change], real: pd.DataFrame
-) -> tuple[int, float, float]:
-    """How many real cases have such values where something was changed, how far the nearest is, and what is usual."""
+    case: pd.DataFrame,
+    row: pd.DataFrame,
+    columns: Sequence[Mapping[str, Any]],
+    changes: Sequence[Change],
+    real: pd.DataFrame,
+) -> tuple[int, int, float, float]:
+    """How many other real cases have such values where something was changed, of how many, how far the nearest is, and what is
+    usual. The case itself, where it is one of them, would prove nothing."""
     theirs, mine = _coded(real, columns), _coded(row, columns)[0]
     category = np.array([column["kind"] == "category" for column in columns])
+    theirs = theirs[_mean(_apart(theirs, _coded(case, columns)[0], category)) > 0]
+    if len(theirs) < 2:
+        return 0, len(theirs), np.inf, 0.0
     changed = np.isin([column["name"] for column in columns], [change.name for change in changes])
     alike = (_apart(theirs, mine, category)[:, changed] <= ALIKE).all(axis=1)
-    peers = np.linspace(0, len(real) - 1, min(PEERS, len(real))).astype(int)
-    usual = [np.partition(_mean(_apart(theirs, theirs[i], category)), 1)[1] for i in peers] if len(real) > 1 else [0.0]
+    peers = np.linspace(0, len(theirs) - 1, min(PEERS, len(theirs))).astype(int)
+    usual = [np.partition(_mean(_apart(theirs, theirs[i], category)), 1)[1] for i in peers]
     nearest = float(_mean(_apart(theirs, mine, category)).min())
-    return int(alike.sum()), nearest, float(np.percentile(usual, USUAL))
+    return int(alike.sum()), len(theirs), nearest, float(np.percentile(usual, USUAL))
 
 
 def _coded(inputs: pd.DataFrame, columns: Sequence[Mapping[str, Any]]) -> np.ndarray:

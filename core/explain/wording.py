@@ -39,39 +39,43 @@ def importance_lead(run: Run, found: Importance, t: Translator) -> str:
     )
 
 
-def importance_notes(run: Run, found: Importance, t: Translator) -> list[str]:
+def importance_notes(run: Run, found: Importance, t: Translator) -> str:
     """How it was computed, and what it does not say."""
-    said = [
+    left_out = t("{n} measurements that move a typical case least were not looked at.", n=found.left_out)
+    return t.join(
         t(
             "Mean of {repeats} shuffles on {cases} test cases, with the 95 % interval over cases and shuffles. "
-            "Where that reaches 0 or below, the fall may be chance.",
+            "Where that reaches 0 or below (grey), the fall may be chance.",
             repeats=REPEATS,
             cases=found.cases,
         ),
         t(
-            "The movement of the risk is the mean size of the Shapley values of {n} test cases against a typical case: "
-            "it tells how far a measurement moves risks, not whether that makes them better.",
-            n=found.explained,
-        ),
-    ]
-    if found.related:
-        named = t(", ").join(_pair(run, a, b, r, t) for a, b, r in found.related[:NAMED])
-        said.append(
-            t(
-                "Some of these go along with one another, most of all {names}. When one is shuffled the other still "
-                "tells it: each looks less important than both are together.",
-                names=named,
-            )
-        )
-    said.append(
-        t(
             "This is about the network, not about causes: what it does not need may matter in the body, "
             "and what it needs may only stand for something else."
-        )
+        ),
+        left_out if found.left_out else "",
     )
-    if found.left_out:
-        said.append(t("{n} measurements that move a typical case least were not looked at.", n=found.left_out))
-    return said
+
+
+def importance_movement(found: Importance, t: Translator) -> str:
+    """What the second column of the table is."""
+    return t(
+        "The movement of the risk is the mean size of the Shapley values of {n} test cases against a typical case: "
+        "it tells how far a measurement moves risks, not whether that makes them better.",
+        n=found.explained,
+    )
+
+
+def importance_related(run: Run, found: Importance, t: Translator) -> str:
+    """A warning of leading columns that stand in for one another; empty where there are none."""
+    if not found.related:
+        return ""
+    named = t(", ").join(_pair(run, a, b, r, t) for a, b, r in found.related[:NAMED])
+    return t(
+        "Some of these go along with one another, most of all {names}. When one is shuffled the other still "
+        "tells it: each looks less important than both are together.",
+        names=named,
+    )
 
 
 def _pair(run: Run, one: str, other: str, r: float, t: Translator) -> str:

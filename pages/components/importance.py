@@ -13,7 +13,13 @@ from core.engine.client import Engine
 from core.errors import UserError
 from core.explain.importance import Importance, gather, keep, kept
 from core.explain.network import Network
-from core.explain.wording import importance_lead, importance_notes, importance_rows
+from core.explain.wording import (
+    importance_lead,
+    importance_movement,
+    importance_notes,
+    importance_related,
+    importance_rows,
+)
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
@@ -117,7 +123,9 @@ def _show(demo: Demo, run: Run, found: Importance, t: Translator) -> None:
         found, [row["name"] for row in rows], t, palette(), demo.is_synthetic(run.settings.dataset)
     )
     draw(figure, t("What the network relies on"))
-    st.caption(literally(t.join(*importance_notes(run, found, t))))
+    st.caption(literally(importance_notes(run, found, t)))
+    if related := importance_related(run, found, t):
+        st.warning(literally(related), icon=":material/link:")
     titles = {
         "name": t("Measurement"),
         "value": t("Fall of the AUROC"),
@@ -127,6 +135,7 @@ def _show(demo: Demo, run: Run, found: Importance, t: Translator) -> None:
     with st.expander(t("All measurements as a table"), icon=":material/table:"):
         table = {title: [row[field] for row in rows] for field, title in titles.items()}
         st.dataframe(table, hide_index=True, alt=t("What the network relies on"))
+        st.caption(literally(importance_movement(found, t)))
 
 
 def _name(run: Run) -> str:

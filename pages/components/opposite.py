@@ -128,7 +128,7 @@ def _effort(search: Search, t: Translator) -> str:
 
 def _against_real_cases(found: Opposite, t: Translator) -> str:
     said = t(
-        "Of the {real} cases of the data, {n} have such values in the changed measurements (within half a standard deviation). "
+        "Of {real} other cases of the data, {n} have such values in the changed measurements (within half a standard deviation). "
         "The case most like this one is {nearest} standard deviations away per measurement; "
         "95 % of real cases have another within {usual}.",
         real=found.real,

@@ -13,7 +13,7 @@ from sklearn.metrics import roc_auc_score
 from core.explain import importance
 from core.explain.importance import Importance, auroc_drops, gather, keep, kept, mean_moves
 from core.explain.related import companions, pairs
-from core.explain.wording import importance_lead, importance_notes, importance_rows
+from core.explain.wording import importance_lead, importance_notes, importance_related, importance_rows
 from core.i18n import translator
 from core.registry import demo as find_demo
 from core.report.html import html_report
@@ -191,8 +191,10 @@ MADE_UP = Importance(
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_it_is_said_in_words(language):
     t = translator(language)
-    said = [importance_lead(a_run(), MADE_UP, t), *importance_notes(a_run(), MADE_UP, t)]
-    assert "marker" in said[0] and "0.100" in said[0] and len(said) == 6
+    lead = importance_lead(a_run(), MADE_UP, t)
+    assert "marker" in lead and "0.100" in lead
+    assert "0.80" in importance_related(a_run(), MADE_UP, t) and "7" in importance_notes(a_run(), MADE_UP, t)
+    assert importance_related(a_run(), dataclasses.replace(MADE_UP, related=()), t) == ""
     assert importance_rows(a_run(), MADE_UP, t)[1]["move"] == "3.4"
     nothing = dataclasses.replace(MADE_UP, names=MADE_UP.names[1:], drops=MADE_UP.drops[1:], moves=(0.0, 0.0))
     assert "marker" not in importance_lead(a_run(), nothing, t)

@@ -116,3 +116,13 @@ def test_what_can_change_is_not(name):
 
 def test_a_title_counts_as_well_as_a_name():
     assert is_fixed("x1", "Age")
+
+
+def test_the_case_itself_does_not_count_as_one_like_it():
+    inside = REAL[REAL.notna().all(axis=1)].iloc[[0]]
+    start = inside.assign(b=inside["b"] + 0.1)
+    threshold = float(risk(inside)[0]) + 1e-6
+    first = nearest_opposite(risk, inside, COLUMNS, NAMES, REAL, threshold)
+    other = nearest_opposite(risk, start, COLUMNS, NAMES, REAL, threshold)
+    same = (inside.iloc[0] == REAL) | REAL.isna()
+    assert first.found.real == 80 - int(same.all(axis=1).sum()) < other.found.real == 80

@@ -31,7 +31,7 @@ RESAMPLES = 400
 MOST_OF_EACH = 1000  # test cases with and without the outcome: the AUROC does not depend on their proportion
 MOST_COLUMNS = 60  # of a wider table only those that move a typical case most
 EXPLAINED, ORDERS = 60, 8  # test cases whose Shapley values are averaged, and walks for each (there and back)
-STEPS = 12  # calls a computation is cut into, so that others are served in between
+STEPS = 24  # calls a computation is cut into, so that others are served in between
 TOGETHER = 10  # columns looked at for companions
 
 

@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import logit
 
 from core.explain.network import Network
 from core.predict import Predict
@@ -256,8 +255,8 @@ def _pairs(places: np.ndarray) -> np.ndarray:
 
 def _odds(risks: np.ndarray) -> np.ndarray:
     """On the scale on which single effects add up best."""
-    odds: np.ndarray = logit(np.clip(risks.astype("float64"), 1e-6, 1 - 1e-6))
-    return odds
+    inside = np.clip(risks.astype("float64"), 1e-6, 1 - 1e-6)
+    return np.asarray(np.log(inside / (1 - inside)))
 
 
 def _support(

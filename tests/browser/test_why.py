@@ -1,7 +1,7 @@
 """Chapter 5 in a real browser: computed in the background while the page is used, and carried into the report."""
 
 import pytest
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.browser.conftest import until
 from tests.browser.steps import WORDS, button, figures, move_risk, saved, settled, train
@@ -18,7 +18,7 @@ def _first(page: Page, chosen: Locator) -> bool:
     chosen.click()
     try:
         page.get_by_role("option").first.click(timeout=3000)
-    except TimeoutError:
+    except Error:
         return False
     return True
 

@@ -12,8 +12,8 @@ import jinja2
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
-from core import figures, temperature, words
-from core.charts import CHARTS, charts
+from core import figures, several, temperature, words
+from core.charts import CHARTS, SEVERAL_CHARTS, charts
 from core.explain import wording
 from core.explain.importance import Importance
 from core.i18n import Translator
@@ -44,7 +44,8 @@ def html_report(run: Run, demo: Demo, t: Translator, importance: Importance | No
         decisions=decisions(run, t),
         importance=importance,
         wording=wording,
-        charts=CHARTS,
+        charts=SEVERAL_CHARTS if run.classes else CHARTS,
+        several=several,
         tripod=tripod_rows(t),
         command=repeat_command(run),
         policy=_policy(scripts),

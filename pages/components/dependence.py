@@ -31,7 +31,7 @@ def dependence_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
         index=None,
         format_func=lambda name: column_text(run, name, t),
         placeholder=t("Choose a measurement"),
-        key=f"{run.run}-dependence",
+        key=f"{run.question}-dependence",
         persist_state="session",
     )
     if wanted is None:

@@ -51,7 +51,7 @@ def importance_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
             "The more the AUROC falls, the more the network relies on it."
         )
     )
-    found, work = kept(Store(), run), _works().get(_name(run))
+    found, work = kept(Store(), run), _works().get(run.question)
     if found is not None:
         _show(demo, run, found, t)
     elif work is not None and not work.over:
@@ -62,7 +62,7 @@ def importance_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
         st.button(
             t("Compute it on the test cases"),
             icon=":material/leaderboard:",
-            key=f"{run.run}-importance",
+            key=f"{run.question}-importance",
             on_click=_begin,
             args=(run, data),
         )
@@ -70,7 +70,7 @@ def importance_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
 
 @st.fragment(run_every=REFRESH_S)
 def _watch(run: Run, t: Translator) -> None:
-    work = _works().get(_name(run))
+    work = _works().get(run.question)
     if work is None or work.over:
         st.rerun()
     st.progress(work.done, t("A worker computes…"))
@@ -83,10 +83,10 @@ def _works() -> dict[str, Work]:
 
 def _begin(run: Run, data: Chosen) -> None:
     cases, works = tested(run), _works()
-    work = works.get(_name(run))
+    work = works.get(run.question)
     if work is not None and not work.over:
         return
-    work = works[_name(run)] = Work()
+    work = works[run.question] = Work()
     inputs, patients = data.cases.inputs.iloc[cases.row], patient_of(data, cases)
     columns = [column["name"] for column in run.schema["columns"]]
     arguments = (engine(), work, run, inputs[columns], cases.y, patients)
@@ -136,7 +136,3 @@ def _show(demo: Demo, run: Run, found: Importance, t: Translator) -> None:
         table = {title: [row[field] for row in rows] for field, title in titles.items()}
         st.dataframe(table, hide_index=True, alt=t("What the network relies on"))
         st.caption(literally(importance_movement(found, t)))
-
-
-def _name(run: Run) -> str:
-    return f"{run.run}-{run.asked}"

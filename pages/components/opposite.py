@@ -158,4 +158,4 @@ def _question(case: pd.DataFrame, allowed: list[str]) -> tuple[Any, ...]:
 
 
 def _key(run: Run, name: str) -> str:
-    return f"{run.run}-opposite-{name}"
+    return f"{run.question}-opposite-{name}"

@@ -11,14 +11,16 @@ import streamlit as st
 
 from core.explain.reference import influence, reference_case
 from core.i18n import Translator
-from core.predict import Predict
+from core.predict import Predict, class_predictor
 from core.results import Run
 from core.spec import Demo
+from core.store import Store
 from core.words import column_text, outcome_text
 from pages.components.data import Chosen
 from pages.components.frame import chapter, literally
 from pages.components.labels import label
 from pages.components.live import live_predictor
+from pages.components.several import class_bars
 from pages.components.slider import live_slider
 from pages.components.tested import per_run, tested
 from pages.components.why import why_panel
@@ -36,16 +38,25 @@ def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     chapter("try", t)
     st.markdown(t.join(t(demo.question), t("Move a measurement and watch the answer.")))
     if _key(run, 0) not in st.session_state:
-        _fill_with_test_case(run, data, 1)
+        _fill_with_test_case(run, data, run.asked)
     case = _case(run, columns)
     answer, controls = st.columns([2, 3], gap="large")
     with answer:  # first: whoever moves a slider looks at this
         _answer(run, float(predict(case)[0]), t)
+        if len(run.data["classes"]) > 2:
+            class_bars(run, _class_predictor(demo.id, run)(case)[0], t)
     time.sleep(PAINT_S)
     with controls:
         _start_from(run, data, t)
         _controls(run, columns, _order(run, predict, reference), t)
     why_panel(demo, run, data, predict, case, reference, t)
+
+
+@per_run
+def _class_predictor(demo_id: str, run: Run) -> Predict:
+    from core.registry import demo
+
+    return class_predictor(demo(demo_id), run, Store())
 
 
 def ask_about(run: Run, data: Chosen, row: int) -> None:
@@ -64,6 +75,7 @@ def _start_from(run: Run, data: Chosen, t: Translator) -> None:
                 on_click=_fill_with_test_case,
                 args=(run, data, outcome),
                 key=f"case-{outcome}",
+                disabled=not (data.cases.y[tested(run).row] == outcome).any(),
             )
 
 
@@ -80,6 +92,8 @@ def _fill_with_test_case(run: Run, data: Chosen, outcome: int) -> None:
     cases = tested(run)
     rows = cases.row[np.argsort(np.abs(cases.p - run.threshold), kind="stable")]
     rows = rows[data.cases.y[rows] == outcome]
+    if not len(rows):
+        return
     asked = st.session_state[f"{run.run}-asked"] = st.session_state.get(f"{run.run}-asked", -1) + 1
     ask_about(run, data, int(rows[asked % len(rows)]))
 

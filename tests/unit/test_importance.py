@@ -214,3 +214,10 @@ def test_the_unshuffled_area_is_that_of_scikit_learn():
     p = 1 / (1 + np.exp(-frame["strong"].to_numpy()))
     (drop,) = auroc_drops(lambda x: 1 / (1 + np.exp(-x["strong"].to_numpy())), frame, y, ["strong"], repeats=200)
     assert roc_auc_score(y, p) - drop.value == pytest.approx(0.5, abs=0.01)
+
+
+def test_of_several_classes_the_one_asked_about_is_named():
+    run = a_run()
+    several = dataclasses.replace(run, data={**run.data, "classes": ["mild", "fair", "grave"]}, asked=2)
+    assert "grave" in importance_lead(several, MADE_UP, translator("en"))
+    assert "yes" not in importance_lead(run, MADE_UP, translator("en"))

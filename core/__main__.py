@@ -121,10 +121,12 @@ def _predict(asked: argparse.Namespace) -> None:
 
 
 def _report(asked: argparse.Namespace) -> None:
+    from core.explain.importance import kept
     from core.report.html import html_report
 
-    run = found(Store(), asked.run)
-    page = html_report(run, find_demo(run.settings.demo), translator(asked.language))
+    store = Store()
+    run = found(store, asked.run)
+    page = html_report(run, find_demo(run.settings.demo), translator(asked.language), kept(store, run))
     write(Path(asked.out), page.encode())
 
 

@@ -2,7 +2,9 @@
 
 from pages.components.batch import batch_panel
 from pages.components.data import data_panel
+from pages.components.dependence import dependence_panel
 from pages.components.frame import demo_page
+from pages.components.importance import importance_panel
 from pages.components.performance import performance_panel
 from pages.components.subgroups import subgroup_panel
 from pages.components.take_away import take_away_panel
@@ -19,5 +21,7 @@ run = performance_panel(demo, trained, t)  # of several classes, the one asked a
 decision_panel(demo, run, data, t)
 subgroup_panel(run, data, t)
 patient_panel(demo, run, data, t)
+importance_panel(demo, run, data, t)
+dependence_panel(demo, run, data, t)
 batch_panel(demo, run, data, t)
 take_away_panel(demo, trained, t)

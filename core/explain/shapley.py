@@ -46,7 +46,8 @@ def contributions(
 
 
 def _mixed(case: pd.DataFrame, reference: pd.DataFrame, taken: np.ndarray) -> pd.DataFrame:
-    columns = {
-        name: np.where(taken[:, i], case[name].iloc[0], reference[name].iloc[0]) for i, name in enumerate(case.columns)
-    }
+    columns = {}
+    for i, name in enumerate(case.columns):
+        both = pd.Series([reference[name].iloc[0], case[name].iloc[0]])  # keeps a gap a gap beside a category
+        columns[name] = both.array.take(taken[:, i].astype(np.intp))
     return pd.DataFrame(columns)

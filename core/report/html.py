@@ -14,6 +14,8 @@ from plotly.offline import get_plotlyjs
 
 from core import figures, several, temperature, words
 from core.charts import CHARTS, SEVERAL_CHARTS, charts
+from core.explain import wording
+from core.explain.importance import Importance
 from core.i18n import Translator
 from core.report.command import repeat_command
 from core.report.decisions import decisions
@@ -24,8 +26,8 @@ from core.spec import UPLOAD, Demo
 FOLDER = Path(__file__).parent
 
 
-def html_report(run: Run, demo: Demo, t: Translator) -> str:
-    """The report of a run in the translator's language, complete in one text."""
+def html_report(run: Run, demo: Demo, t: Translator, importance: Importance | None = None) -> str:
+    """The report of a run in the translator's language, complete in one text; ``importance`` where it was computed."""
     synthetic = demo.is_synthetic(run.settings.dataset)
     scripts = [get_plotlyjs(), (FOLDER / "draw.js").read_text("utf-8")]
     template = environment(t).get_template("template.html.jinja")
@@ -40,6 +42,8 @@ def html_report(run: Run, demo: Demo, t: Translator) -> str:
         words=words,
         temperature=temperature,
         decisions=decisions(run, t),
+        importance=importance,
+        wording=wording,
         charts=SEVERAL_CHARTS if run.classes else CHARTS,
         several=several,
         tripod=tripod_rows(t),

@@ -38,9 +38,10 @@ def bundle_button(demo: Demo, run: Run, t: Translator) -> None:
 
 
 def _report(demo: Demo, run: Run, t: Translator) -> bytes:
+    from core.explain.importance import kept
     from core.report.html import html_report
 
-    return html_report(run, demo, t).encode()
+    return html_report(run, demo, t, kept(Store(), run)).encode()
 
 
 def _bundle(demo: Demo, run: Run, t: Translator) -> bytes:

@@ -1,4 +1,4 @@
-"""Chapters 4 and 5: one patient whose risk moves with a slider, and which measurements moved it."""
+"""Chapter 4: one patient whose risk moves with a slider; chapter 5 about that patient is drawn along with it."""
 
 from __future__ import annotations
 
@@ -10,22 +10,21 @@ import pandas as pd
 import streamlit as st
 
 from core.explain.reference import influence, reference_case
-from core.explain.shapley import Contributions, contributions
 from core.i18n import Translator
-from core.predict import Predict, class_predictor, predictor
+from core.predict import Predict, class_predictor
 from core.results import Run
 from core.spec import Demo
 from core.store import Store
 from core.words import column_text, outcome_text
-from pages.components.charts import draw, palette
 from pages.components.data import Chosen
 from pages.components.frame import chapter, literally
 from pages.components.labels import label
+from pages.components.live import live_predictor
 from pages.components.several import class_bars
 from pages.components.slider import live_slider
 from pages.components.tested import per_run, tested
+from pages.components.why import why_panel
 
-WORTH_SAYING = 0.005  # probability
 PAINT_S = 0.03  # the browser shows the answer before it gets the chart, which keeps it busy for longer
 FIRST = 6  # controls shown at once; the others wait in an expander
 
@@ -33,7 +32,7 @@ FIRST = 6  # controls shown at once; the others wait in an expander
 @st.fragment
 def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     """Ask about one patient, and see why. A fragment: moving a slider draws this and nothing else."""
-    predict = _predictor(demo.id, run)
+    predict = live_predictor(run)
     columns = run.schema["columns"]
     reference = reference_case(columns)
     chapter("try", t)
@@ -50,15 +49,7 @@ def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     with controls:
         _start_from(run, data, t)
         _controls(run, columns, _order(run, predict, reference), t)
-    chapter("why", t)
-    _why(demo, run, contributions(predict, case, reference), case, t)
-
-
-@per_run
-def _predictor(demo_id: str, run: Run) -> Predict:
-    from core.registry import demo
-
-    return predictor(demo(demo_id), run, Store())
+    why_panel(demo, run, data, predict, case, reference, t)
 
 
 @per_run
@@ -169,37 +160,6 @@ def _answer(run: Run, risk: float, t: Translator) -> None:
             told = literally(outcome_text(run.settings.dataset, truth, t))
             st.markdown(t("Started from a test case whose outcome was: {outcome}.", outcome=told))
         st.caption(t("The threshold was chosen on the validation cases (Youden’s index)."))
-
-
-def _why(demo: Demo, run: Run, found: Contributions, case: pd.DataFrame, t: Translator) -> None:
-    from core.figures import contribution_figure
-
-    st.markdown(_sentence(run, found, t))
-    names = [f"{column_text(run, name, t)} = {_written(run, case[name].iloc[0], t)}" for name in found.names]
-    synthetic = demo.is_synthetic(run.settings.dataset)
-    figure = contribution_figure(names, found.values.tolist(), found.base, found.total, t, palette(), synthetic)
-    draw(figure, t("What moved the risk"))
-    st.caption(
-        t(
-            "Shapley values against a typical case: the bars add up to the difference exactly. "
-            "They explain the network, not the disease."
-        )
-    )
-
-
-def _sentence(run: Run, found: Contributions, t: Translator) -> str:
-    up, down = int(np.argmax(found.values)), int(np.argmin(found.values))
-    base, total = t.percent(found.base, 1), t.percent(found.total, 1)
-    said = [t("A typical case has a risk of {base}, this one {total}.", base=base, total=total)]
-    if found.values[up] > WORTH_SAYING:
-        said.append(t("What raises it most: {name}.", name=label(run, found.names[up], t)))
-    if found.values[down] < -WORTH_SAYING:
-        said.append(t("What lowers it most: {name}.", name=label(run, found.names[down], t)))
-    return t.join(*said)
-
-
-def _written(run: Run, value: Any, t: Translator) -> str:
-    return outcome_text(run.settings.dataset, value, t) if isinstance(value, str) else t.number(float(value), 2)
 
 
 def _key(run: Run, place: int) -> str:

@@ -51,6 +51,14 @@ def test_contributions_sum_to_the_change_of_the_output_for_any_function():
     assert found.values.sum() == pytest.approx(found.total - found.base, abs=1e-12)
 
 
+def test_a_gap_beside_a_category_stays_a_gap():
+    def missing(frame: pd.DataFrame) -> np.ndarray:
+        return (0.4 * frame["c"].isna() + 0.1 * frame["a"].isna()).to_numpy("float64")
+
+    gaps = pd.DataFrame([{"a": np.nan, "b": 0.0, "c": None}])
+    assert contributions(missing, gaps, reference_case(COLUMNS)).values == pytest.approx([0.1, 0.0, 0.4])
+
+
 def test_a_case_equal_to_the_reference_has_no_contributions():
     reference = reference_case(COLUMNS)
     assert not contributions(linear, reference, reference).values.any()

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
 from core.i18n import Translator
 from core.registry import demos
 from core.results import Run
 from core.runs import Note
 from core.spec import UPLOAD, Settings
-from core.words import column_text
+from core.words import column_text, outcome_text
 from pages.components.frame import literally
 
 
 def label(run: Run, column: str, t: Translator) -> str:
     """A column's name for places that read Markdown."""
     return literally(column_text(run, column, t))
+
+
+def value_text(run: Run, column: Mapping[str, Any], value: Any, t: Translator) -> str:
+    """A value of a column as the data write it, or that it is unknown. Plain text: escape it where Markdown is read."""
+    if pd.isna(value):
+        return t("unknown")
+    if isinstance(value, str):
+        return outcome_text(run.settings.dataset, value, t)
+    return t.number(float(value), column["decimals"])
 
 
 def demo_title(demo: str, t: Translator) -> str:

@@ -16,7 +16,7 @@ from pages.components.certainty import Familiar, Promise
 from pages.components.frame import literally
 
 
-def coverage_choice(run: Run, t: Translator) -> float:
+def coverage_choice(run: Run) -> float:
     """In what share of cases the answer set shall hold the true outcome, as the session has it."""
     return float(st.session_state.setdefault(_key(run), COVERAGES[1]))
 

@@ -14,7 +14,7 @@ from pages.components.frame import literally
 from pages.components.labels import label, value_text
 
 _STYLE = """<style>
-.st-key-withdrawn [data-testid="stMetricValue"] {opacity: .62; text-decoration: line-through 2px}
+.st-key-withdrawn [data-testid="stMetricValue"] {opacity: .62; text-decoration: line-through 1px}
 .st-key-withdrawn [data-testid="stProgress"] {opacity: .35}
 </style>"""
 LIGHTS = {
@@ -33,15 +33,17 @@ def answer_card(run: Run, risk: float, told: Verdict, t: Translator) -> None:
             st.metric(t("Risk of: {outcome}", outcome=outcome), t.percent(risk, 1))
             st.progress(min(max(risk, 0.0), 1.0))
         if told.withdrawn:
-            st.markdown(t.join(f":red-badge[:material/pan_tool: {t('Cannot say')}]", _why_not(run, told, t)))
+            silent = t("Cannot say")
+            st.markdown(t.join(f":red-badge[:material/pan_tool: {silent}]", _why_not(run, told, t)))
         else:
             threshold = t.percent(run.threshold, 1)
             above = t("at or above the threshold of {threshold}", threshold=threshold)
             below = t("below the threshold of {threshold}", threshold=threshold)
             st.markdown(f":orange-badge[{above}]" if risk >= run.threshold else f":blue-badge[{below}]")
             st.markdown(t("Of 100 such cases the network expects {n} with this outcome.", n=round(100 * risk)))
-        st.markdown("\n".join(f"- {said}" for said in _findings(run, told, t)))
-        st.caption(t("The threshold was chosen on the validation cases (Youden’s index)."))
+        st.markdown("\n\n".join(_findings(run, told, t)))
+        if not told.withdrawn:
+            st.caption(t("The threshold was chosen on the validation cases (Youden’s index)."))
 
 
 def _why_not(run: Run, told: Verdict, t: Translator) -> str:
@@ -51,7 +53,7 @@ def _why_not(run: Run, told: Verdict, t: Translator) -> str:
     if told.outcomes:
         return t("At {coverage} more than one outcome remains possible.", coverage=coverage)
     return t(
-        "At {coverage} no outcome fits: for either one the network is less sure than it should be.", coverage=coverage
+        "At {coverage} no outcome fits: whichever it were, such a probability would be unusual.", coverage=coverage
     )
 
 

@@ -44,10 +44,8 @@ def nearest_panel(run: Run, data: Chosen, told: Verdict, t: Translator) -> None:
 
 def _told(run: Run, data: Chosen, row: int, distance: float, t: Translator) -> str:
     outcome = literally(outcome_text(run.settings.dataset, data.cases.classes[int(data.cases.y[row])], t))
-    lines = [
-        t("**Case {row}: {outcome}**", row=row + 1, outcome=outcome),
-        t("Distance {distance}", distance=t.number(distance)),
-    ]
+    heading = t("**Case {row}: {outcome}**", row=row + 1, outcome=outcome)
+    lines = [t("Distance {distance}", distance=t.number(distance))]
     columns, theirs, here = run.schema["columns"], data.cases.inputs.iloc[row].to_dict(), patient(run)
     differences = apart(columns, theirs, here)
     for place in np.argsort(-differences, kind="stable")[:TOLD]:
@@ -55,5 +53,6 @@ def _told(run: Run, data: Chosen, row: int, distance: float, t: Translator) -> s
             column = columns[place]
             value, mine = (literally(value_text(run, column, who[column["name"]], t)) for who in (theirs, here))
             name = label(run, column["name"], t)
-            lines.append(t("{name}: {value} (here {mine})", name=name, value=value, mine=mine))
-    return "  \n".join(lines)
+            said = t("{name}: {value} (here {mine})", name=name, value=value, mine=mine)
+            lines.append(f":small[{said}]")
+    return heading + "\n\n" + "  \n".join(lines)

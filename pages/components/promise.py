@@ -25,23 +25,47 @@ def certainty_panel(run: Run, kept: Promise | None, known: Familiar | None, t: T
     """The coverage to choose, and how the sets and the light did on the test cases."""
     if kept is None or known is None:
         return
-    st.segmented_control(
-        t("The answer set shall hold the true outcome in"),
-        COVERAGES,
-        format_func=t.percent,
-        key=_key(run),
-        required=True,
-        persist_state="session",
-    )
-    with st.expander(t("Does it keep that promise?"), icon=":material/fact_check:"):
-        st.dataframe(_table(run, kept, t), hide_index=True, alt=t("Does it keep that promise?"))
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.segmented_control(
+            t("The answer set shall hold the true outcome in"),
+            COVERAGES,
+            format_func=t.percent,
+            key=_key(run),
+            required=True,
+            persist_state="session",
+            width="content",
+        )
+        st.markdown(_kept(run, kept, t), width="stretch")
+    with st.expander(t("The answer set and the training cases, in figures"), icon=":material/fact_check:"):
+        st.dataframe(_table(run, kept, t), hide_index=True, alt=t("How often the answer set holds the true outcome"))
         st.markdown(_measured(kept, known, t))
         st.caption(_limits(run, kept, t))
 
 
-def _table(run: Run, kept: Promise, t: Translator) -> pd.DataFrame:
+def _kept(run: Run, kept: Promise, t: Translator) -> str:
+    """What was measured of the promise, and for which outcomes it is broken."""
+    every = kept.measured.covered
+    said = t(
+        "On the {n} test cases it did in {share} ({interval}).",
+        n=every.n,
+        share=_share(every, t),
+        interval=_interval(every, t),
+    )
+    broken = [name for name, found in _counted(run, kept, t) if found.share and found.share.high < kept.coverage]
+    if not broken:
+        return said
+    less = t("Less than was asked for ({names}): what holds for the validation cases does not hold here for new ones.",
+             names=literally(", ".join(broken)))  # fmt: skip
+    return t.join(said, f":orange[:material/warning: {less}]")
+
+
+def _counted(run: Run, kept: Promise, t: Translator) -> list[tuple[str, Counted]]:
+    """How often the set holds the true outcome: in all test cases, then in those of each outcome."""
     names = [outcome_text(run.settings.dataset, name, t) for name in run.data["classes"]]
-    rows = zip([t("all"), *names], [kept.measured.covered, *kept.measured.by_class], strict=True)
+    return list(zip([t("all"), *names], [kept.measured.covered, *kept.measured.by_class], strict=True))
+
+
+def _table(run: Run, kept: Promise, t: Translator) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
@@ -50,7 +74,7 @@ def _table(run: Run, kept: Promise, t: Translator) -> pd.DataFrame:
                 t("Set holds it"): _share(found, t),
                 t("95 % interval"): _interval(found, t),
             }
-            for name, found in rows
+            for name, found in _counted(run, kept, t)
         ]
     )
 
@@ -91,7 +115,7 @@ def _limits(run: Run, kept: Promise, t: Translator) -> str:
         ),
         t(
             "Like the training cases: nearer to its {k}th nearest one than {edge} of the validation cases are; beyond {beyond}: "
-            "unlike them.",
+            "unlike them. It looks at all measurements together: one odd value among many can pass.",
             k=K,
             edge=t.percent(EDGE),
             beyond=t.percent(BEYOND),

@@ -21,6 +21,7 @@ from pages.components.labels import label, value_text
 
 MOST = 12  # kept of what was tried
 NAMED = 2  # changes that are named; more are counted
+_STYLE = "<style>.st-key-tried button p {text-align: left}</style>"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -88,8 +89,10 @@ def history_panel(run: Run, t: Translator) -> None:
     """What was tried, the latest first; pressing one puts it back into the form."""
     seen = _seen(run)
     with st.expander(t("What you tried ({n})", n=len(seen)), icon=":material/history:", key=_key(run, "history")):
+        st.html(_STYLE)
+        lines = st.container(gap=None, key="tried")
         for place in reversed(range(len(seen))):
-            st.button(
+            lines.button(
                 _line(run, seen, place, t),
                 type="tertiary",
                 key=_key(run, f"back-{place}"),
@@ -107,13 +110,15 @@ def history_panel(run: Run, t: Translator) -> None:
 
 
 def _line(run: Run, seen: list[Tried], place: int, t: Translator) -> str:
-    one = seen[place]
-    if place == 0:
-        return f"**{_risk(one, t)}** · {t('the first')}"
-    before = seen[place - 1]
+    one, before = seen[place], seen[max(place - 1, 0)]
+    how = _changed(run, before, one, t) if place else t("the first")
+    return f"**{_risk(one, t)}** · {how}"
+
+
+def _changed(run: Run, before: Tried, one: Tried, t: Translator) -> str:
     changes = _changes(run, before, one)
     if len(changes) > NAMED:
-        return f"**{_risk(one, t)}** · {t('{n} values changed', n=len(changes))}"
+        return t("{n} values changed", n=len(changes))
     columns = {column["name"]: column for column in run.schema["columns"]}
     told = [
         t(
@@ -124,7 +129,7 @@ def _line(run: Run, seen: list[Tried], place: int, t: Translator) -> str:
         )
         for name in changes
     ]
-    return f"**{_risk(one, t)}** · {', '.join(told)}"
+    return ", ".join(told)
 
 
 def _values(run: Run, names: list[str], kept: Tried, now: Tried, t: Translator) -> pd.DataFrame:

@@ -56,10 +56,10 @@ def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     time.sleep(PAINT_S)
     with answer:
         keep_button(run, now, t)
-        certainty_panel(run, promise(run, data, coverage), familiar(run, demo, data), t)
     with form:
         start_from(run, data, t)
         controls(run, order_of(run, predict, reference), t)
+    certainty_panel(run, promise(run, data, coverage), familiar(run, demo, data), t)
     beside_panel(run, now, t)
     nearest_panel(run, data, told, t)
     history_panel(run, t)

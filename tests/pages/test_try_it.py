@@ -1,0 +1,174 @@
+"""Chapter 4 of a trained run, without a browser: answer sets, the light, nearest cases, what was tried, two patients."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.conformal import answer_sets, limits
+from core.store import Store
+from tests.pages.test_pages import opened, trained, words_of
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    return next(button for button in app.button if button.key == key).click().run()
+
+
+def risk(app: AppTest) -> str:
+    return app.metric[-1].value
+
+
+def said(app: AppTest, text: str) -> list[str]:
+    return [element.value for kind in (app.markdown, app.caption) for element in kind if text in element.value]
+
+
+def move(app: AppTest, place: int, value: float) -> AppTest:
+    app.session_state[f"{app.query_params['run']}-try-{place}"] = value
+    return app.run()
+
+
+def files(name: str) -> tuple[np.lib.npyio.NpzFile, np.lib.npyio.NpzFile]:
+    store = Store()
+    run = store.load(name)
+    return tuple(np.load(io.BytesIO(store.read(run, file))) for file in ("parts.npz", "test.npz"))
+
+
+def test_the_sets_of_the_page_are_those_of_the_validation_cases_and_measured_on_the_test_cases(state):
+    app = trained()
+    parts, test = files(app.query_params["run"])
+    sets = answer_sets(test["p"], limits(parts["y"], parts["p"], 0.9))
+    held = sets[np.arange(len(sets)), test["y"]].mean()
+    listed = next(frame.value for frame in app.dataframe if "Set holds it" in frame.value)
+    assert listed["Set holds it"][0] == f"{held:.1%}"
+    assert listed["N"].astype(int).tolist() == [len(sets), (test["y"] == 0).sum(), (test["y"] == 1).sum()]
+    assert set(parts["train"]) | set(parts["validation"]) | set(test["row"]) == set(range(569))
+
+
+def test_a_case_with_one_outcome_in_its_set_is_answered_and_any_other_is_not(state):
+    app = trained()
+    parts, test = files(app.query_params["run"])
+    threshold = Store().load(app.query_params["run"]).threshold
+    sets = answer_sets(test["p"], limits(parts["y"], parts["p"], 0.9))
+    places = np.argsort(np.abs(test["p"] - threshold), kind="stable")
+    places, seen = places[test["y"][places] == 1], set()
+    for place in places:
+        answered = sets[place].sum() == 1 and not said(app, "unlike anything seen")
+        assert bool(said(app, "Of 100 such cases")) == answered
+        assert bool(said(app, "Cannot say")) != answered
+        seen.add(bool(answered))
+        if len(seen) == 2:
+            break
+        press(app, "case-1")
+    assert seen == {True, False}
+
+
+def test_the_nearest_training_case_goes_into_the_form_and_is_then_its_own_nearest(state):
+    app = trained()
+    parts, _ = files(app.query_params["run"])
+    row = int(re.search(r"Case ([\d,]+)", said(app, "Distance")[0])[1].replace(",", "")) - 1
+    assert row in parts["train"]
+    press(app, "nearest-0")
+    first = said(app, "Distance")[0]
+    assert f"Case {row + 1}:" in first and "Distance 0.00" in first
+    assert said(app, "Started from a case")
+
+
+def test_a_patient_unlike_any_in_training_is_told_as_such_and_the_number_withdrawn(state):
+    app = trained()
+    run = Store().load(app.query_params["run"])
+    for place, column in enumerate(run.schema["columns"]):
+        ends = (column["minimum"], column["maximum"])
+        app.session_state[f"{run.run}-try-{place}"] = ends[place % 2]
+    app.run()
+    assert said(app, "unlike anything seen") and said(app, "Unlike the training cases")
+    assert risk(app).endswith("%")
+
+
+def test_what_was_tried_is_listed_once_per_measurement_and_comes_back(state):
+    app = trained()
+    run = app.query_params["run"]
+    press(app, f"{run}-clear")
+    before, start = risk(app), app.session_state[f"{run}-try-0"]
+    for value in (10.0, 11.0, 12.0):
+        move(app, 0, value)
+    move(app, 1, 20.0)
+    assert [len(app.session_state[f"{run}-tried"])] == [3]
+    press(app, f"{run}-back-0")
+    assert risk(app) == before and app.session_state[f"{run}-try-0"] == start
+    press(app, f"{run}-clear")
+    assert len(app.session_state[f"{run}-tried"]) == 1
+
+
+def test_a_patient_is_kept_and_seen_beside_the_present_one(state):
+    app = trained()
+    run = app.query_params["run"]
+    press(app, f"{run}-keep")
+    assert said(app, "All values are the same")
+    kept = app.session_state[f"{run}-try-0"]
+    move(app, 0, 25.0 if kept < 20 else 8.0)
+    listed = next(frame.value for frame in app.dataframe if "A" in frame.value)
+    assert len(listed) == 1 and said(app, "percentage points")
+    press(app, f"{run}-back")
+    assert app.session_state[f"{run}-try-0"] == kept
+    press(app, f"{run}-let-go")
+    assert not said(app, "Patient A")
+
+
+@pytest.mark.parametrize("value", [float("inf"), -1e18, 1e18])
+def test_a_value_beyond_the_training_cases_is_set_to_their_edge(state, value):
+    app = move(trained(), 0, value)
+    run = Store().load(app.query_params["run"])
+    column = run.schema["columns"][0]
+    assert app.session_state[f"{run.run}-try-0"] == column["maximum" if value > 0 else "minimum"]
+    assert not app.exception
+
+
+def test_a_run_that_does_not_tell_its_cases_says_so(state):
+    app = trained()
+    store = Store()
+    run = store.load(app.query_params["run"])
+    files = {name: content for name, content in store.files(run).items() if name != "parts.npz"}
+    place = store.folder / "runs" / run.run
+    place.rename(place.with_name("kept"))
+    try:
+        store.save(run, files)
+        bare = opened("tabular", "en", run=run.run)
+        assert said(bare, "does not tell which cases") and not said(bare, "Answer set at")
+        assert not said(bare, "Distance") and not bare.exception
+    finally:
+        store.set_aside(place)
+        place.with_name("kept").rename(place)
+
+
+def test_the_chapter_speaks_chinese(state):
+    run = trained().query_params["run"]
+    app = opened("tabular", "zh", run=run)
+    assert said(app, "答案集合") and said(app, "训练病例")
+    press(app, f"{run}-keep")
+    assert said(app, "患者 A")
+    assert not [
+        text
+        for text in words_of(app)
+        if re.search("nearest|training|patient|outcome|first|here|say|asked|test cases", text)
+    ]
+    assert not app.exception
+
+
+def test_a_gap_is_a_gap_where_training_had_gaps(state):
+    app = opened("tabular", "en")
+    next(group for group in app.button_group if group.key == "tabular-dataset").set_value("pima").run()
+    app = trained(app)
+    run = Store().load(app.query_params["run"])
+    place = next(i for i, column in enumerate(run.schema["columns"]) if column["gaps"])
+    press(app, f"{run.run}-keep")
+    app.session_state[f"{run.run}-gap-{place}"] = True
+    app.run()
+    assert not app.exception
+    listed = next(frame.value for frame in app.dataframe if "A" in frame.value)
+    assert listed["Now"].tolist() == ["unknown"]
+    press(app, f"{run.run}-back")
+    assert not app.session_state[f"{run.run}-gap-{place}"]

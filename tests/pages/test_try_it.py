@@ -6,11 +6,15 @@ import io
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.conformal import answer_sets, limits
+from core.data.preparation import TablePreparation
+from core.explain.shapley import contributions
 from core.store import Store
+from pages.components.form import as_case
 from tests.pages.test_pages import opened, trained, words_of
 
 
@@ -172,3 +176,56 @@ def test_a_gap_is_a_gap_where_training_had_gaps(state):
     assert listed["Now"].tolist() == ["unknown"]
     press(app, f"{run.run}-back")
     assert not app.session_state[f"{run.run}-gap-{place}"]
+
+
+def form_of(values: dict) -> dict:
+    """What the form makes of a patient; a script of its own, run by Streamlit."""
+    import streamlit as st
+
+    from core.data.preparation import TablePreparation
+    from pages.components import form
+    from tests.examples import a_run
+    from tests.pages.test_try_it import RAW
+
+    run = a_run(schema=TablePreparation.fit(RAW).to_dict())
+    form.fill(run, values, "yes")
+    st.session_state["seen"] = (form.patient(run), form.changed(run), form.truth(run))
+
+
+RAW = pd.DataFrame(
+    {"x": [1.0, 2.0, 3.0], "gap": [1.0, None, 2.0], "sex": ["f", "m", None], "flag": [True, False, True]}
+)
+
+
+@pytest.mark.parametrize(
+    ("values", "held", "changed"),
+    [
+        ({"x": 2, "gap": 1.5, "sex": "m", "flag": False}, (2.0, 1.5, "m", "False"), {}),
+        (
+            {"x": 99.0, "gap": -1e18, "sex": "other", "flag": True},
+            (3.0, 1.0, "f", "True"),
+            {"outside": ["x", "gap", "sex"]},
+        ),
+        ({"x": None, "gap": None, "sex": None, "flag": True}, (2.0, None, None, "True"), {"filled": ["x"]}),
+    ],
+)
+def test_the_form_takes_what_it_can_hold_and_tells_the_rest(values, held, changed):
+    app = AppTest.from_function(form_of, args=(values,)).run()
+    assert not app.exception
+    patient, told, truth = app.session_state["seen"]
+    assert [None if pd.isna(value) else value for value in patient.values()] == list(held)
+    assert told == {"outside": [], "filled": [], **changed}
+    assert truth == "yes"
+
+
+def test_an_unknown_value_is_a_gap_for_the_network_and_in_the_explanation():
+    preparation = TablePreparation.fit(RAW)
+    case = as_case({"x": 2.0, "gap": float("nan"), "sex": None, "flag": "True"})
+    whole = as_case({"x": 3.0, "gap": 1.0, "sex": "f", "flag": "False"})
+    assert (
+        preparation.apply(case) == preparation.apply(RAW.assign(x=2.0, gap=np.nan, sex=None)).astype("float32")[[0]]
+    ).all()
+    weights = np.linspace(-1, 1, len(preparation.names()))
+    found = contributions(lambda frame: preparation.apply(frame) @ weights, case, whole)
+    assert found.values.sum() == pytest.approx(found.total - found.base)
+    assert found.total == pytest.approx(float(preparation.apply(case)[0] @ weights))

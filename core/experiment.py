@@ -61,20 +61,20 @@ def take(inputs: Any, rows: np.ndarray) -> Any:
 
 
 def _fit(settings: Settings, x: np.ndarray, y: np.ndarray, parts: Split, hooks: Hooks) -> Trained:
-    architecture = find_demo(settings.demo).model(settings.model)
+    architecture, classes = find_demo(settings.demo).model(settings.model), int(y.max()) + 1
 
     def build() -> keras.Model:
-        model = architecture.build(x.shape[1:], 1)
+        model = architecture.build(x.shape[1:], classes if classes > 2 else 1)
         check_size(model.count_params())
         return model
 
-    targets = y.astype("float32")
+    targets = np.eye(classes, dtype=np.float32)[y] if classes > 2 else y.astype(np.float32)
     return train(
         build,
         (x[parts.train], targets[parts.train]),
         (x[parts.validation], targets[parts.validation]),
         settings,
-        architecture.recipe,
+        architecture.recipe.for_classes(classes),
         hooks,
     )
 

@@ -52,11 +52,19 @@ class Run:
     resumed: int = 0  # how often the training continued from a checkpoint
     files: Mapping[str, str] = dataclasses.field(default_factory=dict)  # name -> sha256
     asked: int = 1  # place in ``data["classes"]`` of the class whose probability is the risk
+    classes: Sequence[Mapping[str, Any]] = ()
+    # with several classes asked at once, each against the rest: events, test_events, and metrics, baselines, curves,
+    # threshold, temperature as above, which then are those of all classes together (``core.several``)
 
     @property
     def outcome(self) -> str:
         """The class whose probability is the risk."""
         return str(self.data["classes"][self.asked])
+
+    @property
+    def question(self) -> str:
+        """One name for what is asked: the run, and of several classes the one against the rest."""
+        return self.run if len(self.data["classes"]) == 2 else f"{self.run}-{self.asked}"
 
     @property
     def whole(self) -> bool:
@@ -76,14 +84,21 @@ class Run:
                 **values,
                 "settings": Settings.from_dict(values["settings"]),
                 "findings": tuple(Finding(**f) for f in values["findings"]),
-                "metrics": _metrics(values["metrics"]),
-                "baselines": tuple(
-                    {**b, "metrics": _metrics(b["metrics"]), "difference": Metric(**b["difference"])}
-                    for b in values["baselines"]
-                ),
-                "temperature": _temperature(values["temperature"]),
+                **_figures(values),
+                "classes": tuple({**told, **_figures(told)} for told in values.get("classes", ())),
             }
         )
+
+
+def _figures(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "metrics": _metrics(values["metrics"]),
+        "baselines": tuple(
+            {**b, "metrics": _metrics(b["metrics"]), "difference": Metric(**b["difference"])}
+            for b in values["baselines"]
+        ),
+        "temperature": _temperature(values["temperature"]),
+    }
 
 
 def _metrics(values: Mapping[str, Any]) -> dict[str, Metric]:

@@ -2,14 +2,19 @@
 
 from core.evaluation.binary import binary_curves, binary_metrics
 from core.evaluation.discrimination import auroc_difference, choose_threshold, roc_points
+from core.evaluation.multiclass import averaged, confusion, macro_difference, multiclass_metrics
 from core.evaluation.temperature import fit_temperature, scaled
 
 __all__ = [
     "auroc_difference",
+    "averaged",
     "binary_curves",
     "binary_metrics",
     "choose_threshold",
+    "confusion",
     "fit_temperature",
+    "macro_difference",
+    "multiclass_metrics",
     "roc_points",
     "scaled",
 ]

@@ -85,6 +85,7 @@ def start_from(run: Run, data: Chosen, t: Translator) -> None:
                 on_click=_fill_with_test_case,
                 args=(run, data, outcome),
                 key=f"case-{outcome}",
+                disabled=not (data.cases.y[tested(run).row] == outcome).any(),
             )
 
 
@@ -115,6 +116,8 @@ def _fill_with_test_case(run: Run, data: Chosen, outcome: int) -> None:
     cases = tested(run)
     rows = cases.row[np.argsort(np.abs(cases.p - run.threshold), kind="stable")]
     rows = rows[data.cases.y[rows] == outcome]
+    if not len(rows):
+        return
     asked = st.session_state[f"{run.run}-asked"] = st.session_state.get(f"{run.run}-asked", -1) + 1
     ask_about(run, data, int(rows[asked % len(rows)]))
 

@@ -163,4 +163,4 @@ def _seen(run: Run) -> list[Tried]:
 
 
 def _key(run: Run, name: str) -> str:
-    return f"{run.run}-{name}"
+    return f"{run.question}-{name}"

@@ -26,6 +26,7 @@ from pages.components.frame import chapter
 from pages.components.labels import label
 from pages.components.nearest import nearest_panel
 from pages.components.promise import certainty_panel, coverage_choice
+from pages.components.several import class_bars
 from pages.components.tested import per_run
 from pages.components.tried import beside_panel, history_panel, keep_button, remember
 
@@ -53,6 +54,8 @@ def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     answer, form = st.columns([2, 3], gap="large")
     with answer:  # first: whoever moves a slider looks at this
         answer_card(run, now.risk, told, t)
+        if len(run.data["classes"]) > 2:
+            class_bars(run, p[0], t)
     time.sleep(PAINT_S)
     with answer:
         keep_button(run, now, t)

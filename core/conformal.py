@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.decisions.intervals import Share, wilson
+from core.decisions.intervals import Share, Z, wilson
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -97,3 +97,14 @@ def measured(y: Any, sets: Flags, patients: Any = None) -> Measured:
         count(size == 0, every),
         float(size.mean()),
     )
+
+
+def falls_short(found: Counted, coverage: float, calibrated: int) -> bool:
+    """Whether fewer sets hold the true class than chance explains, that of the cases counted and that of the ``calibrated`` ones.
+
+    From one draw of n validation cases to the next the true coverage varies as Beta(k, n + 1 - k) (Angelopoulos & Bates, 3.2).
+    """
+    if found.share is None:
+        return False
+    of_draw = Z * math.sqrt(coverage * (1 - coverage) / (calibrated + 2))
+    return found.share.value + math.hypot(found.share.high - found.share.value, of_draw) < coverage

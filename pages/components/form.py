@@ -152,7 +152,7 @@ def _control(run: Run, place: int, column: Mapping[str, Any], t: Translator) -> 
         name = column_text(run, column["name"], t)
         live_slider(name, column["minimum"], column["maximum"], column["decimals"], key)
     if column["gaps"]:
-        st.checkbox(t("unknown"), key=_gap_key(run, place), persist_state="session")
+        st.checkbox(t("not known"), key=_gap_key(run, place), persist_state="session")
 
 
 def _key(run: Run, place: int) -> str:

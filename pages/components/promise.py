@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import streamlit as st
 
-from core.conformal import COVERAGES, Counted
+from core.conformal import COVERAGES, Counted, falls_short
 from core.i18n import Translator
 from core.neighbours import BEYOND, EDGE, K
 from core.results import Run
@@ -51,7 +51,8 @@ def _kept(run: Run, kept: Promise, t: Translator) -> str:
         share=_share(every, t),
         interval=_interval(every, t),
     )
-    broken = [name for name, found in _counted(run, kept, t) if found.share and found.share.high < kept.coverage]
+    counted = zip(_counted(run, kept, t), (sum(kept.n), *kept.n), strict=True)
+    broken = [name for (name, found), n in counted if falls_short(found, kept.coverage, n)]
     if not broken:
         return said
     less = t("Less than was asked for ({names}): what holds for the validation cases does not hold here for new ones.",

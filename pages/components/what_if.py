@@ -106,5 +106,5 @@ def _sentence(run: Run, found: Contributions, t: Translator) -> str:
 
 def _written(run: Run, value: Any, t: Translator) -> str:
     if pd.isna(value):
-        return t("unknown")
+        return t("not known")
     return outcome_text(run.settings.dataset, value, t) if isinstance(value, str) else t.number(float(value), 2)

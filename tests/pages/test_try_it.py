@@ -13,8 +13,11 @@ from streamlit.testing.v1 import AppTest
 from core.conformal import answer_sets, limits
 from core.data.preparation import TablePreparation
 from core.explain.shapley import contributions
+from core.i18n import translator
 from core.store import Store
 from pages.components.form import as_case
+from pages.components.labels import value_text
+from tests.examples import a_run
 from tests.pages.test_pages import opened, trained, words_of
 
 
@@ -173,7 +176,7 @@ def test_a_gap_is_a_gap_where_training_had_gaps(state):
     app.run()
     assert not app.exception
     listed = next(frame.value for frame in app.dataframe if "A" in frame.value)
-    assert listed["Now"].tolist() == ["unknown"]
+    assert listed["Now"].tolist() == ["not known"]
     press(app, f"{run.run}-back")
     assert not app.session_state[f"{run.run}-gap-{place}"]
 
@@ -229,3 +232,11 @@ def test_an_unknown_value_is_a_gap_for_the_network_and_in_the_explanation():
     found = contributions(lambda frame: preparation.apply(frame) @ weights, case, whole)
     assert found.values.sum() == pytest.approx(found.total - found.base)
     assert found.total == pytest.approx(float(preparation.apply(case)[0] @ weights))
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "said"),
+    [(115.0, 6, "115"), (0.02847, 6, "0.02847"), (3143.25, 1, "3,143.2"), (0.0, 3, "0"), (-12.3456789, 6, "-12.346")],
+)
+def test_a_value_is_written_with_the_digits_it_has(value, decimals, said):
+    assert value_text(a_run(), {"decimals": decimals}, value, translator("en")) == said

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from crepes import WrapClassifier
 
-from core.conformal import answer_sets, limits, measured, per_class
+from core.conformal import Counted, answer_sets, falls_short, limits, measured, per_class
 
 Y = np.array([1, 1, 1, 1, 0, 0, 0])
 P = np.array([0.9, 0.8, 0.7, 0.6, 0.1, 0.2, 0.7])
@@ -98,3 +98,23 @@ def test_rows_of_one_patient_do_not_narrow_the_interval():
     alone, together = measured(y, sets).covered.share, measured(y, sets, np.arange(100) // 10).covered.share
     assert alone.value == together.value == 1
     assert together.low < 0.75 < 0.95 < alone.low  # Wilson: 10 of 10 from 0.72, 100 of 100 from 0.96
+
+
+def test_a_broken_promise_is_told_from_a_bad_draw():
+    assert falls_short(
+        Counted(90, 114, 114), 0.9, 114
+    )  # 79 %, up to 85 %; a draw of 114 moves it by 5.5 % more: 87.4 %
+    assert not falls_short(Counted(97, 114, 114), 0.9, 114)
+    assert not falls_short(Counted(1354, 1530, 1530), 0.9, 1530)  # 88.5 %, up to 90.0 %
+    assert falls_short(Counted(1300, 1530, 1530), 0.9, 1530)
+    assert not falls_short(Counted(0, 0, 0), 0.9, 10)
+
+
+def test_a_promise_is_called_broken_about_once_in_forty_where_it_is_kept():
+    rng = np.random.default_rng(1)
+    broken = []
+    for _ in range(600):
+        (y, p), (true, asked) = several(rng, 300), several(rng, 300)
+        found = measured(true, answer_sets(asked, limits(y, p, 0.9))).by_class[0]
+        broken.append(falls_short(found, 0.9, int((y == 0).sum())))
+    assert np.mean(broken) < 0.05

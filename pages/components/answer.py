@@ -74,7 +74,7 @@ def _set(run: Run, told: Verdict, t: Translator) -> str:
     coverage = t.percent(told.coverage)
     if not names:
         return t("Answer set at {coverage}: **empty**", coverage=coverage)
-    return t("Answer set at {coverage}: **{outcomes}**", coverage=coverage, outcomes=", ".join(names))
+    return t("Answer set at {coverage}: **{outcomes}**", coverage=coverage, outcomes=" / ".join(names))
 
 
 def _light(told: Verdict, t: Translator) -> str:

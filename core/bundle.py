@@ -4,6 +4,7 @@
     run.json                 settings, preparation (schema), figures, versions: what the store's manifest holds
     model.keras, model.onnx  the network, twice; after an import only the ONNX is ever run
     test.npz                 row numbers, outcomes, risks and numbered patients of the test cases; no measurements
+    parts.npz                row numbers of the training and validation cases, outcomes and risks of the latter
     card.html                a short model card for people
 
 The hashes find damage; they do not prove who made a bundle. Therefore nothing in it is trusted: sizes, names and types are

@@ -21,6 +21,8 @@ from core.registry import demo as find_demo
 from core.results import Run
 from core.spec import Cases, Hooks, Settings, fingerprint
 from core.store import Store
+from core.taught import NAME as TAUGHT
+from core.taught import taught_file
 from core.training import Trained, train
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     trained = _fit(settings, x, cases.y, parts, hooks)
     told = _answers(settings, trained.model, x, cases, parts)
     files = {**exported(trained.model, x[parts.test]), "test.npz": test_file(cases, parts, told)}
+    files[TAUGHT] = taught_file(parts, cases.y, told.network)
     run = describe(key, settings, cases, parts, preparation, trained, told)
     return store.save(dataclasses.replace(run, seconds={**run.seconds, "total": time.perf_counter() - began}), files)
 

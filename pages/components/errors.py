@@ -13,9 +13,9 @@ from core.i18n import Translator
 from core.results import Run
 from core.words import column_text, opening, sides
 from pages.components.data import Chosen
+from pages.components.form import ask_about, changed
 from pages.components.frame import literally
 from pages.components.tested import Tested
-from pages.components.what_if import ask_about
 
 MOST_SHOWN = 200
 SIGNS = {"found": "check_circle", "missed": "cancel", "alarms": "notifications_active", "spared": "do_not_disturb_on"}
@@ -104,7 +104,7 @@ def _into_the_form(run: Run, data: Chosen, t: Translator) -> None:
     row = st.session_state.get(f"{run.question}-taken")
     if row is None:
         return
-    gaps = int(data.cases.inputs.iloc[row].isna().sum())
+    gaps = len(changed(run)["filled"])
     said = t("Case {row} was put into the form: [try it](#try), [see why](#why).", row=row + 1)
     if gaps:
         said = t.join(said, t("Missing there: {n}, filled with typical values, so the risk may differ.", n=gaps))

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
 from core.i18n import Translator
 from core.registry import demos
 from core.results import Run
 from core.runs import Note
 from core.spec import UPLOAD, Settings
-from core.words import column_text
+from core.words import column_text, outcome_text
 from pages.components.frame import literally
+
+DIGITS = 5  # significant ones of a measurement in a sentence
 
 
 def label(run: Run, column: str, t: Translator) -> str:
     """A column's name for places that read Markdown."""
     return literally(column_text(run, column, t))
+
+
+def value_text(run: Run, column: Mapping[str, Any], value: Any, t: Translator) -> str:
+    """A value of a column as the data write it, or that it is unknown. Plain text: escape it where Markdown is read."""
+    if pd.isna(value):
+        return t("not known")
+    if isinstance(value, str):
+        return outcome_text(run.settings.dataset, value, t)
+    number = float(value)
+    places = DIGITS - 1 - (math.floor(math.log10(abs(number))) if number else 0)
+    written = f"{number:.{min(max(places, 0), column['decimals'])}f}".partition(".")[2].rstrip("0")
+    return t.number(number, len(written))
 
 
 def demo_title(demo: str, t: Translator) -> str:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from core.predict import Predict, predictor
+from core.predict import Predict, class_predictor
 from core.results import Run
 from core.store import Store
 from pages.components.tested import per_run
 
 
 @per_run
-def live_predictor(run: Run) -> Predict:
-    """A function from raw inputs to the probability (rows,) of the run's outcome, made once a session."""
+def live_answers(run: Run) -> Predict:
+    """A function from raw inputs to the probabilities (rows, classes), made once a session."""
     from core.registry import demo
 
-    return predictor(demo(run.settings.demo), run, Store())
+    return class_predictor(demo(run.settings.demo), run, Store())
+
+
+@per_run
+def live_predictor(run: Run) -> Predict:
+    """A function from raw inputs to the probability (rows,) of the run's outcome."""
+    ask = live_answers(run)
+    return lambda inputs: ask(inputs)[:, run.asked]

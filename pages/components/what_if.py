@@ -3,164 +3,53 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
-import numpy as np
-import pandas as pd
 import streamlit as st
 
-from core.explain.reference import influence, reference_case
+from core.explain.reference import reference_case
 from core.i18n import Translator
-from core.predict import Predict, class_predictor
 from core.results import Run
 from core.spec import Demo
-from core.store import Store
-from core.words import column_text, outcome_text
+from pages.components.answer import answer_card
+from pages.components.certainty import familiar, promise, verdict
 from pages.components.data import Chosen
-from pages.components.frame import chapter, literally
-from pages.components.labels import label
-from pages.components.live import live_predictor
+from pages.components.form import as_case, begin, controls, order_of, patient, start_from
+from pages.components.frame import chapter
+from pages.components.live import live_answers, live_predictor
+from pages.components.nearest import nearest_panel
+from pages.components.promise import certainty_panel, coverage_choice
 from pages.components.several import class_bars
-from pages.components.slider import live_slider
-from pages.components.tested import per_run, tested
+from pages.components.tried import beside_panel, history_panel, keep_button, remember
 from pages.components.why import why_panel
 
 PAINT_S = 0.03  # the browser shows the answer before it gets the chart, which keeps it busy for longer
-FIRST = 6  # controls shown at once; the others wait in an expander
 
 
 @st.fragment
 def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     """Ask about one patient, and see why. A fragment: moving a slider draws this and nothing else."""
-    predict = live_predictor(run)
-    columns = run.schema["columns"]
-    reference = reference_case(columns)
+    predict, reference = live_predictor(run), reference_case(run.schema["columns"])
     chapter("try", t)
     st.markdown(t.join(t(demo.question), t("Move a measurement and watch the answer.")))
-    if _key(run, 0) not in st.session_state:
-        _fill_with_test_case(run, data, run.asked)
-    case = _case(run, columns)
-    answer, controls = st.columns([2, 3], gap="large")
+    begin(run, data)
+    values, coverage = patient(run), coverage_choice(run)
+    case = as_case(values)
+    p = live_answers(run)(case)
+    told = verdict(demo, run, data, case, p, coverage)
+    now = remember(run, values, float(p[0, run.asked]), told.withdrawn)
+    answer, form = st.columns([2, 3], gap="large")
     with answer:  # first: whoever moves a slider looks at this
-        _answer(run, float(predict(case)[0]), t)
+        answer_card(run, now.risk, told, t)
         if len(run.data["classes"]) > 2:
-            class_bars(run, _class_predictor(demo.id, run)(case)[0], t)
+            class_bars(run, p[0], t)
     time.sleep(PAINT_S)
-    with controls:
-        _start_from(run, data, t)
-        _controls(run, columns, _order(run, predict, reference), t)
+    with answer:
+        keep_button(run, now, t)
+    with form:
+        start_from(run, data, t)
+        controls(run, order_of(run, predict, reference), t)
+    certainty_panel(run, promise(run, data, coverage), familiar(run, demo, data), t)
+    beside_panel(run, now, t)
+    nearest_panel(run, data, told, t)
+    history_panel(run, t)
     why_panel(demo, run, data, predict, case, reference, t)
-
-
-@per_run
-def _class_predictor(demo_id: str, run: Run) -> Predict:
-    from core.registry import demo
-
-    return class_predictor(demo(demo_id), run, Store())
-
-
-def ask_about(run: Run, data: Chosen, row: int) -> None:
-    """Put one case of the data into the form of its patient, with its outcome."""
-    _fill(run, data.cases.inputs.iloc[row].to_dict(), data.cases.classes[int(data.cases.y[row])])
-
-
-def _start_from(run: Run, data: Chosen, t: Translator) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.button(t("Typical case"), icon=":material/person:", on_click=_fill, args=(run, None))
-        for outcome, text in enumerate(data.cases.classes):
-            said = t("A test case: {outcome}", outcome=literally(outcome_text(run.settings.dataset, text, t)))
-            st.button(
-                said,
-                icon=":material/shuffle:",
-                on_click=_fill_with_test_case,
-                args=(run, data, outcome),
-                key=f"case-{outcome}",
-                disabled=not (data.cases.y[tested(run).row] == outcome).any(),
-            )
-
-
-def _fill(run: Run, values: dict[str, Any] | None, outcome: str = "") -> None:
-    st.session_state[f"{run.run}-truth"] = outcome
-    for place, column in enumerate(run.schema["columns"]):
-        value = column["typical"] if values is None else values[column["name"]]
-        missing = value is None or (isinstance(value, float) and np.isnan(value))
-        st.session_state[_key(run, place)] = column["typical"] if missing else value
-
-
-def _fill_with_test_case(run: Run, data: Chosen, outcome: int) -> None:
-    """The test cases of that outcome in turn, those nearest to the threshold first: there a measurement decides."""
-    cases = tested(run)
-    rows = cases.row[np.argsort(np.abs(cases.p - run.threshold), kind="stable")]
-    rows = rows[data.cases.y[rows] == outcome]
-    if not len(rows):
-        return
-    asked = st.session_state[f"{run.run}-asked"] = st.session_state.get(f"{run.run}-asked", -1) + 1
-    ask_about(run, data, int(rows[asked % len(rows)]))
-
-
-def _case(run: Run, columns: list[dict[str, Any]]) -> pd.DataFrame:
-    """The patient as the session has it, one row; numbers kept within what the training part had."""
-    values = {column["name"]: _value(run, place, column) for place, column in enumerate(columns)}
-    return pd.DataFrame([values])
-
-
-def _value(run: Run, place: int, column: dict[str, Any]) -> Any:
-    value = st.session_state.setdefault(_key(run, place), column["typical"])
-    if column["kind"] == "category":
-        return value
-    return float(min(max(value, column["minimum"]), column["maximum"]))
-
-
-def _controls(run: Run, columns: list[dict[str, Any]], order: np.ndarray, t: Translator) -> None:
-    visible = st.container()
-    rest = (
-        st.expander(t("{n} more measurements", n=len(columns) - FIRST), icon=":material/tune:")
-        if len(columns) > FIRST
-        else visible
-    )
-    for host, places in ((visible, order[:FIRST]), (rest, order[FIRST:])):
-        for pair in (places[i : i + 2] for i in range(0, len(places), 2)):
-            for side, place in zip(host.columns(2, gap="medium"), pair, strict=False):
-                with side:
-                    _control(run, int(place), columns[place], t)
-
-
-@per_run
-def _order(run: Run, _predict: Predict, _reference: pd.DataFrame) -> np.ndarray:
-    """The columns by how far each moves the risk, largest first."""
-    return np.argsort(-influence(_predict, run.schema["columns"], _reference), kind="stable")
-
-
-def _control(run: Run, place: int, column: dict[str, Any], t: Translator) -> None:
-    key = _key(run, place)
-    if column["kind"] == "category":
-        st.selectbox(
-            label(run, column["name"], t),
-            column["categories"],
-            format_func=lambda category: outcome_text(run.settings.dataset, category, t),
-            key=key,
-            persist_state="session",
-        )
-    elif column["minimum"] < column["maximum"]:
-        name = column_text(run, column["name"], t)
-        live_slider(name, column["minimum"], column["maximum"], column["decimals"], key)
-
-
-def _answer(run: Run, risk: float, t: Translator) -> None:
-    outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
-    threshold = t.percent(run.threshold, 1)
-    with st.container(border=True, key="risk"):
-        st.metric(t("Risk of: {outcome}", outcome=outcome), t.percent(risk, 1))
-        st.progress(min(max(risk, 0.0), 1.0))
-        above = t("at or above the threshold of {threshold}", threshold=threshold)
-        below = t("below the threshold of {threshold}", threshold=threshold)
-        st.markdown(f":orange-badge[{above}]" if risk >= run.threshold else f":blue-badge[{below}]")
-        st.markdown(t("Of 100 such cases the network expects {n} with this outcome.", n=round(100 * risk)))
-        if truth := st.session_state.get(f"{run.run}-truth"):
-            told = literally(outcome_text(run.settings.dataset, truth, t))
-            st.markdown(t("Started from a test case whose outcome was: {outcome}.", outcome=told))
-        st.caption(t("The threshold was chosen on the validation cases (Youden’s index)."))
-
-
-def _key(run: Run, place: int) -> str:
-    return f"{run.run}-try-{place}"

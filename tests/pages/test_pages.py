@@ -111,9 +111,9 @@ def test_a_stopped_run_can_be_continued_and_is_then_whole(state):
     assert asked(app) and not [button for button in app.button if button.key == "continue"]
 
 
-def trained() -> AppTest:
-    """The tabular page with its default run, trained by the engine if it is not there yet."""
-    app = opened("tabular", "en")
+def trained(app: AppTest | None = None) -> AppTest:
+    """The tabular page, as it stands or with its default run, trained by the engine if it is not there yet."""
+    app = app or opened("tabular", "en")
     train = [button for button in app.button if button.key == "train"]
     if train:
         train[0].click().run()

@@ -1,0 +1,120 @@
+"""The answer for one patient: the risk, the outcomes that remain possible, and "cannot say" where that is the answer."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.i18n import Translator
+from core.neighbours import AT_EDGE, INSIDE, UNLIKE
+from core.results import Run
+from core.words import outcome_text
+from pages.components.certainty import Verdict
+from pages.components.form import changed, patient, truth
+from pages.components.frame import literally
+from pages.components.labels import label, value_text
+
+_STYLE = """<style>
+.st-key-withdrawn [data-testid="stMetricValue"] {opacity: .62; text-decoration: line-through 1px}
+.st-key-withdrawn [data-testid="stProgress"] {opacity: .35}
+</style>"""
+LIGHTS = {
+    INSIDE: (":material/check_circle:", "green"),
+    AT_EDGE: (":material/warning:", "orange"),
+    UNLIKE: (":material/block:", "red"),
+}
+
+
+def answer_card(run: Run, risk: float, told: Verdict, t: Translator) -> None:
+    """The risk in large, withdrawn where the verdict is that nothing can be said, and why."""
+    outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
+    st.html(_STYLE)
+    with st.container(border=True, key="risk"):
+        with st.container(key="withdrawn" if told.withdrawn else "given"):
+            st.metric(t("Risk of: {outcome}", outcome=outcome), t.percent(risk, 1))
+            st.progress(min(max(risk, 0.0), 1.0))
+        if told.withdrawn:
+            silent = t("Cannot say")
+            st.markdown(t.join(f":red-badge[:material/pan_tool: {silent}]", _why_not(run, told, t)))
+        else:
+            threshold = t.percent(run.threshold, 1)
+            above = t("at or above the threshold of {threshold}", threshold=threshold)
+            below = t("below the threshold of {threshold}", threshold=threshold)
+            st.markdown(f":orange-badge[{above}]" if risk >= run.threshold else f":blue-badge[{below}]")
+            st.markdown(t("Of 100 such cases the network expects {n} with this outcome.", n=round(100 * risk)))
+        st.markdown("\n\n".join(_findings(run, told, t)))
+        if not told.withdrawn:
+            st.caption(t("The threshold was chosen on the validation cases (Youden’s index)."))
+
+
+def _why_not(run: Run, told: Verdict, t: Translator) -> str:
+    if told.light == UNLIKE:
+        return t("This case is unlike anything seen in training.")
+    coverage = t.percent(told.coverage)
+    if told.outcomes:
+        return t("At {coverage} more than one outcome remains possible.", coverage=coverage)
+    return t(
+        "At {coverage} no outcome fits: whichever it were, such a probability would be unusual.", coverage=coverage
+    )
+
+
+def _findings(run: Run, told: Verdict, t: Translator) -> list[str]:
+    said = []
+    if told.outcomes is not None:
+        said.append(_set(run, told, t))
+    said.append(_light(told, t))
+    said += _changes(run, t)
+    if true := truth(run):
+        outcome = literally(outcome_text(run.settings.dataset, true, t))
+        said.append(t("Started from a case whose outcome was: {outcome}.", outcome=outcome))
+    return said
+
+
+def _set(run: Run, told: Verdict, t: Translator) -> str:
+    names = [literally(outcome_text(run.settings.dataset, run.data["classes"][k], t)) for k in told.outcomes or ()]
+    coverage = t.percent(told.coverage)
+    if not names:
+        return t("Answer set at {coverage}: **empty**", coverage=coverage)
+    return t("Answer set at {coverage}: **{outcomes}**", coverage=coverage, outcomes=" / ".join(names))
+
+
+def _light(told: Verdict, t: Translator) -> str:
+    if told.light is None:
+        return t(
+            "Every value lies in the range of the training cases. Whether they occurred together is not known here: "
+            "this run does not tell which cases it learned from."
+        )
+    icon, colour = LIGHTS[told.light]
+    said = {
+        INSIDE: t(
+            "**Like the training cases**: {share} of the validation cases lie farther from them.",
+            share=t.percent(told.farther),
+        ),
+        AT_EDGE: t(
+            "**At the edge of the training cases**: only {share} of the validation cases lie farther from them.",
+            share=t.percent(told.farther, 1),
+        ),
+        UNLIKE: t(
+            "**Unlike the training cases**: {share} of the validation cases lie farther from them.",
+            share=t.percent(told.farther, 1),
+        ),
+    }[told.light]
+    return f":{colour}[{icon}] {said}"
+
+
+def _changes(run: Run, t: Translator) -> list[str]:
+    """What of the case the form could not hold as it was."""
+    columns = {column["name"]: column for column in run.schema["columns"]}
+    said, now = [], patient(run)
+    for name in changed(run)["outside"]:
+        value = literally(value_text(run, columns[name], now[name], t))
+        said.append(
+            t(
+                "**{name}** was outside what the training cases had and was set to {value}: the answer is for that value.",
+                name=label(run, name, t),
+                value=value,
+            )
+        )
+    if filled := changed(run)["filled"]:
+        names = ", ".join(label(run, name, t) for name in filled)
+        said.append(t("Unknown there and set to typical values: {names}.", names=names))
+    return said

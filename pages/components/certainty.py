@@ -1,0 +1,102 @@
+"""How far an answer can be trusted: the outcomes that remain possible, and whether the case is like those learned from."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+from typing import Any
+
+import numpy as np
+
+from core.conformal import Measured, answer_sets, limits, measured
+from core.neighbours import AT_EDGE, INSIDE, MOST_ASKED, UNLIKE, K, Neighbourhood, drawn, neighbourhood, take
+from core.results import Run
+from core.spec import Demo
+from core.store import Store
+from core.taught import NAME, Taught, read_taught
+from pages.components.data import Chosen
+from pages.components.tested import per_run
+
+
+@dataclasses.dataclass(frozen=True)
+class Promise:
+    """Answer sets of one coverage: their limits (classes,), validation cases of each class, and how they did on the test cases."""
+
+    coverage: float
+    most: np.ndarray
+    n: tuple[int, ...]
+    measured: Measured
+
+
+@dataclasses.dataclass(frozen=True)
+class Familiar:
+    """The training cases around a case, and how many of ``n`` test cases lie inside, at the edge and beyond."""
+
+    around: Neighbourhood
+    lights: tuple[int, int, int]
+    n: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Verdict:
+    """What is said of one case besides its risk; None where the run does not tell which cases it learned from."""
+
+    coverage: float
+    outcomes: tuple[int, ...] | None  # places among the classes
+    light: int | None
+    farther: float  # share of the validation cases that lie at least as far from the training cases
+    rows: np.ndarray  # the nearest training cases: places in the data
+    distances: np.ndarray
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether the answer is "cannot say"."""
+        return self.light == UNLIKE or (self.outcomes is not None and len(self.outcomes) != 1)
+
+
+def verdict(demo: Demo, run: Run, data: Chosen, case: Any, p: np.ndarray, coverage: float) -> Verdict:
+    """What is said of a ``case`` (one row of raw inputs) with these probabilities ``p`` (1, classes)."""
+    kept, known = promise(run, data, coverage), familiar(run, demo, data)
+    outcomes = None if kept is None else tuple(np.flatnonzero(answer_sets(p, kept.most)[0]).tolist())
+    if known is None:
+        return Verdict(coverage, outcomes, None, 1.0, np.empty(0, np.int64), np.empty(0))
+    rows, distances = known.around.nearest(demo.restore(run.schema).apply(case), K)
+    far = float(distances[-1])
+    return Verdict(coverage, outcomes, int(known.around.light(far)), known.around.farther(far), rows, distances)
+
+
+@per_run
+def promise(run: Run, _data: Chosen, coverage: float) -> Promise | None:
+    """The answer sets of a run, read once a session; None where it does not tell its validation cases."""
+    taught = _taught(run, _data)
+    if taught is None:
+        return None
+    with np.load(io.BytesIO(Store().read(run, "test.npz")), allow_pickle=False) as file:
+        rows, y, p = file["row"], file["y"].astype(np.int64), file["p"]
+    most = limits(taught.y, taught.p, coverage)
+    groups = None if _data.cases.groups is None else np.asarray(_data.cases.groups)[rows]
+    n = np.bincount(taught.y, minlength=len(most))
+    return Promise(coverage, most, tuple(n.tolist()), measured(y, answer_sets(p, most), groups))
+
+
+@per_run
+def familiar(run: Run, _demo: Demo, _data: Chosen) -> Familiar | None:
+    """The training cases of a run, prepared once a session; None where it does not tell them."""
+    taught = _taught(run, _data)
+    if taught is None:
+        return None
+    inputs, seed = _data.cases.inputs, run.settings.seed
+    prepare = _demo.restore(run.schema).apply
+    around = neighbourhood(prepare, inputs, taught.train, taught.validation, seed)
+    with np.load(io.BytesIO(Store().read(run, "test.npz")), allow_pickle=False) as file:
+        rows = drawn(file["row"], MOST_ASKED, seed)
+    lights = around.light(around.distance(prepare(take(inputs, rows))))
+    inside, edge, unlike = (int((lights == light).sum()) for light in (INSIDE, AT_EDGE, UNLIKE))
+    return Familiar(around, (inside, edge, unlike), len(rows))
+
+
+@per_run
+def _taught(run: Run, _data: Chosen) -> Taught | None:
+    if NAME not in run.files:
+        return None
+    return read_taught(Store().read(run, NAME), len(_data.cases.y), len(run.data["classes"]))

@@ -1,0 +1,151 @@
+"""The coverage of the answer sets, to be chosen, and how sets and light did on the test cases."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import streamlit as st
+
+from core.conformal import COVERAGES, Counted, falls_short
+from core.i18n import Translator
+from core.neighbours import BEYOND, EDGE, K
+from core.results import Run
+from core.words import outcome_text
+from pages.components.certainty import Familiar, Promise
+from pages.components.frame import literally
+
+
+def coverage_choice(run: Run) -> float:
+    """In what share of cases the answer set shall hold the true outcome, as the session has it."""
+    return float(st.session_state.setdefault(_key(run), COVERAGES[1]))
+
+
+def certainty_panel(run: Run, kept: Promise | None, known: Familiar | None, t: Translator) -> None:
+    """The coverage to choose, and how the sets and the light did on the test cases."""
+    if kept is None or known is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.segmented_control(
+            t("The answer set shall hold the true outcome in"),
+            COVERAGES,
+            format_func=t.percent,
+            key=_key(run),
+            required=True,
+            persist_state="session",
+            width="content",
+        )
+        st.markdown(_kept(run, kept, t), width="stretch")
+    with st.expander(t("The answer set and the training cases, in figures"), icon=":material/fact_check:"):
+        st.dataframe(_table(run, kept, t), hide_index=True, alt=t("How often the answer set holds the true outcome"))
+        st.markdown(_measured(kept, known, t))
+        st.caption(_limits(run, kept, t))
+
+
+def _kept(run: Run, kept: Promise, t: Translator) -> str:
+    """What was measured of the promise, and for which outcomes it is broken."""
+    every = kept.measured.covered
+    said = t(
+        "On the {n} test cases it did in {share} ({interval}).",
+        n=every.n,
+        share=_share(every, t),
+        interval=_interval(every, t),
+    )
+    counted = zip(_counted(run, kept, t), (sum(kept.n), *kept.n), strict=True)
+    broken = [name for (name, found), n in counted if falls_short(found, kept.coverage, n)]
+    if not broken:
+        return said
+    less = t("Less than was asked for ({names}): what holds for the validation cases does not hold here for new ones.",
+             names=literally(", ".join(broken)))  # fmt: skip
+    return t.join(said, f":orange[:material/warning: {less}]")
+
+
+def _counted(run: Run, kept: Promise, t: Translator) -> list[tuple[str, Counted]]:
+    """How often the set holds the true outcome: in all test cases, then in those of each outcome."""
+    names = [outcome_text(run.settings.dataset, name, t) for name in run.data["classes"]]
+    return list(zip([t("all"), *names], [kept.measured.covered, *kept.measured.by_class], strict=True))
+
+
+def _table(run: Run, kept: Promise, t: Translator) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                t("Test cases with the outcome"): name,
+                "N": t.number(found.n, 0),
+                t("Set holds it"): _share(found, t),
+                t("95 % interval"): _interval(found, t),
+            }
+            for name, found in _counted(run, kept, t)
+        ]
+    )
+
+
+def _measured(kept: Promise, known: Familiar, t: Translator) -> str:
+    found = kept.measured
+    said = [
+        t(
+            "Of {n} test cases {one} get one outcome, which is the true one in {right} ({interval}); "
+            "{several} get more than one and {none} none: there it cannot say. A set holds {size} outcomes on average.",
+            n=found.covered.n,
+            one=_share(found.one, t),
+            right=_share(found.right, t),
+            interval=_interval(found.right, t),
+            several=_share(found.several, t),
+            none=_share(found.none, t),
+            size=t.number(found.size),
+        )
+    ]
+    _, edge, unlike = (t.percent(count / known.n, 1) for count in known.lights)
+    said.append(
+        t(
+            "Of {n} test cases {edge} lie at the edge of the training cases and {unlike} beyond it.",
+            n=known.n,
+            edge=edge,
+            unlike=unlike,
+        )
+    )
+    return t.join(*said)
+
+
+def _limits(run: Run, kept: Promise, t: Translator) -> str:
+    said = [
+        t(
+            "Conformal prediction, each outcome by itself, so that the rare one is not missed more often than the common one. "
+            "It holds for cases that come as these came, from the same place and time. The validation cases that set its limits "
+            "chose the epoch and the threshold too: what counts is the share measured here."
+        ),
+        t(
+            "Like the training cases: nearer to its {k}th nearest one than {edge} of the validation cases are; beyond {beyond}: "
+            "unlike them. It looks at all measurements together: one odd value among many can pass.",
+            k=K,
+            edge=t.percent(EDGE),
+            beyond=t.percent(BEYOND),
+        ),
+    ]
+    for name, n, most in zip(run.data["classes"], kept.n, kept.most, strict=True):
+        if math.isinf(most):
+            outcome = literally(outcome_text(run.settings.dataset, name, t))
+            said.append(
+                t(
+                    "Only {n} validation cases have the outcome {outcome}, too few for {coverage}: it is in every set.",
+                    n=n,
+                    outcome=outcome,
+                    coverage=t.percent(kept.coverage),
+                )
+            )
+    return t.join(*said)
+
+
+def _share(found: Counted, t: Translator) -> str:
+    return t("not estimable") if found.share is None else t.percent(found.share.value, 1)
+
+
+def _interval(found: Counted, t: Translator) -> str:
+    share = found.share
+    if share is None:
+        return t("not estimable")
+    return t("{low} to {high}", low=t.percent(share.low, 1), high=t.percent(share.high, 1))
+
+
+def _key(run: Run) -> str:
+    return f"{run.run}-coverage"

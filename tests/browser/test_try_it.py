@@ -1,0 +1,58 @@
+"""One patient asked about, kept, changed, compared with the nearest ones and taken back, in both languages."""
+
+import pytest
+
+from tests.browser.steps import WORDS, button, move_risk, risk, settled, train
+from tests.browser.test_phone import WIDTHS
+
+SAID = {
+    "en": {
+        "keep": "Keep as A, to compare",
+        "beside": "Patient A beside the present one",
+        "differ": "percentage points",
+        "put": "Put into the form",
+        "identical": "Distance 0.00",
+        "tried": "What you tried",
+        "first": "the first",
+        "figures": "The answer set and the training cases, in figures",
+    },
+    "zh": {
+        "keep": "留作 A，用于对比",
+        "beside": "患者 A 与当前患者对比",
+        "differ": "个百分点",
+        "put": "填入表单",
+        "identical": "距离 0.00",
+        "tried": "试过的病例",
+        "first": "最初",
+        "figures": "答案集合与训练病例：实测数据",
+    },
+}
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("zh", 390)])
+def test_a_patient_is_tried_compared_and_taken_back(visit, language, width):
+    said = SAID[language]
+    page = visit("/tabular", language=language, width=width)
+    train(page, WORDS[language])
+    page.locator(".st-key-risk").wait_for(timeout=120_000)
+    settled(page)
+    first = risk(page)
+    button(page, said["keep"]).click()
+    page.get_by_text(said["beside"]).wait_for()
+    settled(page)
+    move_risk(page, WORDS[language])
+    settled(page)
+    page.locator(".st-key-beside").get_by_text(said["differ"]).wait_for()
+    button(page, said["put"]).first.click()
+    page.get_by_text(said["identical"]).first.wait_for()
+    settled(page)
+    page.get_by_text(said["figures"]).click()
+    page.locator("[data-testid=stSegmentedControl], .stButtonGroup").filter(has_text="95%").get_by_text("95%").click()
+    page.locator(".st-key-risk").get_by_text("95%").first.wait_for()
+    settled(page)
+    page.get_by_text(said["tried"]).click()
+    page.locator(".st-key-tried button").filter(has_text=said["first"]).click()
+    page.wait_for_function(
+        "first => document.querySelector('.st-key-risk [data-testid=stMetricValue]')?.innerText == first", arg=first
+    )
+    assert max(page.evaluate(WIDTHS)) <= width

@@ -159,7 +159,7 @@ def _answer(run: Run, risk: float, t: Translator) -> None:
 
 
 def _why(demo: Demo, run: Run, found: Contributions, case: pd.DataFrame, t: Translator) -> None:
-    from core.figures import contribution_figure
+    from core.explanation_figures import contribution_figure
 
     st.markdown(_sentence(run, found, t))
     names = [f"{column_text(run, name, t)} = {_written(run, case[name].iloc[0], t)}" for name in found.names]

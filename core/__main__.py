@@ -69,7 +69,7 @@ def _train(asked: argparse.Namespace) -> None:
     store = Store()
     settings, content = _settings(asked, store)
     data = find_demo(settings.demo).load(settings, content).sha256 if content is None else sha256(content)
-    checkpoint = store.checkpoint(fingerprint(settings, data))  # a training that was stopped, here or on the page, goes on
+    checkpoint = store.checkpoint(fingerprint(settings, data))  # what was stopped, here or on the page, goes on
     run = run_experiment(settings, Hooks(on_progress=_say, checkpoint=checkpoint), store, content)
     checkpoint.unlink(missing_ok=True)
     print(file=sys.stderr)

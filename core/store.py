@@ -164,7 +164,7 @@ class Store:
     def sweep(self, older_than_s: float = 3600) -> None:
         """Remove what interrupted saves left behind; the engine does so when it starts."""
         for part in [*self.folder.glob("*/.*.part"), *self.folder.glob(".*.part")]:
-            with contextlib.suppress(OSError):  # finished meanwhile, or not to be removed: nobody's training waits for it
+            with contextlib.suppress(OSError):  # finished meanwhile, or not to be removed
                 if time.time() - part.stat().st_mtime > older_than_s:
                     shutil.rmtree(part) if part.is_dir() else part.unlink()
 

@@ -146,7 +146,7 @@ def unique_names(header: list[str]) -> tuple[list[str], tuple[Finding, ...]]:
 
 
 def raw_columns(lines: Iterator[tuple[int, list[str]]], header: list[str], name: str) -> tuple[list[Any], int]:
-    """All cells as text, one pyarrow array per column, and the number of rows; refused where a row has another width."""
+    """All cells as text, one chunked array per column, and the number of rows; refused where a row has another width."""
     next(lines)
     width, nameless = len(header), not header[-1]
     batches, ragged, rows, found = [], [], 0, 0
@@ -175,4 +175,4 @@ def raw_columns(lines: Iterator[tuple[int, list[str]]], header: list[str], name:
         )  # fmt: skip
     if not rows:
         raise UserError(msg("{name} has a line of names but no rows. Choose a table with one row per case."), name=name)
-    return [pa.concat_arrays(parts) for parts in zip(*batches, strict=True)], rows
+    return [pa.chunked_array(parts) for parts in zip(*batches, strict=True)], rows

@@ -59,8 +59,10 @@ def _numbered(inputs: pd.DataFrame) -> np.ndarray:
     weights = np.random.default_rng(0).integers(1, 2**63, inputs.shape[1], dtype=np.uint64) * np.uint64(2) + np.uint64(
         1
     )
-    columns = [pd.util.hash_pandas_object(inputs[name], index=False).to_numpy() for name in inputs]
-    return np.stack(columns, axis=1) * weights
+    cells = np.empty(inputs.shape, np.uint64, order="F")
+    for place, name in enumerate(inputs):
+        np.multiply(pd.util.hash_pandas_object(inputs[name], index=False), weights[place], out=cells[:, place])
+    return cells
 
 
 def _found_again(rows: np.ndarray, parts: Split) -> np.ndarray:

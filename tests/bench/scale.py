@@ -25,6 +25,7 @@ from tests.conftest import ROOT
 ROWS = (10_000, 100_000, 1_000_000)
 MEMORY_GOAL = 4  # times the file
 CLEAR_HIGH_WATER = "5"
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS"), "1")  # as in a worker
 PIECE = 100_000  # rows written at a time
 
 
@@ -201,7 +202,7 @@ def memory_mb(field: str, process: int | str = "self") -> float:
 def measured(name: str, folder: Path) -> dict[str, float]:
     """Seconds and memory of one step, in a fresh process."""
     command = [sys.executable, "-m", "tests.bench.scale", "--step", name, str(folder)]
-    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
+    environment = {**os.environ, **ONE_THREAD, "TF_CPP_MIN_LOG_LEVEL": "3"}
     done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
 

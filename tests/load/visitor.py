@@ -14,7 +14,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
-SLIDER = "vitrine_slider"
+SLIDER, PATIENT = "vitrine_slider", "-try-"  # the component, and what is in the names of the patient's own
 LIMIT_S = 120.0  # for one answer
 LARGEST = 1 << 26  # bytes of one message
 DONE = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
@@ -72,7 +72,7 @@ class Visitor:
 
     def _note(self, told: ForwardMsg) -> None:
         component = told.delta.new_element.bidi_component
-        if component.component_name.endswith(SLIDER):
+        if component.component_name.endswith(SLIDER) and PATIENT in component.id:
             about: dict[str, Any] = json.loads(component.json)
             self.sliders.append(Slider(component.id, told.delta.fragment_id, about["low"], about["high"]))
 

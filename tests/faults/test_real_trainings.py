@@ -65,18 +65,6 @@ def test_a_killed_worker_is_told_within_three_seconds_and_its_training_continues
     assert whole == times and max(told) < 3
 
 
-def test_a_training_killed_before_its_first_checkpoint_begins_again_and_ends_whole(engine: Engine, data: str) -> None:
-    run = engine.submit(dataclasses.replace(LASTING, batch=2, epochs=30, seed=13), data, "ann")
-    victim = process_of(engine, run)
-    assert not engine.store.checkpoint(run).exists()
-    os.kill(victim, signal.SIGKILL)
-    told = until(lambda: known(engine, run).resumed == 1)
-    job = ended(engine, run, 120)
-    whole = stored(engine, run)
-    assert told < 3 and (job.state, job.resumed) == ("done", 1)
-    assert whole.resumed == 0 and len(whole.history["loss"]) == len(job.history["loss"]) == 30
-
-
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("times", STOPS)
 def test_stop_at_any_moment_even_while_compiling(engine: Engine, data: str, times: int) -> None:

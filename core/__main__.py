@@ -19,8 +19,8 @@ from core.registry import demo as find_demo
 from core.registry import demos
 from core.results import Run
 from core.run_commands import add_run_commands, found, read_file
-from core.spec import IMBALANCES, UPLOAD, Hooks, Progress, Settings
-from core.store import Store, write
+from core.spec import IMBALANCES, UPLOAD, Hooks, Progress, Settings, fingerprint
+from core.store import Store, sha256, write
 
 SPLITS = ("random", "group", "column", "official", "scaffold", "fold")
 FORMATS = ("html",)
@@ -68,7 +68,10 @@ def _train(asked: argparse.Namespace) -> None:
 
     store = Store()
     settings, content = _settings(asked, store)
-    run = run_experiment(settings, Hooks(on_progress=_say, checkpoint=None), store, content)
+    data = find_demo(settings.demo).load(settings, content).sha256 if content is None else sha256(content)
+    checkpoint = store.checkpoint(fingerprint(settings, data))  # what was stopped, here or on the page, goes on
+    run = run_experiment(settings, Hooks(on_progress=_say, checkpoint=checkpoint), store, content)
+    checkpoint.unlink(missing_ok=True)
     print(file=sys.stderr)
     if asked.json:
         write(Path(asked.json), json.dumps(summary(run), ensure_ascii=False, indent=1).encode())

@@ -218,4 +218,4 @@ def _labels(raw: Any) -> pd.Series:
     """The cells of the outcome as training reads them."""
     from core.data.cells import look, read_column
 
-    return as_labels(read_column("", raw, look(raw), decimal_commas=False).values.to_pandas())
+    return as_labels(read_column("", look(raw), decimal_commas=False).values.to_pandas())

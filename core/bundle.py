@@ -160,7 +160,7 @@ def _try_out(run: Run, files: Mapping[str, bytes]) -> None:
                 check_network(content)
     except (RefusedError, MemoryError):
         raise
-    except Exception as error:
+    except Exception as error:  # a stranger's file: whatever it breaks, also in ONNX Runtime, is refused
         raise RefusedError(UNREADABLE) from error
 
 

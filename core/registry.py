@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 
 import core.demos
-from core.spec import Demo
+from core.spec import Cases, Demo, Settings
 
 
 @cache
@@ -22,3 +22,8 @@ def demos() -> Mapping[str, Demo]:
 def demo(wanted: str) -> Demo:
     """The demo of that id; KeyError where there is none."""
     return demos()[wanted]
+
+
+def load_cases(demo_id: str, settings: Settings, content: bytes | None) -> Cases:
+    """The cases of a demo, for a worker that is asked by the demo's id."""
+    return demo(demo_id).load(settings, content)

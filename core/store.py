@@ -12,6 +12,7 @@ Every write goes to a temporary name, is synced, then renamed; the manifest carr
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import errno
 import hashlib
@@ -161,10 +162,11 @@ class Store:
         return self.folder / "checkpoints" / f"{run}.npz"
 
     def sweep(self, older_than_s: float = 3600) -> None:
-        """Remove what interrupted saves left behind."""
+        """Remove what interrupted saves left behind; the engine does so when it starts."""
         for part in [*self.folder.glob("*/.*.part"), *self.folder.glob(".*.part")]:
-            if time.time() - part.stat().st_mtime > older_than_s:
-                shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # finished meanwhile, or not to be removed
+                if time.time() - part.stat().st_mtime > older_than_s:
+                    shutil.rmtree(part) if part.is_dir() else part.unlink()
 
     def set_aside(self, path: Path, where: str = "damaged") -> None:
         """Move something to where nothing is ever loaded from."""

@@ -1,6 +1,6 @@
 """One column of text cells as numbers or as text, with a count of everything that was changed or looks odd.
 
-Cells are pyarrow string arrays, (rows,); patterns are RE2.
+Cells are pyarrow string arrays, (rows,), in chunks; patterns are RE2.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ class Look:
     """A column before any decision: trimmed text with missing cells as null, and what its commas are."""
 
     text: Any
+    blanks: Any  # bool (rows,): whether there was something to trim
     markers: int  # cells written ?, NA, null ...: missing
     numbers: int  # cells that are numbers without a comma
     commas: Literal["", "point", "decimal", "unclear"]  # "point": numbers with a decimal point
@@ -60,16 +61,17 @@ class Cells:
 def look(raw: Any) -> Look:
     """First look at a column of raw cells."""
     text = pc.utf8_trim_whitespace(raw)
+    blanks = pc.not_equal(raw, text)
     signs = pc.any(pc.equal(text, "-")).as_py() and _count(text, SIGNS)
     missing = [word for word in MISSING if word != "-" or not signs]
     gone = pc.is_in(pc.utf8_lower(text), value_set=pa.array(missing))
     markers = _sum(pc.and_(gone, pc.not_equal(text, "")))
     text = pc.if_else(gone, pa.scalar(None, pa.string()), text)
     numbers = _count(text, NUMBER)
-    return Look(text, markers, numbers, _commas(text, numbers))
+    return Look(text, blanks, markers, numbers, _commas(text, numbers))
 
 
-def read_column(name: str, raw: Any, seen: Look, decimal_commas: bool) -> Cells:
+def read_column(name: str, seen: Look, decimal_commas: bool) -> Cells:
     """The column as numbers where every filled cell is one, else as text.
 
     ``decimal_commas``: the rest of the file writes decimals with a comma, so a column of only 1,234 does too.
@@ -86,7 +88,7 @@ def read_column(name: str, raw: Any, seen: Look, decimal_commas: bool) -> Cells:
         return Cells(name, values, seen.markers, commas, codes=codes, infinite=infinite)
     text, codes = _words_without_codes(text, numbers)
     numbers -= codes
-    trimmed = pc.and_(pc.not_equal(raw, pc.utf8_trim_whitespace(raw)), pc.is_valid(text))
+    trimmed = pc.and_(seen.blanks, pc.is_valid(text))
     words = pc.filter(text, pc.invert(pc.match_substring_regex(text, NUMBER)), null_selection_behavior="drop")
     stray = len(words) if numbers and 2 * numbers >= seen.filled else 0
     odd = {"codes": codes, "formulas": _count(words, FORMULA), "stray": stray}

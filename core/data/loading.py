@@ -12,7 +12,7 @@ from core.data.descriptions import DESCRIPTIONS
 from core.data.parts import read_parts
 from core.data.preflight import MOST_CLASSES, preflight
 from core.data.roles import guess_positive, guess_roles
-from core.data.tables import as_labels, listed
+from core.data.tables import as_labels, listed, with_value
 from core.errors import UserError
 from core.i18n import msg
 from core.spec import UPLOAD, Cases, Finding, Settings
@@ -40,7 +40,7 @@ def load_table(settings: Settings, content: bytes | None) -> Cases:
     opened = _upload(settings, content) if settings.dataset.startswith(UPLOAD) else _bundled(settings)
     chosen, frame = opened.settings, opened.frame
     _check(chosen, frame)
-    known = frame[frame[chosen.target].notna()].reset_index(drop=True)
+    known = with_value(frame, chosen.target)
     labels = as_labels(known[chosen.target])
     _check_positive(chosen, labels)
     own = chosen.split_column if chosen.split == "column" else ""

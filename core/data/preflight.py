@@ -10,7 +10,7 @@ import pandas as pd
 from core.data.columns import column_findings
 from core.data.parts import split_findings
 from core.data.roles import Roles, guess_roles, is_patient_like
-from core.data.tables import as_labels, listed
+from core.data.tables import as_labels, listed, with_value
 from core.data.twins import duplicate_findings
 from core.i18n import msg
 from core.spec import Finding
@@ -38,7 +38,7 @@ def preflight(
 
     An empty ``group`` means one row per patient, an empty ``split_column`` that the file's own split is not used.
     """
-    known = frame[frame[target].notna()]
+    known = with_value(frame, target)
     labels = as_labels(known[target])
     asked = [positive] if positive else sorted(labels.unique())[:MOST_CLASSES]
     outcomes = [(labels == label).to_numpy(np.int64) for label in asked]

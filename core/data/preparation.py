@@ -72,8 +72,12 @@ class TablePreparation:
                 n=len(absent),
                 columns=listed(absent),
             )
-        parts = [_apply(column, inputs[column.name]) for column in self.columns]
-        return np.concatenate(parts, axis=1, dtype=np.float32)
+        x = np.zeros((len(inputs), sum(column.width for column in self.columns)), np.float32)
+        first = 0
+        for column in self.columns:
+            _write(column, inputs[column.name], x[:, first : first + column.width])
+            first += column.width
+        return x
 
     def names(self) -> tuple[str, ...]:
         """One name for each input of the network."""
@@ -149,19 +153,23 @@ def _shares(counts: Iterable[float]) -> tuple[float, ...]:
     return tuple(number / sum(numbers) for number in numbers)
 
 
-def _apply(column: InputColumn, values: pd.Series) -> np.ndarray:
-    """(rows, column.width) float64."""
+def _write(column: InputColumn, values: pd.Series, x: np.ndarray) -> None:
+    """Put the column's inputs into its zeros ``x`` (rows, column.width)."""
     if column.kind == "number":
         numbers = _numbers(values)
         gap = np.isnan(numbers)
         scaled = (np.where(gap, column.typical, numbers) - column.mean) / column.scale
-        parts = [np.clip(scaled, -FAR, FAR)]
+        x[:, 0] = np.clip(scaled, -FAR, FAR)
     else:
         codes = pd.Index(list(column.categories), dtype="str").get_indexer(pd.Index(as_labels(values)))
-        unknown = (codes < 0) & values.notna().to_numpy()
-        parts = [codes == code for code in range(len(column.categories))] + ([unknown] if column.other else [])
-        gap = (codes < 0) & ~(unknown & column.other)
-    return np.stack([*parts, *([gap] if column.gaps else [])], axis=1).astype(np.float64)
+        known = codes >= 0
+        unknown = ~known & values.notna().to_numpy()
+        x[np.flatnonzero(known), codes[known]] = 1
+        if column.other:
+            x[:, len(column.categories)] = unknown
+        gap = ~known & ~(unknown & column.other)
+    if column.gaps:
+        x[:, -1] = gap
 
 
 def _names(column: InputColumn) -> tuple[str, ...]:

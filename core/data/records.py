@@ -27,7 +27,8 @@ from core.spec import Finding
 
 MAX_NAME = 200  # characters
 SEPARATORS = {",": ",", ";": ";", "\t": "⇥", "|": "|"}
-BATCH = 20_000  # rows held as Python text at a time
+BATCH = 5_000  # rows held as Python text at a time
+JOINED = 20  # batches: many small arrays take more memory than a few large ones
 
 
 @dataclasses.dataclass(frozen=True)
@@ -146,10 +147,11 @@ def unique_names(header: list[str]) -> tuple[list[str], tuple[Finding, ...]]:
 
 
 def raw_columns(lines: Iterator[tuple[int, list[str]]], header: list[str], name: str) -> tuple[list[Any], int]:
-    """All cells as text, one pyarrow array per column, and the number of rows; refused where a row has another width."""
+    """All cells as text, one chunked array per column, and the number of rows; refused where a row has another width."""
     next(lines)
     width, nameless = len(header), not header[-1]
-    batches, ragged, rows, found = [], [], 0, 0
+    columns: list[list[Any]] = [[] for _ in header]
+    ragged, rows, found = [], 0, 0
     beyond: list[int] = []  # lines with a cell beyond the last name
     while part := list(itertools.islice(lines, BATCH)):
         rows += len(part)
@@ -160,7 +162,10 @@ def raw_columns(lines: Iterator[tuple[int, list[str]]], header: list[str], name:
         ragged += [line for line, _ in wrong]
         beyond += [line for line, fields in part if fields[-1].strip()] if nameless and not ragged else []
         if not ragged:
-            batches.append([pa.array(column, pa.string()) for column in zip(*(f for _, f in part), strict=True)])
+            for arrays, cells in zip(columns, zip(*(f for _, f in part), strict=True), strict=True):
+                arrays.append(pa.array(cells, pa.string()))
+                if rows % (JOINED * BATCH) == 0:
+                    arrays[-JOINED:] = [pa.concat_arrays(arrays[-JOINED:])]
     if ragged:
         raise UserError(
             msg("{name}: the first line has {width} fields, but {n} rows have another number (the first of them {found}). "
@@ -175,4 +180,4 @@ def raw_columns(lines: Iterator[tuple[int, list[str]]], header: list[str], name:
         )  # fmt: skip
     if not rows:
         raise UserError(msg("{name} has a line of names but no rows. Choose a table with one row per case."), name=name)
-    return [pa.concat_arrays(parts) for parts in zip(*batches, strict=True)], rows
+    return [pa.chunked_array(arrays) for arrays in columns], rows

@@ -66,6 +66,12 @@ class Table:
     classes: tuple[str, ...] = ()
 
 
+def with_value(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The rows that have a value in that column, numbered from 0; not copied where all have."""
+    filled = frame[column].notna()
+    return (frame if filled.all() else frame[filled]).reset_index(drop=True)
+
+
 def as_labels(values: pd.Series) -> pd.Series:
     """Every cell as text, (rows,), missing stays missing; whole numbers without ``.0`` so that 1 and 1.0 are one label."""
     import pandas as pd
@@ -73,8 +79,9 @@ def as_labels(values: pd.Series) -> pd.Series:
     if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
         return values.astype("str")
     numbers = values.astype("float64")
-    written = numbers.map(lambda x: f"{x:.0f}" if x == round(x) else repr(x), na_action="ignore")
-    return written.astype("str")
+    codes, different = pd.factorize(numbers)  # each is written once; -1: missing
+    words = pd.array([f"{x:.0f}" if x == round(x) else repr(x) for x in different.tolist()], dtype="str")
+    return pd.Series(words.take(codes, allow_fill=True), values.index, name=values.name)
 
 
 def listed(names: Iterable[object], most: int = 5) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import itertools
 import re
+from collections.abc import Iterator
 
 from core.errors import UserError
 from core.i18n import msg
@@ -39,6 +41,7 @@ MARKS = (  # byte order marks, the longer before the shorter that it begins with
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 SAMPLE = 4096  # bytes looked at for UTF-16 without a mark
+PIECE = 1 << 20  # bytes decoded at a time
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
@@ -54,7 +57,7 @@ def encoding_of(content: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
             kind=kind,
         )
     encoding, findings = _chosen(content, name)
-    if _CONTROLS.search(content.decode(encoding)):
+    if any(_CONTROLS.search(text) for text in _decoded(content, encoding)):
         raise UserError(
             msg("{name} holds bytes that no text table has: it is a binary or damaged file. Save the table as CSV."),
             name=name,
@@ -102,7 +105,8 @@ def _chinese(content: bytes) -> bool:
     """
     if not _reads(content, "gb18030"):
         return False
-    pairs = [text.encode("gb18030") for text in _NOT_ASCII.findall(content.decode("gb18030"))[:10_000]]
+    runs = (run for text in _decoded(content, "gb18030") for run in _NOT_ASCII.findall(text))
+    pairs = [run.encode("gb18030") for run in itertools.islice(runs, 10_000)]
     foreign = sum(len(pair) for pair in pairs)
     common = sum(
         2 for pair in pairs for i in range(0, len(pair) - 1, 2) if 0xA1 <= pair[i] <= 0xD7 and pair[i + 1] >= 0xA1
@@ -112,7 +116,16 @@ def _chinese(content: bytes) -> bool:
 
 def _reads(content: bytes, encoding: str) -> bool:
     try:
-        content.decode(encoding)
+        for _ in _decoded(content, encoding):
+            pass
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _decoded(content: bytes, encoding: str) -> Iterator[str]:
+    """The text in pieces: at once, a large file would be here twice to five times."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    for start in range(0, len(content), PIECE):
+        yield decoder.decode(content[start : start + PIECE])
+    yield decoder.decode(b"", final=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 import numpy as np
@@ -16,7 +17,7 @@ RARE = 0.01  # equal pairs expected by chance, below which rows that agree in al
 
 def duplicate_findings(inputs: pd.DataFrame) -> list[Finding]:
     """How many rows repeat an earlier one in every input, and whether that can be chance."""
-    n = int(inputs.duplicated().sum()) if inputs.shape[1] else 0
+    n = len(inputs) - len(np.unique(_rows(inputs))) if inputs.shape[1] else 0
     if not n:
         return []
     if _by_chance(_agreement(inputs), len(inputs)) >= 1:
@@ -35,13 +36,12 @@ def across_the_split(inputs: pd.DataFrame | np.ndarray, parts: Split) -> list[Fi
     """
     if not isinstance(inputs, pd.DataFrame):
         return []
-    cells, agreement = _numbered(inputs), _agreement(inputs)
-    whole = cells.sum(axis=1)
+    agreement, whole = _agreement(inputs), _rows(inputs)
     equal = _found_again(whole, parts)
     near = np.zeros_like(equal)
-    for column in range(cells.shape[1]):
+    for column, cells in enumerate(_columns(inputs)):
         if _by_chance(np.delete(agreement, column), len(inputs)) < RARE:
-            near |= _found_again(whole - cells[:, column], parts)
+            near |= _found_again(whole - cells, parts)
     near &= ~equal
     level: Literal["note", "warning"] = "note" if _by_chance(agreement, len(inputs)) >= 1 else "warning"
     said = msg("{n} of {test} test cases equal a case of the training or validation part in every input.")
@@ -54,13 +54,18 @@ def across_the_split(inputs: pd.DataFrame | np.ndarray, parts: Split) -> list[Fi
     return [finding for finding in told if finding.values["n"]]
 
 
-def _numbered(inputs: pd.DataFrame) -> np.ndarray:
-    """Every cell as a number (rows, columns) uint64 that only equal cells of one column share; rows are told by their sums."""
+def _rows(inputs: pd.DataFrame) -> np.ndarray:
+    """Every row as a number (rows,) uint64 that only equal rows share."""
+    return sum(_columns(inputs), np.zeros(len(inputs), np.uint64))
+
+
+def _columns(inputs: pd.DataFrame) -> Iterator[np.ndarray]:
+    """For each column its cells as numbers (rows,) uint64 that only equal cells share; one at a time, for large tables."""
     weights = np.random.default_rng(0).integers(1, 2**63, inputs.shape[1], dtype=np.uint64) * np.uint64(2) + np.uint64(
         1
     )
-    columns = [pd.util.hash_pandas_object(inputs[name], index=False).to_numpy() for name in inputs]
-    return np.stack(columns, axis=1) * weights
+    for place, weight in enumerate(weights):
+        yield pd.util.hash_array(pd.factorize(inputs.iloc[:, place])[0]) * weight
 
 
 def _found_again(rows: np.ndarray, parts: Split) -> np.ndarray:

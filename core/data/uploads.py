@@ -10,6 +10,7 @@ import dataclasses
 import io
 import json
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -50,19 +51,21 @@ def read_table(content: bytes, name: str) -> tuple[bytes, tuple[Finding, ...]]:
     header = opened.header
     names, renamed = unique_names(header)
     raw, rows = raw_columns(opened.lines, header, name)
-    looks = [look(column) for column in raw]
+    looks = [look(raw.pop(0)) for _ in names]  # taken from the list, so that only one column is here twice
     commas = {seen.commas for seen in looks}
     alone = "decimal" in commas and "point" not in commas
-    columns = [read_column(n, r, s, alone) for n, r, s in zip(names, raw, looks, strict=True)]
+    columns = [read_column(name, looks.pop(0), alone) for name in names]
     kept = [column for column, head in zip(columns, header, strict=True) if head or len(column.values.drop_null())]
     read = Finding("ok", opened.said, {"rows": rows, "columns": len(kept), **opened.values})
     findings = (read, *opened.findings, *renamed, *_odd(kept), *_dropped(columns, kept))
     return _parquet(kept, findings), findings
 
 
-def open_table(parquet: bytes) -> pd.DataFrame:
-    """The table that ``read_table`` wrote: numbers as int64 or float64, text as str, missing as NaN."""
-    frame: pd.DataFrame = pq.read_table(io.BytesIO(parquet)).to_pandas()
+def open_table(parquet: bytes, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """The table that ``read_table`` wrote, or some columns: numbers as int64 or float64, text as str, missing as NaN."""
+    frame: pd.DataFrame = pq.read_table(io.BytesIO(parquet), columns=columns).to_pandas(
+        split_blocks=True, self_destruct=True
+    )
     return frame
 
 

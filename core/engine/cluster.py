@@ -23,7 +23,7 @@ from core.engine.turns import Turns
 from core.engine.watch import PREFIX, JobWatch
 from core.faults import LOG
 from core.limits import LIMITS
-from core.store import write
+from core.store import Store, write
 
 HOST = "127.0.0.1"
 NO_WEB = f"{HOST}:0"  # dask insists on a web server; it gets no routes and a port of its own
@@ -77,7 +77,7 @@ async def serve(
         )
         _publish(folder, scheduler.address, security)
         nannies = [_nanny(scheduler.address, security, name, warm) for name in _names()]
-        starting = asyncio.ensure_future(_begin(nannies))
+        starting = asyncio.ensure_future(_begin(nannies, Store(folder)))
         starting.add_done_callback(lambda done: _give_up(done, ended))
         alone_for = asyncio.ensure_future(_end_when_alone(scheduler, ended, alone_s))
         try:
@@ -149,10 +149,14 @@ def _on_signal() -> asyncio.Event:
     return ended
 
 
-async def _begin(nannies: list[Nanny]) -> None:
-    """Start the serve worker and one train worker, then the others: together they would delay the first training."""
+async def _begin(nannies: list[Nanny], store: Store) -> None:
+    """Start the serve worker and one train worker, then the others: together they would delay the first training.
+
+    Then there is time to remove what saves left behind that were interrupted before this engine's days.
+    """
     await asyncio.gather(*nannies[:2])
     await asyncio.gather(*nannies[2:])
+    await asyncio.to_thread(store.sweep)
 
 
 def _give_up(starting: asyncio.Future[Any], ended: asyncio.Event) -> None:

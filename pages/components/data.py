@@ -7,11 +7,13 @@ import dataclasses
 import streamlit as st
 
 from core.i18n import Translator
+from core.registry import load_cases
 from core.spec import UPLOAD, Cases, Demo, Finding, Settings
 from core.store import Store
 from core.words import column_title, finding_text, outcome_text
 from pages.components.frame import chapter, literally
 from pages.components.upload import FIELDS, upload_panel
+from pages.components.workers import engine
 
 LIGHTS = {
     "ok": (":material/check_circle:", "green"),
@@ -43,7 +45,8 @@ def data_panel(demo: Demo, t: Translator) -> Chosen:
     settings = dataclasses.replace(demo.defaults, dataset=wanted or demo.defaults.dataset)
     if wanted == OWN:
         settings = upload_panel(demo, t)
-    cases = _cases(demo.id, settings)
+    with st.spinner(t("Looking through the data…"), show_time=True):
+        cases = _cases(demo.id, settings)
     _about(demo, settings, cases, t)
     _preflight(settings, cases, t)
     if any(finding.level == "stop" for finding in cases.findings):
@@ -60,12 +63,14 @@ def restore_data(demo: Demo, settings: Settings) -> None:
             st.session_state[f"{demo.id}-own-{field}"] = getattr(settings, field)
 
 
-@st.cache_resource(scope="session", max_entries=4, show_spinner=False)
+@st.cache_resource(scope="session", max_entries=2, show_spinner=False)
 def _cases(demo_id: str, settings: Settings) -> Cases:
-    from core.registry import demo
-
-    content = Store().upload(settings.dataset.removeprefix(UPLOAD)) if settings.dataset.startswith(UPLOAD) else None
-    return demo(demo_id).load(settings, content)
+    """A bundled set is opened here; a user's file, which may be large, is opened and looked through by a worker."""
+    if not settings.dataset.startswith(UPLOAD):
+        return load_cases(demo_id, settings, None)
+    content = Store().upload(settings.dataset.removeprefix(UPLOAD))
+    cases: Cases = engine().call(load_cases, demo_id, settings, content)
+    return cases
 
 
 def _about(demo: Demo, settings: Settings, cases: Cases, t: Translator) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -11,6 +12,9 @@ from core.i18n import Translator
 from core.spec import UPLOAD, Demo, Settings
 from core.store import Store
 from pages.components.workers import engine
+
+if TYPE_CHECKING:
+    from core.data.roles import Roles
 
 FIELDS = ("target", "positive", "group", "split_column", "ignored")
 MOST_CLASSES = 50  # offered as the outcome; a column with more is no class
@@ -28,11 +32,12 @@ def upload_panel(demo: Demo, t: Translator) -> Settings:
         _read(demo, file.name, file.getvalue(), t)
         st.session_state[f"{demo.id}-own-read"] = file.file_id
     dataset = st.session_state.get(f"{demo.id}-own-dataset", "")
-    content = Store().upload(dataset.removeprefix(UPLOAD)) if dataset else None
-    if content is None:
+    seen = _seen(dataset)
+    if seen is None:
+        _seen.clear(dataset)
         st.info(t("Choose a file to begin."), icon=":material/upload_file:")
         st.stop()
-    return _columns(demo, dataset, content, t)
+    return _columns(demo, dataset, *seen, t)
 
 
 def _read(demo: Demo, name: str, content: bytes, t: Translator) -> None:
@@ -50,14 +55,34 @@ def _read(demo: Demo, name: str, content: bytes, t: Translator) -> None:
     st.session_state[f"{demo.id}-own-dataset"] = UPLOAD + Store().keep_upload(table)
 
 
-def _columns(demo: Demo, dataset: str, content: bytes, t: Translator) -> Settings:
-    from core.data.preflight import MOST_CLASSES as MOST_AT_ONCE
-    from core.data.roles import guess_question, guess_roles
+@st.cache_resource(scope="session", max_entries=2, show_spinner=False)
+def _seen(dataset: str) -> tuple[list[str], Roles] | None:
+    """The columns of a kept table and which of them is likely what; None where it is not here. Looked at once a session."""
+    from core.data.roles import guess_roles
+    from core.data.uploads import open_table
+
+    content = Store().upload(dataset.removeprefix(UPLOAD))
+    if content is None:
+        return None
+    frame = open_table(content)
+    return [str(name) for name in frame.columns], guess_roles(frame)
+
+
+@st.cache_resource(scope="session", max_entries=20, show_spinner=False)
+def _classes(dataset: str, target: str) -> tuple[list[str], str]:
+    """The classes of a column, most frequent first, and the one that is likely the outcome."""
+    from core.data.roles import guess_question
     from core.data.tables import as_labels
     from core.data.uploads import open_table
 
-    frame = open_table(content)
-    guess, names = guess_roles(frame), [str(name) for name in frame.columns]
+    content = Store().upload(dataset.removeprefix(UPLOAD)) or b""
+    values = open_table(content, [target])[target]
+    return as_labels(values.dropna()).value_counts().index[:MOST_CLASSES].to_list(), guess_question(values)
+
+
+def _columns(demo: Demo, dataset: str, names: list[str], guess: Roles, t: Translator) -> Settings:
+    from core.data.preflight import MOST_CLASSES as MOST_AT_ONCE
+
     keys = {field: f"{demo.id}-own-{field}" for field in FIELDS}
     st.session_state.setdefault(keys["target"], guess.target or names[-1])
     st.session_state.setdefault(keys["group"], guess.group or "")
@@ -73,8 +98,8 @@ def _columns(demo: Demo, dataset: str, content: bytes, t: Translator) -> Setting
             on_change=st.session_state.pop,
             args=(keys["positive"], None),
         )
-        classes = as_labels(frame[target].dropna()).value_counts().index[:MOST_CLASSES].to_list()
-        st.session_state.setdefault(keys["positive"], guess_question(frame[target]))
+        classes, likely = _classes(dataset, target)
+        st.session_state.setdefault(keys["positive"], likely)
         positive = st.selectbox(
             t("Class that counts as the outcome"),
             ["", *classes] if 2 < len(classes) <= MOST_AT_ONCE else classes,

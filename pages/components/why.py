@@ -41,7 +41,7 @@ def written(run: Run, value: Any, t: Translator) -> str:
 
 
 def _contributions(demo: Demo, run: Run, found: Contributions, case: pd.DataFrame, t: Translator) -> None:
-    from core.figures import contribution_figure
+    from core.explanation_figures import contribution_figure
 
     st.markdown(_sentence(run, found, t))
     names = [f"{column_text(run, name, t)} = {written(run, case[name].iloc[0], t)}" for name in found.names]

@@ -74,6 +74,20 @@ def test_a_killed_worker_continues_with_whole_history(engine: Engine) -> None:
     assert job.history["loss"] == tuple(1 / e for e in range(1, 16))
 
 
+def test_a_worker_killed_before_the_first_checkpoint_begins_the_training_again(engine: Engine) -> None:
+    run = submit(engine, "slow start", epochs=6, seed=51)
+    until(lambda: known(engine, run).state == "running")
+    events = engine.link.client().get_events("vitrine-jobs")
+    victim = next(e["pid"] for _, e in events if (e["run"], e["kind"]) == (run, "started"))
+    assert not engine.store.checkpoint(run).exists()
+    os.kill(victim, signal.SIGKILL)
+    told = until(lambda: known(engine, run).resumed == 1)
+    assert told < 3 and known(engine, run).saved_epoch == 0
+    job = ended(engine, run)
+    assert (job.state, job.epoch, job.resumed) == ("done", 6, 1)
+    assert job.history["loss"] == tuple(1 / e for e in range(1, 7))
+
+
 def test_stop_is_obeyed_and_keeps_the_partial_model(engine: Engine) -> None:
     run = submit(engine, epochs=500, seed=6)
     until(lambda: known(engine, run).epoch >= 2)

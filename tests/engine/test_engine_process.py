@@ -54,6 +54,17 @@ def test_ten_starts_at_once_give_one_engine(own: Path) -> None:
     assert len(boots) == 1
 
 
+def test_an_engine_that_starts_removes_what_interrupted_saves_left_behind(own: Path) -> None:
+    left, fresh = own / "uploads" / ".a.part", own / "uploads" / ".b.part"
+    left.parent.mkdir()
+    for part in (left, fresh):
+        part.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    daemon.ensure_engine(own, LIGHT)
+    until(lambda: not left.exists())
+    assert fresh.exists()
+
+
 def test_an_engine_that_nobody_needs_ends_itself_but_not_before_its_work(own: Path) -> None:
     daemon.ensure_engine(own, [*LIGHT, "--alone", "3"])
     pid = daemon.find(own).pid

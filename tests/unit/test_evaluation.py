@@ -37,6 +37,17 @@ def sample(n: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
     return (rng.random(n) < p).astype(np.int64), p
 
 
+@pytest.mark.parametrize("patients", [None, 40])
+def test_figures_do_not_depend_on_how_many_resamples_are_drawn_at_a_time(patients, monkeypatch):
+    y, p = sample(300)
+    groups = None if patients is None else np.arange(300) % patients
+    found = binary_metrics(y, p, 0.4, groups)
+    monkeypatch.setattr("core.evaluation.intervals.BLOCK", 900)
+    for name, metric in binary_metrics(y, p, 0.4, groups).items():
+        before = found[name]
+        assert (metric.value, metric.low, metric.high) == pytest.approx((before.value, before.low, before.high)), name
+
+
 def whole(metric: Metric) -> bool:
     return metric.value is not None and metric.low is not None and metric.low <= metric.value <= metric.high
 

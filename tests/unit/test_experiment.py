@@ -13,6 +13,7 @@ from core import __main__ as command_line
 from core.errors import UserError
 from core.evaluation import scaled
 from core.experiment import run_experiment
+from core.models import watch
 from core.predict import predictor
 from core.registry import demo as find_demo
 from core.registry import demos
@@ -102,6 +103,23 @@ def test_the_command_that_a_report_prints_repeats_the_run(wdbc, here, capsys):
     assert words[:3] == ["python", "-m", "core"]
     assert command_line.main(words[3:]) == 0
     assert wdbc.run in capsys.readouterr().out
+
+
+def test_the_command_line_goes_on_where_a_training_was_stopped(wdbc, here, store, monkeypatch):
+    monkeypatch.setattr(watch, "CHECKPOINT_S", 0)
+    monkeypatch.setattr(watch, "CHECKPOINT_COST", 0)
+    monkeypatch.setattr(watch, "EVENT_S", 0)
+    settings = replace(wdbc.settings, seed=31, epochs=12, patience=0)
+    place, seen = store.checkpoint(fingerprint(settings, wdbc.data["sha256"])), []
+    hooks = Hooks(seen.append, lambda: bool(seen) and seen[-1].epoch >= 4, place)
+    part = run_experiment(settings, hooks, store)
+    assert part.ending == "stopped" and place.exists()
+    words = ["train", "tabular", "--dataset", "wdbc", "--seed", "31", "--epochs", "12", "--patience", "0"]
+    assert command_line.main(words) == 0
+    whole = store.load(part.run)
+    assert (whole.ending, whole.resumed, len(whole.history["loss"])) == ("finished", 1, 12)
+    assert whole.history["loss"][:4] == part.history["loss"][:4]
+    assert not place.exists()
 
 
 def test_training_writes_the_agreed_json(wdbc, here, tmp_path):

@@ -10,6 +10,8 @@ import pandas as pd
 import pytest
 
 from core.data import records, uploads
+from core.data import text as text_module
+from core.data.tables import as_labels
 from core.data.uploads import guard_csv, open_table, read_table, reading_findings
 from core.errors import UserError
 from core.limits import LIMITS
@@ -43,16 +45,26 @@ def test_equal_bytes_give_equal_tables_whatever_the_file_is_called():
     assert read_table(PLAIN.encode(), "a.csv") == read_table(PLAIN.encode(), "b.txt")
 
 
+def test_numbers_become_labels_one_by_one_and_keep_their_rows():
+    numbers = pd.Series([1.0, np.nan, 0.5, 1.0, 1e20, 0.1 + 0.2], index=[9, 8, 7, 6, 5, 4], name="dose")
+    labels = as_labels(numbers)
+    assert labels.dropna().to_dict() == {9: "1", 7: "0.5", 6: "1", 5: "100000000000000000000", 4: "0.30000000000000004"}
+    assert (labels.index.tolist(), labels.name, labels.isna().sum()) == ([9, 8, 7, 6, 5, 4], "dose", 1)
+    assert as_labels(pd.Series([2, 1, 2])).tolist() == ["2", "1", "2"]
+
+
 def test_the_table_keeps_what_was_found_while_it_was_read():
     content, findings = read_table(PLAIN.replace("52", "NA").encode(), "mine.csv")
     assert len(findings) == 2
     assert reading_findings(content) == findings
 
 
+@pytest.mark.parametrize("piece", [1 << 20, 5])  # five bytes part most characters
 @pytest.mark.parametrize(
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gbk", "gb18030"]
 )
-def test_chinese_text_is_read_in_any_usual_encoding(encoding):
+def test_chinese_text_is_read_in_any_usual_encoding(encoding, piece, monkeypatch):
+    monkeypatch.setattr(text_module, "PIECE", piece)
     frame, _ = read("年龄,性别,诊断\n41,女,恶性\n52,男,良性\n", encoding)
     assert list(frame.columns) == ["年龄", "性别", "诊断"]
     assert frame["诊断"].tolist() == ["恶性", "良性"]

@@ -1,0 +1,239 @@
+"""How time and memory grow with the table: ``python -m tests.bench.scale [rows ...]``, by default 10^4, 10^5 and 10^6.
+
+A made-up table (SYNTHETIC: twelve columns of numbers with gaps, categories and a number for each row) goes through every step that
+a user's file goes through, each in a process of its own, and at last through the whole experiment in one. Memory is the kernel's
+high-water mark of that process, with what the step was given, over what it had when all was imported; so this runs on Linux only.
+Processor seconds are compared by the row with the next smaller table: 1.0 is linear, below it something costs the same whatever
+the size. Takes about five minutes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.conftest import ROOT
+
+ROWS = (10_000, 100_000, 1_000_000)
+MEMORY_GOAL = 4  # times the file
+CLEAR_HIGH_WATER = "5"
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS"), "1")  # as in a worker
+PIECE = 100_000  # rows written at a time
+
+
+def write_table(path: Path, rows: int, seed: int = 0) -> None:
+    """A CSV file whose outcome depends on some of its columns."""
+    import numpy as np
+    import pandas as pd
+
+    rng = np.random.default_rng(seed)
+    for first in range(0, rows, PIECE):
+        n = min(PIECE, rows - first)
+        age, glucose, creatinine = rng.integers(18, 95, n), rng.normal(110, 30, n), rng.lognormal(0, 0.4, n)
+        sex, smoker = (
+            rng.choice(["female", "male"], n),
+            rng.choice(["never", "former", "current"], n, p=[0.5, 0.3, 0.2]),
+        )
+        log_odds = (age - 60) / 20 + (glucose - 110) / 40 + np.log(creatinine) + (smoker == "current") - 1.5
+        told = {
+            "record_id": np.arange(first, first + n),
+            "age": age,
+            "sex": sex,
+            "smoker": smoker,
+            "site": rng.choice([f"hospital {i}" for i in range(8)], n),
+            "stage": rng.choice(["I", "II", "III", "IV"], n),
+            "glucose": glucose.round(0),
+            "creatinine": creatinine.round(2),
+            "pressure": rng.normal(130, 20, n).round(0),
+            "bmi": rng.normal(27, 5, n).round(1),
+            "marker": rng.normal(0, 1, n).round(4),
+            "outcome": np.where(rng.random(n) < 1 / (1 + np.exp(-log_odds)), "yes", "no"),
+        }
+        piece = pd.DataFrame(told)
+        for name in ("glucose", "bmi", "smoker"):
+            piece.loc[rng.random(n) < 0.1, name] = None
+        piece.to_csv(path, mode="w" if not first else "a", header=not first, index=False)
+
+
+def settings() -> Any:
+    from core.registry import demo
+    from core.spec import UPLOAD
+
+    chosen = {"dataset": UPLOAD + "bench", "target": "outcome", "positive": "yes", "ignored": ("record_id",)}
+    return dataclasses.replace(demo("tabular").defaults, **chosen, epochs=1)
+
+
+def reading(folder: Path) -> Callable[[], None]:
+    from core.data.uploads import read_table
+
+    def work() -> None:
+        table, _ = read_table((folder / "table.csv").read_bytes(), "table.csv")
+        (folder / "table.parquet").write_bytes(table)
+
+    return work
+
+
+def looking(folder: Path) -> Callable[[], None]:
+    from core.data.loading import load_table
+
+    return lambda: load_table(settings(), (folder / "table.parquet").read_bytes()) and None
+
+
+def preparing(folder: Path) -> Callable[[], None]:
+    import numpy as np
+
+    import core.measuring  # noqa: F401 -- what the worker has imported by then
+    from core.data.loading import load_table
+    from core.data.splits import split
+    from core.data.twins import across_the_split
+    from core.experiment import take
+    from core.registry import demo
+
+    cases = load_table(settings(), (folder / "table.parquet").read_bytes())
+
+    def work() -> None:
+        parts = split("random", cases.y, None, 0)
+        across_the_split(cases.inputs, parts)
+        x = demo("tabular").prepare(take(cases.inputs, parts.train)).apply(cases.inputs)
+        for name, rows in vars(parts).items():
+            np.savez(folder / f"{name}.npz", x=x[rows], y=cases.y[rows])
+
+    return work
+
+
+def training(folder: Path) -> Callable[[], None]:
+    from core.registry import demo
+    from core.training import train
+
+    parts = [_part(folder, name) for name in ("train", "validation")]
+    network = demo("tabular").model("textbook")
+    return lambda: train(lambda: network.build(parts[0][0].shape[1:], 1), *parts, settings(), network.recipe) and None
+
+
+def fitting(folder: Path) -> Callable[[], None]:
+    import numpy as np
+
+    from core.models.baseline import BASELINES
+
+    train, validation, test = (_part(folder, name) for name in ("train", "validation", "test"))
+
+    def work() -> None:
+        found = {name: fit(train, validation, test[0]) for name, (_, fit) in BASELINES.items()}
+        np.savez(folder / "answers.npz", y=test[1], **found)
+
+    return work
+
+
+def measuring(folder: Path) -> Callable[[], None]:
+    import numpy as np
+
+    from core.evaluation import auroc_difference, binary_curves, binary_metrics, choose_threshold
+
+    told = np.load(folder / "answers.npz")
+    y, p, q = told["y"], told["boosting"], told["logistic"]
+
+    def work() -> None:
+        binary_metrics(y, p, choose_threshold(y, p))
+        binary_curves(y, p)
+        auroc_difference(y, p, q)
+
+    return work
+
+
+def everything(folder: Path) -> Callable[[], None]:
+    from core.engine.quiet import without_chatter
+    from core.experiment import run_experiment
+    from core.spec import Hooks
+    from core.store import Store
+
+    def work() -> None:
+        content = (folder / "table.parquet").read_bytes()
+        with without_chatter():
+            run_experiment(settings(), Hooks(), Store(folder / "state"), content)
+
+    return work
+
+
+STEPS = {
+    "reading": reading,
+    "pre-flight": looking,
+    "split and preparation": preparing,
+    "training, one epoch": training,
+    "the two baselines": fitting,
+    "figures of one model": measuring,
+    "the whole experiment": everything,
+}
+
+
+def _part(folder: Path, name: str) -> tuple[Any, Any]:
+    import numpy as np
+
+    with np.load(folder / f"{name}.npz") as told:
+        return told["x"], told["y"]
+
+
+def step(name: str, folder: Path) -> None:
+    """Runs in the child: one step, measured."""
+    import core.experiment  # noqa: F401 -- so that no import counts as the work's memory
+
+    start = memory_mb("VmRSS")
+    work = STEPS[name](folder)
+    Path("/proc/self/clear_refs").write_text(CLEAR_HIGH_WATER)
+    began, busy = time.perf_counter(), time.process_time()
+    work()
+    took = {"seconds": time.perf_counter() - began, "busy": time.process_time() - busy}
+    print(json.dumps(took | {"mb": memory_mb("VmHWM") - start}))
+
+
+def memory_mb(field: str, process: int | str = "self") -> float:
+    """A line of the kernel's account of a process, in millions of bytes."""
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith(field))
+
+
+def measured(name: str, folder: Path) -> dict[str, float]:
+    """Seconds and memory of one step, in a fresh process."""
+    command = [sys.executable, "-m", "tests.bench.scale", "--step", name, str(folder)]
+    environment = {**os.environ, **ONE_THREAD, "TF_CPP_MIN_LOG_LEVEL": "3"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def main(sizes: list[int]) -> None:
+    print(f"SYNTHETIC table, 12 columns; goal: 1.0 by the row, at most {MEMORY_GOAL} x the file")
+    smaller: dict[str, float] = {}
+    for rows in sizes:
+        with tempfile.TemporaryDirectory() as place:
+            folder = Path(place)
+            subprocess.run(
+                [sys.executable, "-m", "tests.bench.scale", "--table", str(rows), place], cwd=ROOT, check=True
+            )
+            file_mb = (folder / "table.csv").stat().st_size / 1e6
+            print(f"\n{rows:,} rows, {file_mb:.1f} MB, load average {os.getloadavg()[0]:.1f}")
+            for name in STEPS:
+                found = measured(name, folder)
+                by_row = found["busy"] / rows
+                ratio = f"{by_row / smaller[name]:5.2f} x smaller" if name in smaller else " " * 15
+                print(
+                    f"  {name:<24}{found['seconds']:8.2f} s {found['busy']:8.2f} s busy {1e6 * by_row:8.2f} µs a row {ratio}"
+                    f"{found['mb']:8.0f} MB {found['mb'] / file_mb:6.1f} x file",
+                    flush=True,
+                )
+                smaller[name] = by_row
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--step"]:
+        step(sys.argv[2], Path(sys.argv[3]))
+    elif sys.argv[1:2] == ["--table"]:
+        write_table(Path(sys.argv[3]) / "table.csv", int(sys.argv[2]))
+    else:
+        main([int(said) for said in sys.argv[1:]] or list(ROWS))

@@ -3,6 +3,7 @@
 from pages.components.data import data_panel
 from pages.components.frame import demo_page
 from pages.components.performance import performance_panel
+from pages.components.split import split_panel
 from pages.components.subgroups import subgroup_panel
 from pages.components.take_away import take_away_panel
 from pages.components.threshold import decision_panel
@@ -14,6 +15,7 @@ restore_from_address(demo, t)
 
 data = data_panel(demo, t)
 run = training_panel(demo, data, t)  # the page waits here until there is a run
+split_panel(run, data, t)
 performance_panel(demo, run, t)
 decision_panel(demo, run, data, t)
 subgroup_panel(run, data, t)

@@ -10,9 +10,10 @@ from core.errors import UserError
 from core.i18n import Translator
 from core.spec import UPLOAD, Demo, Settings
 from core.store import Store
+from pages.components.columns import columns_table, forget_edits
 from pages.components.workers import engine
 
-FIELDS = ("target", "positive", "group", "split_column", "ignored")
+FIELDS = ("target", "positive", "group", "split_column", "ignored", "types", "units", "report_by")
 MOST_CLASSES = 50  # offered as the outcome; a column with more is no class
 
 
@@ -47,6 +48,7 @@ def _read(demo: Demo, name: str, content: bytes, t: Translator) -> None:
             st.stop()
     for field in FIELDS:
         st.session_state.pop(f"{demo.id}-own-{field}", None)
+    forget_edits(demo)
     st.session_state[f"{demo.id}-own-dataset"] = UPLOAD + Store().keep_upload(table)
 
 
@@ -62,6 +64,8 @@ def _columns(demo: Demo, dataset: str, content: bytes, t: Translator) -> Setting
     st.session_state.setdefault(keys["group"], guess.group or "")
     st.session_state.setdefault(keys["split_column"], guess.split)
     st.session_state.setdefault(keys["ignored"], list(guess.ignored))
+    for field in ("types", "units", "report_by"):
+        st.session_state.setdefault(keys[field], getattr(guess, field))
     first, second = st.columns(2, gap="large")
     with first:
         target = st.selectbox(
@@ -101,13 +105,24 @@ def _columns(demo: Demo, dataset: str, content: bytes, t: Translator) -> Setting
             key=keys["ignored"],
             persist_state="session",
         )
-    return dataclasses.replace(
+    with second:
+        report_by = st.selectbox(
+            t("Figures by group of"),
+            ["", *(name for name in names if name != target)],
+            key=keys["report_by"],
+            persist_state="session",
+            format_func=lambda name: name or t("– none –"),
+            help=t("For instance sex or site. The column may be left out as a measurement and still be reported by."),
+        )
+    chosen = dataclasses.replace(
         demo.defaults,
         dataset=dataset,
         target=target,
         positive=positive,
         group=group,
         ignored=tuple(ignored),
+        report_by=report_by,
         split="column" if split_column else "group" if group else "random",
         split_column=split_column,
     )
+    return columns_table(demo, chosen, frame, t)

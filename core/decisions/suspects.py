@@ -20,7 +20,7 @@ CASES_REDRAWN = 1_000_000  # in all these draws together
 
 @dataclasses.dataclass(frozen=True)
 class Suspects:
-    """Which of ``n`` cases are doubted, and how many would be if every label and every risk were right."""
+    """Which of ``n`` cases are doubted, and how many would be if every outcome and every risk were right."""
 
     places: Ints  # (k,) among the cases, the least credible outcome first
     n: int
@@ -28,16 +28,13 @@ class Suspects:
     low: float  # of 95 % of the draws
     high: float
 
-    @property
-    def more_than_chance(self) -> bool:
-        """Whether more cases are doubted than right risks explain."""
-        return len(self.places) > self.high
-
 
 def suspects(y: Ints, p: Floats, seed: int) -> Suspects:
     """The doubted ones among cases with outcomes (n,) 0/1 and risks (n,) by a network that had not learned from them.
 
-    What chance alone would list: the outcomes drawn anew from the risks, and the same rule again (parametric bootstrap).
+    What would be listed without one wrong outcome: the outcomes drawn anew from the risks, and the same rule again (parametric
+    bootstrap). A network that learned from wrong outcomes is less sure for that reason, so its list may well be shorter than
+    this and yet be full of them: outcomes and risks alone do not tell an error from a rare course.
     """
     events = int(y.sum())
     if min(events, len(y) - events) < LEAST:
@@ -62,6 +59,6 @@ def doubted(y: Ints, p: Floats) -> Ints:
         return np.zeros(0, np.int64)
     risks = np.clip(np.column_stack([1 - p, p]), 0, 1)
     found = find_label_issues(
-        y, risks, filter_by="confident_learning", return_indices_ranked_by="self_confidence", n_jobs=1
+        y, risks, filter_by="prune_by_noise_rate", return_indices_ranked_by="self_confidence", n_jobs=1
     )
     return np.asarray(found, np.int64)

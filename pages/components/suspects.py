@@ -25,8 +25,7 @@ def suspects_list(run: Run, data: Chosen, t: Translator) -> None:
     st.markdown(_said(found, t))
     st.caption(
         t(
-            "A suspicion, not a finding: a rare course, a missing measurement or a weak network looks the same. "
-            "Check these cases in the records. Nothing was deleted or changed, here or in the figures. "
+            "The least credible outcomes come first. Nothing was deleted or changed, neither in the data nor in the figures. "
             "Method: confident learning (Northcutt et al. 2021)."
         )
     )
@@ -42,15 +41,13 @@ def _computed(run: Run) -> Suspects:
 
 
 def _said(found: Suspects, t: Translator) -> str:
-    said = t(
-        "**Suspected label errors: {n} of {cases} cases** that the network had not learned from. Were every outcome and every risk "
-        "right, chance alone would list about {expected} ({low} to {high}).",
+    return t(
+        "**{n} of {cases} cases** that the network had not learned from are suspected. That number proves nothing: if every outcome "
+        "and every risk were right, about {expected} ({low} to {high}) would be listed all the same. "
+        "Numbers cannot tell an error from a rare course; the records can.",
         n=len(found.places),
         cases=found.n,
         expected=t.number(found.expected, 0),
         low=t.number(found.low, 0),
         high=t.number(found.high, 0),
     )
-    if found.more_than_chance:
-        return t.join(said, t("These are more: wrong outcomes can be the reason, and so can wrong risks."))
-    return t.join(said, t("So as a whole this list is no sign of wrong outcomes."))

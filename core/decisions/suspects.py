@@ -14,7 +14,7 @@ from core.errors import UserError
 from core.i18n import msg
 
 LEAST = 10  # cases with and without the outcome
-REDRAWN = (20, 200)  # times the outcomes are drawn anew, fewest and most
+REDRAWN = (20, 100)  # times the outcomes are drawn anew, fewest and most
 CASES_REDRAWN = 1_000_000  # in all these draws together
 
 

@@ -42,8 +42,8 @@ def _computed(run: Run) -> Suspects:
 
 def _said(found: Suspects, t: Translator) -> str:
     return t(
-        "**{n} of {cases} cases** that the network had not learned from are suspected. That number proves nothing: if every outcome "
-        "and every risk were right, about {expected} ({low} to {high}) would be listed all the same. "
+        "**{n} of {cases} cases** that the network had not learned from are suspected. That number proves nothing: if every "
+        "outcome and every risk were right, about {expected} ({low} to {high}) would be listed all the same. "
         "Numbers cannot tell an error from a rare course; the records can.",
         n=len(found.places),
         cases=found.n,

@@ -34,8 +34,8 @@ def as_chosen(
     lost = {name: int((frame[name].notna() & read[name].isna()).sum()) for name in numbers}
     lost = {name: n for name, n in lost.items() if n}
     told = (
-        (codes, Finding("ok", msg("Read as categories, as chosen: {columns}."), {"columns": listed(codes)})),
-        (numbers, Finding("ok", msg("Read as numbers, as chosen: {columns}."), {"columns": listed(numbers)})),
+        (codes, Finding("ok", msg("Read as categories and not as numbers: {columns}."), {"columns": listed(codes)})),
+        (numbers, Finding("ok", msg("Read as numbers and not as text: {columns}."), {"columns": listed(numbers)})),
         (
             lost,
             Finding(

@@ -71,7 +71,7 @@ def _edited(
         hide_index=True,
         alt=t("The columns of the file"),
         column_config={
-            "column": st.column_config.TextColumn(t("Column"), width="medium", pinned=True, **fixed),
+            "column": st.column_config.TextColumn(t("Column"), width=140, pinned=True, **fixed),
             "type": st.column_config.SelectboxColumn(
                 t("Type"), options=list(kinds), format_func=kinds.__getitem__, required=True, width="small"
             ),

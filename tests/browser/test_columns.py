@@ -7,8 +7,10 @@ from tests.browser.steps import WORDS, choose, figures, set_slider, settled, tra
 from tests.pages.test_columns import table
 
 SAID = {
-    "en": {"columns": "Columns: type, unit and role", "read": "Read as categories", "unit": "Glucose (mmol/L)", "kind": "Category"},
-    "zh": {"columns": "各列的类型、单位和用途", "read": "读作分类变量", "unit": "Glucose（mmol/L）", "kind": "分类"},
+    "en": {"columns": "Columns: type, unit and role", "read": "Read as categories", "unit": "Glucose (mmol/L)", "kind": "Category",
+           "groups": "Among 2 groups"},
+    "zh": {"columns": "各列的类型、单位和用途", "read": "读作分类变量", "unit": "Glucose（mmol/L）", "kind": "分类",
+           "groups": "在 2 个组中"},
 }  # fmt: skip
 ROW, HEAD, TYPE, UNIT = 35, 35, 200, 330  # of the grid, in pixels
 
@@ -23,7 +25,7 @@ def edit(page: Page, row: int, x: int, text: str) -> None:
     settled(page)
 
 
-@pytest.mark.parametrize("language", ["en"])
+@pytest.mark.parametrize("language", ["en", "zh"])
 def test_columns_are_corrected_and_the_run_is_reported_by_group(visit, language):
     said, words = SAID[language], WORDS[language]
     page = visit("/tabular", language=language)
@@ -32,13 +34,13 @@ def test_columns_are_corrected_and_the_run_is_reported_by_group(visit, language)
     page.locator("input[type=file]").set_input_files({"name": "mine.csv", "mimeType": "text/csv", "buffer": content})
     page.get_by_text(said["columns"]).click()
     edit(page, 0, TYPE, said["kind"])
-    page.get_by_text(said["read"]).wait_for()
+    page.get_by_text(said["read"]).wait_for(state="attached")
     edit(page, 1, UNIT, "mmol/L")
     page.get_by_text(words["settings"], exact=True).click()
     set_slider(page, "tabular-epochs", "Home")
     train(page, words)
     figures(page, words)
     page.get_by_text(said["unit"]).first.wait_for()  # on a slider of the patient
-    page.get_by_alt_text("Figures by group").or_(page.get_by_label("Figures by group")).first.wait_for(state="attached")
+    page.get_by_text(said["groups"]).wait_for()
     page.locator(".st-key-cell-suspects button").click()
     page.locator(".st-key-patients .dvn-scroller").first.wait_for()

@@ -25,7 +25,7 @@ from core.store import Store, sha256, write
 SPLITS = ("random", "group", "column", "official", "scaffold", "fold")
 FORMATS = ("html",)
 CHOSEN = (
-    *("dataset", "model", "target", "positive", "group", "split", "split_column"),
+    *("dataset", "model", "target", "positive", "group", "split", "split_column", "report_by"),
     *("epochs", "batch", "learning_rate", "patience", "imbalance", "temperature", "seed"),
 )
 
@@ -141,6 +141,7 @@ def _settings(asked: argparse.Namespace, store: Store) -> tuple[Settings, bytes 
     demo = find_demo(asked.demo)
     said = {name: getattr(asked, name) for name in CHOSEN if getattr(asked, name) is not None}
     said["ignored"] = tuple(name for name in asked.ignored or () if name)
+    said |= {name: tuple(pair for pair in getattr(asked, name) or () if pair[0]) for name in ("types", "units")}
     settings = dataclasses.replace(demo.defaults, **said)
     check(settings)
     _known(settings.model, [model.id for model in demo.models])
@@ -160,12 +161,16 @@ def _own(asked: argparse.Namespace, settings: Settings, content: bytes) -> Setti
     group = guess.group if asked.group is None else asked.group
     ignored = guess.ignored if asked.ignored is None else settings.ignored
     column = guess.split if asked.split_column is None else asked.split_column
+    unused = (guess.target, group, column)
     return dataclasses.replace(
         settings,
         target=guess.target,
         positive=guess.positive if asked.positive is None else asked.positive,
         group=group,
-        ignored=tuple(name for name in ignored if name not in (guess.target, group, column)),
+        ignored=tuple(name for name in ignored if name not in unused),
+        types=settings.types if asked.types is not None else tuple(p for p in guess.types if p[0] not in unused),
+        units=settings.units if asked.units is not None else tuple(p for p in guess.units if p[0] not in unused),
+        report_by=guess.report_by if asked.report_by is None else asked.report_by,
         split_column=column,
         split=asked.split or ("column" if column else "group" if group else settings.split),
     )
@@ -176,6 +181,17 @@ def _read(path: Path, store: Store | None = None) -> tuple[bytes, str]:
 
     content, _ = read_table(read_file(path), path.name)
     return content, store.keep_upload(content) if store else ""
+
+
+def _kind(kind: str) -> Callable[[str], tuple[str, str]]:
+    return lambda name: (name, kind)
+
+
+def _unit(text: str) -> tuple[str, str]:
+    name, sign, unit = text.rpartition("=")
+    if text and not sign:
+        raise argparse.ArgumentTypeError(f"{text} names no unit; write COLUMN=UNIT")
+    return name, unit
 
 
 def _known(wanted: str, known: Sequence[str]) -> None:
@@ -219,6 +235,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     train.add_argument("--group", metavar="COLUMN", help="rows of one patient have equal values there")
     train.add_argument("--ignore", dest="ignored", action="append", metavar="COLUMN", help="may be said several times")
+    for kind in ("category", "number"):
+        help_ = f"read the column as a {kind}; may be said several times"
+        train.add_argument(f"--{kind}", dest="types", action="append", metavar="COLUMN", type=_kind(kind), help=help_)
+    train.add_argument("--unit", dest="units", action="append", metavar="COLUMN=UNIT", type=_unit)
+    train.add_argument("--report-by", metavar="COLUMN", help="the column by whose groups the figures are shown first")
     train.add_argument("--model", metavar="ID")
     for name in ("epochs", "batch", "patience", "seed"):
         train.add_argument(f"--{name}", type=int, metavar="N")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from core.data.splits import Split, split
-from core.data.twins import across_the_split
+from core.data.twins import across_the_split, patients_apart
 from core.errors import UserError
 from core.evaluation import fit_temperature, scaled
 from core.limits import check_size
@@ -44,7 +44,8 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     if (kept := store.load(key)) is not None and kept.whole:
         return kept
     parts = split(settings.split, cases.y, cases.groups, settings.seed, cases.parts)
-    cases = dataclasses.replace(cases, findings=(*cases.findings, *across_the_split(cases.inputs, parts)))
+    found = (*across_the_split(cases.inputs, parts), *patients_apart(cases.groups, parts))
+    cases = dataclasses.replace(cases, findings=(*cases.findings, *found))
     preparation = demo.prepare(take(cases.inputs, parts.train))
     x = preparation.apply(cases.inputs)
     trained = _fit(settings, x, cases.y, parts, hooks)

@@ -191,9 +191,11 @@ def _identity(cases: Cases) -> dict[str, Any]:
 
 def _sizes(cases: Cases, parts: Split) -> dict[str, int]:
     rows = {"train": parts.train, "validation": parts.validation, "test": parts.test}
-    return {name: len(index) for name, index in rows.items()} | {
-        "test_events": _events(cases.y[parts.test], cases.classes)
-    }
+    sizes = {name: len(index) for name, index in rows.items()}
+    sizes |= {f"{name}_events": _events(cases.y[index], cases.classes) for name, index in rows.items()}
+    if cases.groups is None:
+        return sizes
+    return sizes | {f"{name}_patients": len(np.unique(cases.groups[index])) for name, index in rows.items()}
 
 
 def _events(y: np.ndarray, classes: Sequence[str]) -> int:

@@ -34,6 +34,9 @@ class Settings:
     ignored: tuple[str, ...] = ()
     split: str = "random"
     split_column: str = ""  # where the file says training, validation or test, for the split "column"
+    types: tuple[tuple[str, str], ...] = ()  # column, "number" or "category": read otherwise than the file was
+    units: tuple[tuple[str, str], ...] = ()  # column, unit
+    report_by: str = ""  # column by whose groups the figures are shown first; it may be one that is left out
     epochs: int = 100
     batch: int = 32
     learning_rate: float = 1e-3
@@ -45,7 +48,8 @@ class Settings:
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """Settings from JSON; unknown names are a bug and raise."""
-        return cls(**{**values, "ignored": tuple(values.get("ignored", ()))})
+        pairs = {name: tuple((column, said) for column, said in values.get(name, ())) for name in ("types", "units")}
+        return cls(**{**values, "ignored": tuple(values.get("ignored", ())), **pairs})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -111,6 +115,7 @@ class Cases:
     title: str = ""
     findings: Sequence[Finding] = ()
     labels: Mapping[str, tuple[str, str]] = dataclasses.field(default_factory=dict)  # column -> title, unit
+    report_by: Any = None  # (rows,), a named Series: the groups to report by, where a column was chosen
 
 
 class Preparation(Protocol):

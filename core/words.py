@@ -204,8 +204,15 @@ def ending(run: Run, t: Translator) -> str:
 
 def column_text(run: Run, column: str, t: Translator) -> str:
     """A bundled set's column by its title and unit in the reader's language; the user's own literally."""
-    title, unit = run.data["labels"].get(column, ("", ""))
-    return column_title(title, unit, t) if title else column
+    return column_name(run.settings.dataset, column, run.data["labels"], t)
+
+
+def column_name(dataset: str, column: str, labels: Mapping[str, tuple[str, str]], t: Translator) -> str:
+    """The same before there is a run; the user's own columns keep their words and get their units."""
+    title, unit = labels.get(column, ("", ""))
+    if not title:
+        return column
+    return t("{title} ({unit})", title=title, unit=unit) if dataset.startswith(UPLOAD) else column_title(title, unit, t)
 
 
 def column_title(title: str, unit: str, t: Translator) -> str:

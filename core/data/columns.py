@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from core.data.parts import is_split
-from core.data.roles import is_date, is_free_text, is_identity
+from core.data.preparation import MOST_CATEGORIES
+from core.data.roles import is_date, is_free_text, is_identity, is_measurement
 from core.data.tables import listed
 from core.i18n import msg
 from core.spec import Finding
@@ -18,12 +19,22 @@ SHARE_OF_ZEROS = 0.005
 LOWEST = 10  # different values above 0 whose mean distance says how far apart values lie there
 FAR = 5.0  # such distances between 0 and the lowest value: 0 is then no neighbour of theirs
 MANY = 0.1  # share of zeros
+STRAY = 6.0  # robust standard deviations from the median, both plainly and of the logarithm
+FEWEST_VALUES = 20  # of a column, to tell what is usual in it
 SMALL = (0.2, 0.1)  # of the median: a lowest value below that is itself close to 0; where zeros are few, and many
 
 
 def column_findings(inputs: pd.DataFrame) -> list[Finding]:
     """Findings about the inputs (rows, columns), each naming its columns."""
-    return [*_missing(inputs), *_zeros(inputs), *_useless(inputs), *_copies(inputs), *_unfit(inputs)]
+    return [
+        *_missing(inputs),
+        *_zeros(inputs),
+        *_strays(inputs),
+        *_gathered(inputs),
+        *_useless(inputs),
+        *_copies(inputs),
+        *_unfit(inputs),
+    ]
 
 
 def _missing(inputs: pd.DataFrame) -> list[Finding]:
@@ -59,6 +70,43 @@ def impossible_zeros(values: pd.Series) -> int:
     far = lowest[0] > FAR * (lowest[-1] - lowest[0]) / (LOWEST - 1)
     small = SMALL[zeros > MANY * len(numbers)] * np.median(numbers[numbers > 0])
     return zeros if far and lowest[0] > small else 0
+
+
+def _strays(inputs: pd.DataFrame) -> list[Finding]:
+    found = {name: n for name in inputs.select_dtypes("number") if (n := strays(inputs[name]))}
+    said = msg("Single values lie far above all others: {columns}. Is the decimal point in its place, and is the unit the same in "
+               "every row? They are used as they are.")  # fmt: skip
+    return [Finding("note", said, {"columns": listed(f"{name} {n}" for name, n in found.items())})] if found else []
+
+
+def strays(values: pd.Series) -> int:
+    """How many of a column of positive numbers are too large for it, as after a slipped decimal point or in another unit.
+
+    Too large on a plain scale, where a long tail is usual, and on a logarithmic one as well; the median absolute deviation
+    times 1.4826 is the standard deviation of a normal distribution (Leys et al. 2013, doi:10.1016/j.jesp.2013.03.013).
+    """
+    numbers = values.dropna().to_numpy(np.float64)
+    numbers = numbers[numbers > 0]
+    if len(numbers) < FEWEST_VALUES:
+        return 0
+    return int((np.minimum(_deviation(numbers), _deviation(np.log(numbers))) > STRAY).sum())
+
+
+def _deviation(numbers: np.ndarray) -> np.ndarray:
+    """Distance of each from the median in robust standard deviations; 0 where half of them are equal."""
+    distance: np.ndarray = numbers - np.median(numbers)
+    scale = 1.4826 * float(np.median(np.abs(distance)))
+    return distance / scale if scale else np.zeros_like(distance)
+
+
+def _gathered(inputs: pd.DataFrame) -> list[Finding]:
+    """Categories that share one input because there are too many of them; texts that are no categories are said elsewhere."""
+    many = {
+        name: n for name in inputs.select_dtypes(exclude="number") if (n := inputs[name].nunique()) > MOST_CATEGORIES
+    }
+    kept = [f"{name} {n}" for name, n in many.items() if is_measurement(inputs[name])]
+    said = msg("These columns have more than {most} categories; the rarer ones are taken together: {columns}.")
+    return [Finding("note", said, {"most": MOST_CATEGORIES, "columns": listed(kept)})] if kept else []
 
 
 def _useless(inputs: pd.DataFrame) -> list[Finding]:

@@ -13,6 +13,8 @@ from core.data.parts import read_parts
 from core.data.preflight import MOST_CLASSES, preflight
 from core.data.roles import guess_positive, guess_roles
 from core.data.tables import as_labels, listed, with_value
+from core.data.types import as_chosen
+from core.data.units import own_labels
 from core.errors import UserError
 from core.i18n import msg
 from core.spec import UPLOAD, Cases, Finding, Settings
@@ -38,8 +40,9 @@ def load_table(settings: Settings, content: bytes | None) -> Cases:
     without a patient number being one. An empty target means the data set's own, or for an upload the likeliest.
     """
     opened = _upload(settings, content) if settings.dataset.startswith(UPLOAD) else _bundled(settings)
-    chosen, frame = opened.settings, opened.frame
-    _check(chosen, frame)
+    chosen = opened.settings
+    _check(chosen, opened.frame)
+    frame, retyped = as_chosen(opened.frame, chosen.types, (chosen.target, chosen.group, chosen.split_column))
     known = with_value(frame, chosen.target)
     labels = as_labels(known[chosen.target])
     _check_positive(chosen, labels)
@@ -56,8 +59,9 @@ def load_table(settings: Settings, content: bytes | None) -> Cases:
         groups=_groups(known[chosen.group]) if chosen.group else None,
         parts=read_parts(known[own]) if own else None,
         title=opened.title,
-        findings=(*opened.findings, *findings),
-        labels=column_labels(settings.dataset),
+        findings=(*opened.findings, *retyped, *findings),
+        labels=own_labels(frame.columns, chosen.units, column_labels(settings.dataset)),
+        report_by=known[chosen.report_by] if chosen.report_by else None,
     )
 
 
@@ -104,7 +108,9 @@ def _with_positive(settings: Settings, frame: pd.DataFrame) -> Settings:
 
 
 def _check(chosen: Settings, frame: pd.DataFrame) -> None:
-    absent = [name for name in (chosen.target, *_others_used(chosen)) if name and name not in frame]
+    described = [name for name, _ in (*chosen.types, *chosen.units)]
+    wanted = dict.fromkeys((chosen.target, *_others_used(chosen), chosen.report_by, *described))
+    absent = [name for name in wanted if name and name not in frame]
     if absent:
         raise UserError(
             msg("The table has no column named {names}. Its columns are: {known}."),
@@ -114,6 +120,11 @@ def _check(chosen: Settings, frame: pd.DataFrame) -> None:
     if chosen.target in _others_used(chosen):
         raise UserError(
             msg("{name} is the outcome; it cannot be the patient column or the split column or be left out too."),
+            name=chosen.target,
+        )
+    if chosen.target == chosen.report_by:
+        raise UserError(
+            msg("{name} is the outcome; the figures cannot be reported by it. Choose another column."),
             name=chosen.target,
         )
     if set(frame.columns) <= {chosen.target, *_others_used(chosen)}:

@@ -136,7 +136,7 @@ def _fit(name: str, values: pd.Series) -> InputColumn:
         maximum=maximum,
         mean=float(filled.mean()),
         scale=spread if spread > 1e-12 * max(abs(minimum), abs(maximum)) else 1.0,
-        decimals=_decimals(known),
+        decimals=decimals(known),
         edges=edges,
         shares=_shares(in_bins(known, edges)),
         missing=1 - len(known) / len(numbers),
@@ -187,7 +187,7 @@ def _numbers(values: pd.Series) -> np.ndarray:
     return np.where(np.abs(numbers) < WIDE, numbers, np.nan)
 
 
-def _decimals(known: np.ndarray) -> int:
+def decimals(known: np.ndarray) -> int:
     """The fewest decimals that write every value as it is, at most DECIMALS."""
     for digits in range(DECIMALS):
         if np.allclose(known, np.round(known, digits), rtol=1e-9, atol=0):

@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.data.parts import is_split
 from core.data.tables import as_labels
+from core.data.units import split_unit
 
 SAMPLE = 10_000  # rows looked at, spread evenly over the table
 MOST_CLASSES = 10
@@ -34,6 +35,25 @@ _POSITIVE = re.compile(
     r"positive|pos|malignant|diseased?|yes|true|y|t|dead|died|death|deceased|event|case|sick|ill|abnormal|present|m|diabetes"
     r"|cancer|阳性|恶性|是|有|死亡|患病|异常"
 )
+_CODE = re.compile(
+    r"(type|code|group|category|race|ethnicity|site|ward|cent(er|re)|department"
+    r"|类型|类别|编码|代码|分组|民族|科室|血型|中心|部位)$"
+)
+_GROUPS = (
+    "sex",
+    "gender",
+    "geschlecht",
+    "性别",
+    "site",
+    "center",
+    "centre",
+    "hospital",
+    "中心",
+    "医院",
+    "race",
+    "ethnicity",
+    "民族",
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,6 +65,9 @@ class Roles:
     group: str
     ignored: tuple[str, ...]
     split: str = ""  # says training, validation or test
+    types: tuple[tuple[str, str], ...] = ()  # whole numbers that are codes: column, "category"
+    units: tuple[tuple[str, str], ...] = ()  # column, unit as its name says it
+    report_by: str = ""
 
 
 def guess_roles(frame: pd.DataFrame, target: str = "") -> Roles:
@@ -56,7 +79,17 @@ def guess_roles(frame: pd.DataFrame, target: str = "") -> Roles:
     target = target or _target(frame.drop(columns=[*unfit, *filter(None, (group, split))]))
     positive = guess_question(frame[target]) if target else ""
     ignored = tuple(name for name in unfit if name != target)
-    return Roles(target, positive, "" if group == target else group, ignored, split)
+    inputs = frame.drop(columns=[*ignored, *{name for name in (target, group, split) if name}])
+    return Roles(
+        target,
+        positive,
+        "" if group == target else group,
+        ignored,
+        split,
+        types=tuple((str(name), "category") for name in inputs if _is_code(inputs[name])),
+        units=tuple((str(name), unit) for name in inputs.select_dtypes("number") if (unit := split_unit(str(name))[1])),
+        report_by=_report_by(inputs),
+    )
 
 
 def guess_question(target: pd.Series) -> str:
@@ -136,6 +169,20 @@ def _target(frame: pd.DataFrame) -> str:
         [name for name in several if name == names[-1]],
     )
     return str(next((found[0] for found in order if found), ""))
+
+
+def _is_code(values: pd.Series) -> bool:
+    """Whether a few whole numbers stand for kinds, by the name of the column."""
+    if not pd.api.types.is_integer_dtype(values) or not _CODE.search(str(values.name).strip().casefold()):
+        return False
+    return 2 < values.nunique() <= MOST_CLASSES
+
+
+def _report_by(inputs: pd.DataFrame) -> str:
+    """The first of the usual groups that is a column with a few values."""
+    plain = {re.sub(r"[\s_\-./#:]", "", str(name)).casefold(): str(name) for name in inputs}
+    named = [plain[word] for word in _GROUPS if word in plain]
+    return next((name for name in named if 1 < inputs[name].nunique() <= MOST_CLASSES), "")
 
 
 def _named_target(name: str) -> bool:

@@ -51,7 +51,18 @@ def across_the_split(inputs: pd.DataFrame | np.ndarray, parts: Split) -> list[Fi
         Finding(level, said, {"n": int(equal.sum()), "test": len(equal)}),
         Finding("warning", nearly, {"n": int(near.sum()), "test": len(near)}),
     )
-    return [finding for finding in told if finding.values["n"]]
+    none = msg("No test case equals a case of the training or validation part.")
+    return [finding for finding in told if finding.values["n"]] or [Finding("ok", none)]
+
+
+def patients_apart(groups: np.ndarray | None, parts: Split) -> list[Finding]:
+    """That every patient lies in one part; nothing where nobody knows, or where the file's own split was warned of."""
+    if groups is None:
+        return []
+    inside = [set(groups[rows].tolist()) for rows in (parts.train, parts.validation, parts.test)]
+    if len(set.union(*inside)) < sum(map(len, inside)):
+        return []
+    return [Finding("ok", msg("No patient has rows in more than one part."))]
 
 
 def _rows(inputs: pd.DataFrame) -> np.ndarray:

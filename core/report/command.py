@@ -22,6 +22,9 @@ def repeat_command(run: Run) -> str:
         if (value := getattr(chosen, name)) or (own and name in ("positive", "group")):
             words.append(f"--{name}={value}")
     words += [f"--ignore={name}" for name in chosen.ignored or ([""] if own else [])]
+    words += [f"--{kind}={name}" for name, kind in chosen.types or ([("", "category")] if own else [])]
+    words += [f"--unit={name}={unit}" for name, unit in chosen.units or ([("", "")] if own else [])]
+    words += [f"--report-by={chosen.report_by}"] if chosen.report_by or own else []
     words += ["--model", chosen.model, "--epochs", str(chosen.epochs)]
     for name in TUNED:
         if (value := getattr(chosen, name)) != getattr(usual, name):

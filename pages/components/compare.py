@@ -112,4 +112,6 @@ def _written(name: str, value: Any, run: Run, t: Translator) -> str:
         return demo_title(value, t)
     if isinstance(value, bool):
         return t("yes") if value else t("no")
-    return ", ".join(value) if isinstance(value, tuple) else str(value) or "–"
+    if isinstance(value, tuple):
+        return ", ".join(": ".join(one) if isinstance(one, tuple) else one for one in value) or "–"
+    return str(value) or "–"

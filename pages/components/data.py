@@ -10,7 +10,8 @@ from core.i18n import Translator
 from core.registry import load_cases
 from core.spec import UPLOAD, Cases, Demo, Finding, Settings
 from core.store import Store
-from core.words import column_title, finding_text, outcome_text
+from core.words import column_name, finding_text, outcome_text
+from pages.components.columns import forget_edits
 from pages.components.frame import chapter, literally
 from pages.components.upload import FIELDS, upload_panel
 from pages.components.workers import engine
@@ -61,6 +62,7 @@ def restore_data(demo: Demo, settings: Settings) -> None:
     if own:
         for field in ("dataset", *FIELDS):
             st.session_state[f"{demo.id}-own-{field}"] = getattr(settings, field)
+        forget_edits(demo)
 
 
 @st.cache_resource(scope="session", max_entries=2, show_spinner=False)
@@ -104,7 +106,7 @@ def _outcomes(settings: Settings, cases: Cases, t: Translator) -> dict[str, str]
 
 
 def _preview(settings: Settings, cases: Cases, t: Translator) -> object:
-    titles = {column: column_title(title, unit, t) for column, (title, unit) in cases.labels.items()}
+    titles = {name: column_name(settings.dataset, name, cases.labels, t) for name in cases.inputs}
     shown = cases.inputs.head(PREVIEW_ROWS).map(
         lambda cell: outcome_text(settings.dataset, cell, t) if isinstance(cell, str) else cell
     )

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
 import streamlit as st
 
 from core.decisions.icons import SAID
 from core.decisions.table import CELLS, Table, surest
 from core.i18n import Translator
 from core.results import Run
-from core.words import column_text, opening, sides
+from core.words import opening, sides
+from pages.components.case_list import case_list
 from pages.components.data import Chosen
-from pages.components.form import ask_about, changed
 from pages.components.frame import literally
+from pages.components.suspects import suspects_list
 from pages.components.tested import Tested
 
-MOST_SHOWN = 200
+SUSPECTS = "suspects"  # the button beside those of the four cells
 SIGNS = {"found": "check_circle", "missed": "cancel", "alarms": "notifications_active", "spared": "do_not_disturb_on"}
 
 
@@ -30,7 +28,9 @@ def error_explorer(run: Run, data: Chosen, cases: Tested, threshold: float, foun
         )
     )
     chosen = _matrix(run, found, t)
-    if chosen:
+    if chosen == SUSPECTS:
+        suspects_list(run, data, t)
+    elif chosen:
         _patients(run, data, cases, threshold, chosen, t)
 
 
@@ -53,6 +53,16 @@ def _matrix(run: Run, found: Table, t: Translator) -> str:
                 on_click=_toggle,
                 args=(key, cell),
             )
+    st.button(
+        t("Suspected label errors"),
+        icon=":material/troubleshoot:",
+        key=f"cell-{SUSPECTS}",
+        type="primary" if chosen == SUSPECTS else "secondary",
+        width="stretch",
+        on_click=_toggle,
+        args=(key, SUSPECTS),
+        help=t("Cases whose outcome in the data the network doubts most: worth a look into the records."),
+    )
     return chosen
 
 
@@ -69,57 +79,8 @@ def _patients(run: Run, data: Chosen, cases: Tested, threshold: float, cell: str
             meaning=t(SAID[cell][1]),
         )
     )
-    if len(places) > MOST_SHOWN:
-        st.caption(t("The first {n} are shown.", n=MOST_SHOWN))
-    places = places[:MOST_SHOWN]
-    rows = cases.row[places]
-    key = f"{run.question}-patients-{cell}-{threshold}"
-    st.container(key="patients").dataframe(
-        _listed(run, data, rows, cases.p[places], t),
-        hide_index=True,
-        key=key,
-        selection_mode="single-row",
-        on_select=lambda: _take(run, data, rows, key),
-        alt=t("Test cases: {name}", name=t(SAID[cell][0])),
-    )
-    _into_the_form(run, data, t)
-
-
-def _listed(run: Run, data: Chosen, rows: Any, risks: Any, t: Translator) -> pd.DataFrame:
-    names = {name: column_text(run, name, t) for name in data.cases.inputs.columns}
-    shown = data.cases.inputs.iloc[rows].rename(columns=names)
-    for place, (title, values) in enumerate(
-        ((t("Case"), rows + 1), (t("Predicted risk"), [t.percent(float(p), 1) for p in risks]))
-    ):
-        while title in shown:
-            title += "*"
-        shown.insert(place, title, values)
-    return shown
-
-
-def _into_the_form(run: Run, data: Chosen, t: Translator) -> None:
-    """Draw the whole page once after a row was selected, and say where its patient is."""
-    if st.session_state.pop(f"{run.question}-taken-anew", False):
-        st.rerun()
-    row = st.session_state.get(f"{run.question}-taken")
-    if row is None:
-        return
-    gaps = len(changed(run)["filled"])
-    said = t("Case {row} was put into the form: [try it](#try), [see why](#why).", row=row + 1)
-    if gaps:
-        said = t.join(said, t("Missing there: {n}, filled with typical values, so the risk may differ.", n=gaps))
-    st.success(said, icon=":material/person_search:")
-
-
-def _take(run: Run, data: Chosen, rows: Any, key: str) -> None:
-    selected = st.session_state[key].selection.rows
-    if not selected:
-        st.session_state.pop(f"{run.question}-taken", None)
-        return
-    row = int(rows[selected[0]])
-    ask_about(run, data, row)
-    st.session_state[f"{run.question}-taken"] = row
-    st.session_state[f"{run.question}-taken-anew"] = True
+    told = t("Test cases: {name}", name=t(SAID[cell][0]))
+    case_list(run, data, cases, places, f"{cell}-{threshold}", told, t)
 
 
 def _toggle(key: str, cell: str) -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core import words
+from core.data.types import decimals_of, kind_of
 from core.decisions.bands import Band, Bands, cut, read_edges
 from core.decisions.subgroups import LEAST, SHOWN, Subgroup, subgroups
 from core.errors import UserError
@@ -21,13 +22,16 @@ GREY = "color: #8a979c"
 
 @st.fragment
 def subgroup_panel(run: Run, data: Chosen, t: Translator) -> None:
-    """The figures by the groups of one column, computed by a worker when a column is chosen."""
-    with st.expander(t("Is it as good for everybody? Figures by group"), icon=":material/groups:"):
-        columns = {column["name"]: column for column in run.schema["columns"]}
+    """The figures by the groups of one column, computed by a worker; at once where the data came with such a column."""
+    title, wished = t("Is it as good for everybody? Figures by group"), bool(run.settings.report_by)
+    with st.expander(title, icon=":material/groups:", expanded=wished):
+        values = {str(name): data.cases.inputs[name] for name in data.cases.inputs}
+        if data.cases.report_by is not None:
+            values.setdefault(run.settings.report_by, data.cases.report_by)
         wanted = st.selectbox(
             t("Groups by"),
-            list(columns),
-            index=None,
+            list(values),
+            index=list(values).index(run.settings.report_by) if run.settings.report_by else None,
             format_func=lambda name: column_text(run, name, t),
             placeholder=t("Choose a measurement"),
             key=f"{run.run}-groups-by",
@@ -35,16 +39,16 @@ def subgroup_panel(run: Run, data: Chosen, t: Translator) -> None:
         if wanted is None:
             return
         edges = ""
-        if columns[wanted]["kind"] == "number":
+        if kind_of(values[wanted]) == "number":
             edges = st.text_input(t("Cut at (empty: the quartiles of the test cases)"), key=f"{run.run}-edges-{wanted}")
         try:
-            bands = cut(data.cases.inputs[wanted].iloc[tested(run).row], read_edges(edges))
+            bands = cut(values[wanted].iloc[tested(run).row], read_edges(edges))
             with st.spinner(t("A worker computes…"), show_time=True):
                 found = _computed(run, wanted, edges, data, bands)
         except UserError as error:
             st.error(t(error.text, **error.values), icon=":material/error:")
             return
-        _show(run, bands, found, columns[wanted]["decimals"], t)
+        _show(run, bands, found, decimals_of(values[wanted]), t)
 
 
 @per_run

@@ -38,6 +38,19 @@ def tested(run: Run) -> Tested:
         return Tested(file["row"], y, p)
 
 
+@per_run
+def unseen(run: Run) -> Tested:
+    """Every case that a network answered without having learned from it: those of all folds, else the test cases."""
+    if "folds.npz" not in run.files:
+        return tested(run)
+    with np.load(io.BytesIO(Store().read(run, "folds.npz")), allow_pickle=False) as file:
+        row, y, p = file["row"], file["y"].astype(np.int64), file["p"].astype(np.float64)
+    if p.ndim > 1:
+        y, p = (y == run.asked).astype(np.int64), p[:, run.asked]
+    told = np.isfinite(p)
+    return Tested(row[told], y[told], p[told])
+
+
 def patient_of(data: Chosen, cases: Tested) -> np.ndarray | None:
     """The patient each test case belongs to (n,), where the data tell."""
     return None if data.cases.groups is None else np.asarray(data.cases.groups)[cases.row]

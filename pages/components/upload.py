@@ -11,12 +11,14 @@ from core.errors import UserError
 from core.i18n import Translator
 from core.spec import UPLOAD, Demo, Settings
 from core.store import Store
+from pages.components.columns import WORDS, columns_table, forget_edits
 from pages.components.workers import engine
 
 if TYPE_CHECKING:
     from core.data.roles import Roles
+    from core.data.types import Overview
 
-FIELDS = ("target", "positive", "group", "split_column", "ignored")
+FIELDS = ("target", "positive", "group", "split_column", "ignored", "types", "units", "report_by")
 MOST_CLASSES = 50  # offered as the outcome; a column with more is no class
 
 
@@ -52,20 +54,22 @@ def _read(demo: Demo, name: str, content: bytes, t: Translator) -> None:
             st.stop()
     for field in FIELDS:
         st.session_state.pop(f"{demo.id}-own-{field}", None)
+    forget_edits(demo)
     st.session_state[f"{demo.id}-own-dataset"] = UPLOAD + Store().keep_upload(table)
 
 
 @st.cache_resource(scope="session", max_entries=2, show_spinner=False)
-def _seen(dataset: str) -> tuple[list[str], Roles] | None:
+def _seen(dataset: str) -> tuple[list[Overview], Roles] | None:
     """The columns of a kept table and which of them is likely what; None where it is not here. Looked at once a session."""
     from core.data.roles import guess_roles
+    from core.data.types import overview
     from core.data.uploads import open_table
 
     content = Store().upload(dataset.removeprefix(UPLOAD))
     if content is None:
         return None
     frame = open_table(content)
-    return [str(name) for name in frame.columns], guess_roles(frame)
+    return overview(frame, WORDS), guess_roles(frame)
 
 
 @st.cache_resource(scope="session", max_entries=20, show_spinner=False)
@@ -80,14 +84,17 @@ def _classes(dataset: str, target: str) -> tuple[list[str], str]:
     return as_labels(values.dropna()).value_counts().index[:MOST_CLASSES].to_list(), guess_question(values)
 
 
-def _columns(demo: Demo, dataset: str, names: list[str], guess: Roles, t: Translator) -> Settings:
+def _columns(demo: Demo, dataset: str, read: list[Overview], guess: Roles, t: Translator) -> Settings:
     from core.data.preflight import MOST_CLASSES as MOST_AT_ONCE
 
+    names = [column.name for column in read]
     keys = {field: f"{demo.id}-own-{field}" for field in FIELDS}
     st.session_state.setdefault(keys["target"], guess.target or names[-1])
     st.session_state.setdefault(keys["group"], guess.group or "")
     st.session_state.setdefault(keys["split_column"], guess.split)
     st.session_state.setdefault(keys["ignored"], list(guess.ignored))
+    for field in ("types", "units", "report_by"):
+        st.session_state.setdefault(keys[field], getattr(guess, field))
     first, second = st.columns(2, gap="large")
     with first:
         target = st.selectbox(
@@ -131,13 +138,24 @@ def _columns(demo: Demo, dataset: str, names: list[str], guess: Roles, t: Transl
             key=keys["ignored"],
             persist_state="session",
         )
-    return dataclasses.replace(
+    with second:
+        report_by = st.selectbox(
+            t("Figures by group of"),
+            ["", *(name for name in names if name != target)],
+            key=keys["report_by"],
+            persist_state="session",
+            format_func=lambda name: name or t("– none –"),
+            help=t("For instance sex or site. The column may be left out as a measurement and still be reported by."),
+        )
+    chosen = dataclasses.replace(
         demo.defaults,
         dataset=dataset,
         target=target,
         positive=positive,
         group=group,
         ignored=tuple(ignored),
+        report_by=report_by,
         split="column" if split_column else "group" if group else "random",
         split_column=split_column,
     )
+    return columns_table(demo, chosen, read, t)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-HEAVY = {"keras", "tensorflow", "deepchem", "tf2onnx", "sklearn", "statsmodels"}
+HEAVY = {"keras", "tensorflow", "deepchem", "tf2onnx", "sklearn", "statsmodels", "cleanlab"}
 WORKER_ONLY = {"core.models", "core.training", "core.experiment", "core.measuring", "core.evaluation", "core.demos"}
 
 

@@ -7,8 +7,8 @@ import pytest
 from core.data.bundled import bundled_table
 from core.data.columns import impossible_zeros
 from core.data.preflight import preflight
-from core.data.splits import split
-from core.data.twins import across_the_split
+from core.data.splits import Split, split
+from core.data.twins import across_the_split, patients_apart
 from core.experiment import run_experiment
 from core.spec import UPLOAD, Hooks, Settings
 from core.store import Store
@@ -89,7 +89,8 @@ def test_rows_of_the_same_patients_are_found_before_the_split_and_across_it():
 @pytest.mark.parametrize("seed", range(20))
 def test_clean_tables_have_no_test_case_among_the_learned_ones(seed):
     frame = clean(seed)
-    assert not across_the_split(frame.drop(columns="sick"), split("random", frame["sick"].to_numpy(), None, seed))
+    across = across_the_split(frame.drop(columns="sick"), split("random", frame["sick"].to_numpy(), None, seed))
+    assert [(f.level, f.text[:22]) for f in across] == [("ok", "No test case equals a ")]
 
 
 def test_test_cases_that_differ_from_a_learned_case_in_one_input_only_are_counted():
@@ -110,7 +111,16 @@ def test_test_cases_that_differ_from_a_learned_case_in_one_input_only_are_counte
 def test_no_bundled_set_has_test_cases_among_its_learned_ones(dataset, seed):
     table = bundled_table(dataset)
     y = (table.frame[table.target] == table.positive).to_numpy(int)
-    assert not across_the_split(table.frame.drop(columns=table.target), split("random", y, None, seed))
+    across = across_the_split(table.frame.drop(columns=table.target), split("random", y, None, seed))
+    assert [f.level for f in across] == ["ok"]
+
+
+def test_patients_on_one_side_only_are_said_to_be_so():
+    groups, y = np.repeat(np.arange(40), 5), np.repeat(np.arange(40) % 2, 5)
+    assert [f.level for f in patients_apart(groups, split("group", y, groups, 0))] == ["ok"]
+    torn = Split(train=np.arange(0, 102), validation=np.arange(102, 150), test=np.arange(150, 200))
+    assert patients_apart(groups, torn) == []  # warned of before the split, where the file brought it along
+    assert patients_apart(None, torn) == []
 
 
 def test_a_column_that_repeats_another_is_found_by_name():

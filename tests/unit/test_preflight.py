@@ -56,6 +56,27 @@ def test_rows_without_an_outcome_are_counted():
     assert found(table, "no outcome")[0].values == {"n": 2}
 
 
+@pytest.mark.parametrize("unit", [10, 18.0, 100])
+def test_a_slipped_decimal_point_or_another_unit_is_noted_by_its_column(unit):
+    age = np.random.default_rng(1).normal(62, 9, N).round()
+    age[:2] *= unit
+    noted = found(TABLE.assign(age=age), "far above all others")
+    assert [(f.level, f.values) for f in noted] == [("note", {"columns": "age 2"})]
+
+
+@pytest.mark.parametrize("dataset", ["wdbc", "pima", "heart"])
+def test_the_long_tails_of_real_measurements_are_no_strays(dataset):
+    table = bundled_table(dataset)
+    assert not found(table.frame, "far above all others", table.target, table.positive)
+
+
+def test_more_categories_than_inputs_are_said_to_be_taken_together():
+    town = [f"town {i % 23}" for i in range(N)]
+    assert found(TABLE.assign(town=town), "taken together")[0].values == {"most": 20, "columns": "town 23"}
+    assert not found(TABLE.assign(town=town[:20] * 10), "taken together")
+    assert not found(TABLE.assign(remark=[f"remark {i}" for i in range(N)]), "taken together")
+
+
 def test_missing_values_are_counted_for_each_column():
     table = TABLE.assign(x=[np.nan] * 3 + [1.5] * 197, sex=[None, *TABLE["sex"].tolist()[1:]])
     assert found(table, "are missing")[0].values == {"n": 4, "columns": "x 3, sex 1"}

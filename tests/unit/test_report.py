@@ -285,6 +285,12 @@ def test_the_command_names_every_setting_that_is_not_the_demos_own():
         {"batch": 64, "learning_rate": 0.01, "patience": 0, "imbalance": "weights", "temperature": True},
         {"target": "ill or not?", "positive": "-1", "group": "", "ignored": ()},
         {"target": "y", "positive": "yes", "group": "id", "split": "group", "ignored": ("it's", "a b")},
+        {
+            "target": "y",
+            "types": (("stage", "category"), ("crp", "number")),
+            "units": (("a=b", "mg/dL"), ("体重", "kg")),
+            "report_by": "sex",
+        },
     ],
 )
 def test_the_command_line_reads_the_command_as_it_was_meant(changes):
@@ -293,11 +299,13 @@ def test_the_command_line_reads_the_command_as_it_was_meant(changes):
     asked = _parser().parse_args(shlex.split(repeat_command(a_run(settings=settings)))[3:])
     said = {name: value for name, value in vars(asked).items() if hasattr(settings, name) and value is not None}
     said["ignored"] = tuple(name for name in asked.ignored or () if name)
+    said |= {name: tuple(pair for pair in getattr(asked, name) or () if pair[0]) for name in ("types", "units")}
     assert dataclasses.replace(DEMO.defaults, **said) == dataclasses.replace(
         settings, dataset=DEMO.defaults.dataset if own else settings.dataset
     )
     assert asked.file == ("PATH" if own else None)
-    assert not own or (asked.group is not None and asked.ignored)  # said, so that nothing is guessed
+    assert not own or (asked.group is not None and asked.report_by is not None)  # said, so that nothing is guessed
+    assert not own or (asked.ignored and asked.types and asked.units)
 
 
 def test_the_command_of_an_uploaded_file_quotes_its_columns_for_the_shell():
@@ -305,7 +313,10 @@ def test_the_command_of_an_uploaded_file_quotes_its_columns_for_the_shell():
         DEMO.defaults, dataset=UPLOAD + "ef" * 32, target="it's; rm -rf ~", positive="-1", group="id", split="group"
     )
     command = repeat_command(a_run(settings=settings))
-    assert "--file PATH '--target=it'\"'\"'s; rm -rf ~' --positive=-1 --group=id --ignore= --model" in command
+    assert (
+        "--file PATH '--target=it'\"'\"'s; rm -rf ~' --positive=-1 --group=id --ignore= --category= --unit== --report-by= --model"
+        in command
+    )
     assert html.escape(command, quote=False).replace("'", "&#39;").replace('"', "&#34;") in html_report(
         a_run(settings=settings), DEMO, T
     )

@@ -10,6 +10,7 @@ from core import figures
 from core.i18n import Translator, msg
 from core.look import Palette
 from core.results import Run
+from core.spread_figures import learning_chart
 from core.temperature import PLAIN, SCALED, is_applied
 from core.words import opening, outcome_text
 
@@ -56,7 +57,7 @@ def charts(run: Run, t: Translator, palette: Palette, synthetic: bool) -> dict[s
         "net-benefit": figures.net_benefit_figure(run.curves, **look),
         "histogram": figures.histogram_figure(run.curves, classes, **look),
         "precision-recall": figures.precision_recall_figure(run.curves, run.metrics, **look),
-        "learning": figures.learning_figure(run.history, run.best_epoch, **look),
+        "learning": learning_chart(run, **look),
     }
 
 

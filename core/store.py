@@ -160,6 +160,12 @@ class Store:
         """Where an unfinished training of that fingerprint keeps its state."""
         return self.folder / "checkpoints" / f"{run}.npz"
 
+    def forget_checkpoints(self, run: str) -> None:
+        """Remove what that training kept in case it had to go on: it is over."""
+        place = self.checkpoint(run)
+        for path in [place, *place.parent.glob(f"{place.stem}-*{place.suffix}")]:
+            path.unlink(missing_ok=True)
+
     def sweep(self, older_than_s: float = 3600) -> None:
         """Remove what interrupted saves left behind."""
         for part in [*self.folder.glob("*/.*.part"), *self.folder.glob(".*.part")]:
@@ -207,7 +213,7 @@ def _complete(place: Path, run: Run) -> bool:
 
 def _went_on(kept: Run, run: Run) -> bool:
     """Whether ``run`` is ``kept``, which was stopped, trained further."""
-    return not kept.whole and (run.whole or len(run.history["loss"]) > len(kept.history["loss"]))
+    return not kept.whole and (run.whole or run.reached > kept.reached)
 
 
 def _fill(descriptor: int, content: bytes) -> None:

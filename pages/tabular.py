@@ -1,5 +1,6 @@
 """Tabular diagnosis: one row of measurements in, the probability of one outcome out."""
 
+from pages.components.crossvalidation import crossvalidation_panel
 from pages.components.data import data_panel
 from pages.components.frame import demo_page
 from pages.components.performance import performance_panel
@@ -15,6 +16,7 @@ restore_from_address(demo, t)
 data = data_panel(demo, t)
 run = training_panel(demo, data, t)  # the page waits here until there is a run
 performance_panel(demo, run, t)
+crossvalidation_panel(demo, run, t)
 decision_panel(demo, run, data, t)
 subgroup_panel(run, data, t)
 patient_panel(demo, run, data, t)

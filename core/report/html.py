@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
-from core import figures, temperature, words
+from core import figures, folds, temperature, words
 from core.charts import CHARTS, charts
 from core.i18n import Translator
 from core.report.command import repeat_command
@@ -39,6 +39,7 @@ def html_report(run: Run, demo: Demo, t: Translator) -> str:
         sections=SECTIONS,
         words=words,
         temperature=temperature,
+        folds=folds,
         decisions=decisions(run, t),
         charts=CHARTS,
         tripod=tripod_rows(t),

@@ -21,6 +21,7 @@ from pages.components.charts import draw, palette
 from pages.components.data import Chosen
 from pages.components.frame import chapter, literally
 from pages.components.labels import label
+from pages.components.members import members_line
 from pages.components.slider import live_slider
 from pages.components.tested import per_run, tested
 
@@ -43,6 +44,7 @@ def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     answer, controls = st.columns([2, 3], gap="large")
     with answer:  # first: whoever moves a slider looks at this
         _answer(run, float(predict(case)[0]), t)
+        members_line(run, case, t)
     time.sleep(PAINT_S)
     with controls:
         _start_from(run, data, t)

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.models.answers import exported
 
-LEAST_P = 1e-7  # float32 tells probabilities from 1 down to half of this
+LEAST = 1e-30  # of a probability whose logarithm is taken
 
 
 def average_of(members: Sequence[keras.Model], scalable: bool = False) -> keras.Model:
@@ -17,23 +17,24 @@ def average_of(members: Sequence[keras.Model], scalable: bool = False) -> keras.
 
     Lakshminarayanan et al. 2017, arXiv:1612.01474. ``scalable``: the mean is taken to log-odds (one output) or logarithms
     (several) and back by a last dense layer that changes nothing until ``core.models.calibrated`` divides its weights: the
-    pool is scaled, not its members, which would leave it too cautious (Rahaman and Thiery 2021, arXiv:2007.08792).
+    pool is scaled, not its members, which would leave it too cautious (Rahaman and Thiery 2021, arXiv:2007.08792). Members
+    must then end in a dense layer with a sigmoid or softmax.
     """
     inputs = keras.Input(members[0].input_shape[1:])
-    named = [keras.Model(m.inputs, m.outputs, name=f"member_{i}") for i, m in enumerate(members, start=1)]
-    mean = keras.layers.Average(name="mean", dtype="float32")([member(inputs) for member in named])
+    inner = [_before_the_activation(member) for member in members] if scalable else members
+    named = [keras.Model(m.input, m.output, name=f"member_{i}") for i, m in enumerate(inner, start=1)]
+    said = [member(inputs) for member in named]
     if not scalable:
-        return keras.Model(inputs, mean, name="ensemble")
-    outputs = mean.shape[-1]
+        return keras.Model(inputs, keras.layers.Average(name="mean")(said), name="ensemble")
+    outputs = said[0].shape[-1]
+    activation = "sigmoid" if outputs == 1 else "softmax"
+    pool = _log_mean(said, activation)
+    if outputs == 1:
+        pool = pool - _log_mean([-one for one in said], activation)  # not 1 - p, which loses its digits near p = 1
     last = keras.layers.Dense(
-        outputs,
-        activation="sigmoid" if outputs == 1 else "softmax",
-        use_bias=False,
-        kernel_initializer="identity",
-        dtype="float32",
-        name="scaled",
+        outputs, activation=activation, use_bias=False, kernel_initializer="identity", dtype="float32", name="scaled"
     )
-    return keras.Model(inputs, last(_log(mean)), name="ensemble")
+    return keras.Model(inputs, last(pool), name="ensemble")
 
 
 def members_of(model: keras.Model) -> keras.Model | None:
@@ -44,22 +45,33 @@ def members_of(model: keras.Model) -> keras.Model | None:
     members = [layer for layer in model.layers if layer.name.startswith("member_")]
     if model.name != "ensemble" or not members:
         return None
-    said = [member(model.inputs[0]) for member in members]
+    said = [member(model.input) for member in members]
     if model.layers[-1].name == "scaled":
-        said = [model.layers[-1](_log(one)) for one in said]
-    return keras.Model(model.inputs, keras.layers.Concatenate(name="each")(said), name="members")
+        said = [model.layers[-1](one) for one in said]
+    return keras.Model(model.input, keras.layers.Concatenate(name="each")(said), name="members")
 
 
 def members_file(model: keras.Model, sample: np.ndarray) -> dict[str, bytes]:
     """``members.onnx``, which gives the output of every member, beside the files of ``model``; nothing for one network."""
     each = members_of(model)
-    found = exported(each, sample) if each is not None else {}
+    if each is None:
+        return {}
+    each(sample[:1])  # Keras exports only what has been asked once
+    found = exported(each, sample)
     return {"members.onnx": found["model.onnx"]} if "model.onnx" in found else {}
 
 
-def _log(p: keras.KerasTensor) -> keras.KerasTensor:
-    """Log-odds of one probability, logarithms of several: what a sigmoid or softmax takes back to ``p``."""
-    kept = keras.ops.clip(p, LEAST_P, 1 - LEAST_P)
-    if p.shape[-1] > 1:
-        return keras.ops.log(kept)
-    return keras.ops.log(kept) - keras.ops.log(1 - kept)
+def _before_the_activation(member: keras.Model) -> keras.Model:
+    """The network without the sigmoid or softmax of its last layer."""
+    last = member.layers[-1]
+    if not isinstance(last, keras.layers.Dense) or last.activation.__name__ not in ("sigmoid", "softmax"):
+        raise ValueError(f"the last layer must be Dense with sigmoid or softmax, not {last}")
+    plain = keras.layers.Dense(last.units, dtype="float32")
+    model = keras.Model(member.input, plain(last.input))
+    plain.set_weights(last.get_weights())
+    return model
+
+
+def _log_mean(said: Sequence[keras.KerasTensor], activation: str) -> keras.KerasTensor:
+    risks = [keras.layers.Activation(activation, dtype="float32")(one) for one in said]
+    return keras.ops.log(keras.ops.maximum(keras.layers.Average(dtype="float32")(risks), LEAST))

@@ -153,16 +153,7 @@ def test_the_report_has_the_table_of_the_folds(language, run):
     assert translator(language)("Pooled AUROC") in text and "Bengio" in text
 
 
-def test_a_run_with_folds_and_members_travels_as_a_bundle(tmp_path):
-    store = Store(tmp_path)
-    settings = dataclasses.replace(SETTINGS, model="logistic", epochs=2, members=3)
-    run = run_experiment(settings, Hooks(), store)
-    assert {"folds.npz", "members.onnx"} <= set(run.files) and run.folds["done"] == 5
-    kept, files = read_bundle(make_bundle(run, DEMO, store, T), "run.zip")
-    assert kept == run and set(files) == set(run.files)
-
-
-def test_the_command_line_takes_folds_and_members_and_says_what_came_of_them(tmp_path, monkeypatch, capsys):
+def test_the_command_line_takes_folds_and_members_and_the_run_travels_as_a_bundle(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("STATE_DIR", str(tmp_path))
     words = ["train", "tabular", "--dataset", "pima", "--model", "logistic", "--epochs", "2"]
     assert command_line.main([*words, "--folds", "5", "--members", "3"]) == 0
@@ -171,3 +162,8 @@ def test_the_command_line_takes_folds_and_members_and_says_what_came_of_them(tmp
     assert "training 18/18" in said.err
     with pytest.raises(SystemExit):
         command_line.main([*words, "--folds", "7"])
+    store = Store(tmp_path)
+    run = store.load(said.out.split()[0])
+    assert {"folds.npz", "members.onnx"} <= set(run.files) and run.folds["done"] == 5
+    kept, files = read_bundle(make_bundle(run, DEMO, store, T), "run.zip")
+    assert kept == run and set(files) == set(run.files)

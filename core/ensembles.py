@@ -45,12 +45,18 @@ class Course:
     def _tell(self, progress: Progress) -> None:
         self._took[self.part] = progress.seconds
         over = [seconds for part, seconds in self._took.items() if part < self.part]
-        whole = progress.seconds + progress.left_s if progress.left_s is not None else None
-        usual = float(np.mean(over)) if over else whole
+        usual = float(np.mean(over[1:])) if over[1:] else _whole(progress) or self._took[1]
         own = usual if progress.left_s is None else progress.left_s
-        left = None if own is None or usual is None else own + usual * (self.trainings - self.part)
+        known = bool(over) or progress.left_s is not None
+        left = own + usual * (self.trainings - self.part) if known else None
         spent = sum(over) + progress.seconds
         self.hooks.on_progress(dataclasses.replace(progress, part=self.part, seconds=spent, left_s=left))
+
+
+def _whole(progress: Progress) -> float:
+    """Seconds that all epochs take at the pace of those to come, compiling apart; 0 where that is not known."""
+    ahead = progress.epochs - progress.epoch
+    return (progress.left_s or 0.0) * progress.epochs / ahead if ahead else 0.0
 
 
 def train_together(

@@ -1,6 +1,6 @@
 """Runs on disk: found by fingerprint, hashed, written whole or not at all.
 
-    STATE_DIR/runs/<fingerprint>/manifest.json + model.keras, model.onnx, test.npz
+    STATE_DIR/runs/<fingerprint>/manifest.json + model.keras, model.onnx, test.npz, and members.onnx, folds.npz
     STATE_DIR/uploads/<sha256>        the user's checked tables
     STATE_DIR/checkpoints/            unfinished trainings
     STATE_DIR/damaged/                what was set aside, never loaded

@@ -23,12 +23,10 @@ def crossvalidation_panel(demo: Demo, run: Run, t: Translator) -> None:
             st.warning(folds_text(run, t)[0], icon=":material/warning:")
             return
         st.markdown("\n".join(f"- {said}" for said in folds_text(run, t)))
-        left, right = st.columns([3, 2], gap="medium")
-        with left:
-            figure = folds_figure(run, t, palette(), demo.is_synthetic(run.settings.dataset))
-            draw(figure, t("AUROC of every fold"), key=f"folds-{run.run}")
-            st.dataframe(_models(run, t), hide_index=True, alt=t("The network and the simple models on the same folds"))
-        with right:
+        figure = folds_figure(run, t, palette(), demo.is_synthetic(run.settings.dataset))
+        draw(figure, t("AUROC of every fold"), key=f"folds-{run.run}")
+        st.dataframe(_models(run, t), hide_index=True, alt=t("The network and the simple models on the same folds"))
+        with st.expander(t("The folds one by one"), icon=":material/table_chart:"):
             st.dataframe(_folds(run, t), hide_index=True, height="content", alt=t("The folds one by one"))
         st.caption(folds_notes(run, t))
 

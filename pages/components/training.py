@@ -138,7 +138,7 @@ def _live(demo: Demo, job: Job, t: Translator) -> None:
             t("A worker ended unexpectedly. Training continued from epoch {epoch}.", epoch=job.saved_epoch or 0),
             icon=":material/healing:",
         )
-    if job.history.get("loss"):
+    if job.history.get("loss") or job.part > 1:
         figure = learning_figure(job.history, 0, t, palette(), synthetic)
         draw(figure, t("Loss per epoch"), key="learning")
 
@@ -177,7 +177,9 @@ def _trained(demo: Demo, run: Run, t: Translator) -> None:
         ),
     }[run.ending]
     kept = t("The weights of epoch {epoch} are kept: it had the lowest validation loss.", epoch=run.best_epoch)
-    kept = members_text(run, t) or kept
+    if run.members:
+        kept = members_text(run, t)
+        said = t("Trained in {time}.", time=t.duration(run.seconds["train"])) if run.ending != "stopped" else said
     light = st.warning if run.ending in ("stopped", "diverged") else st.success
     light(t.join(said, kept), icon=":material/check:" if light is st.success else ":material/warning:")
     if imported := note(Store(), run.run).imported:

@@ -25,6 +25,7 @@ class Course:
         self.hooks, self.trainings = hooks, trainings
         self.part = 0
         self._took: dict[int, float] = {}  # seconds of each training that was run
+        self._first = 0.0  # seconds of the first without compiling, which the next ones need not
 
     def next(self) -> Hooks:
         """The hooks of the next training."""
@@ -45,7 +46,8 @@ class Course:
     def _tell(self, progress: Progress) -> None:
         self._took[self.part] = progress.seconds
         over = [seconds for part, seconds in self._took.items() if part < self.part]
-        usual = float(np.mean(over[1:])) if over[1:] else _whole(progress) or self._took[1]
+        self._first = self._first if self.part > 1 else _whole(progress) or self._first
+        usual = float(np.mean(over[1:])) if over[1:] else self._first or self._took[1]
         own = usual if progress.left_s is None else progress.left_s
         known = bool(over) or progress.left_s is not None
         left = own + usual * (self.trainings - self.part) if known else None

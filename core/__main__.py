@@ -75,8 +75,8 @@ def _train(asked: argparse.Namespace) -> None:
     print(file=sys.stderr)
     if asked.json:
         write(Path(asked.json), json.dumps(summary(run), ensure_ascii=False, indent=1).encode())
-    auroc = run.metrics["auroc"]
-    print(f"{run.run}  AUROC {auroc.value} [{auroc.low}, {auroc.high}]  N {auroc.n}")
+    auroc, figure = run.metrics["auroc"], "macro AUROC" if run.classes else "AUROC"
+    print(f"{run.run}  {figure} {auroc.value} [{auroc.low}, {auroc.high}]  N {auroc.n}")
     if run.folds:
         print("\n".join(folds_text(run, _translator())))
 
@@ -97,30 +97,32 @@ def summary(run: Run) -> dict[str, Any]:
         "seed": run.settings.seed,
         "split": run.settings.split,
         "rows": {name: run.split[name] for name in ("train", "validation", "test")},
-        "metrics": figures(plain["metrics"]),
+        "metrics": figures(plain["metrics"]) | _by_class(plain, figures),
         "baseline": {"name": logistic["name"], "metrics": figures(logistic["metrics"])},
         "seconds": plain["seconds"],
         "versions": plain["versions"],
     }
 
 
-def _predict(asked: argparse.Namespace) -> None:
-    from core.data.uploads import guard_csv, open_table
-    from core.predict import predictor
+def _by_class(plain: dict[str, Any], figures: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+    """The figures of each class against the rest as ``auroc/<class>``; nothing where there are two outcomes."""
+    told = zip(plain["data"]["classes"], plain["classes"], strict=False)
+    return {f"{name}/{label}": value for label, one in told for name, value in figures(one["metrics"]).items()}
 
-    store = Store()
+
+def _predict(asked: argparse.Namespace) -> None:
+    from core.batch import predict_file
+    from core.batch_words import drift_lines, told_lines
+
+    store, path = Store(), Path(asked.file)
     run = found(store, asked.run)
-    table = open_table(_read(Path(asked.file))[0])
-    wanted = [column["name"] for column in run.schema["columns"]]
-    absent = [name for name in wanted if name not in table]
-    if absent:
-        raise UserError(
-            msg("The file lacks {n} of the columns this run learned from, {name} among them. Add them and try again."),
-            n=len(absent),
-            name=absent[0],
-        )
-    probability = predictor(find_demo(run.settings.demo), run, store)(table[wanted])
-    write(Path(asked.out), guard_csv(table.assign(probability=probability)))
+    batch = predict_file(read_file(path), path.name, run, store, asked.language)
+    write(Path(asked.out), batch.csv)
+    t = translator(asked.language)
+    for said in [*told_lines(batch, t), *drift_lines(run, batch, t)]:
+        print(said, file=sys.stderr)
+    for line, why in batch.refused:
+        print(t("Line {line}: {why}.", line=line, why=t(why)), file=sys.stderr)
 
 
 def _report(asked: argparse.Namespace) -> None:
@@ -161,7 +163,7 @@ def _own(asked: argparse.Namespace, settings: Settings, content: bytes) -> Setti
     return dataclasses.replace(
         settings,
         target=guess.target,
-        positive=settings.positive or guess.positive,
+        positive=guess.positive if asked.positive is None else asked.positive,
         group=group,
         ignored=tuple(name for name in ignored if name not in (guess.target, group, column)),
         split_column=column,
@@ -213,7 +215,9 @@ def _parser() -> argparse.ArgumentParser:
     source.add_argument("--dataset", metavar="ID")
     source.add_argument("--file", metavar="PATH")
     train.add_argument("--target", metavar="COLUMN")
-    train.add_argument("--positive", metavar="CLASS", help="the class whose probability is predicted")
+    train.add_argument(
+        "--positive", metavar="CLASS", help="the class whose probability is predicted; empty: all at once"
+    )
     train.add_argument("--group", metavar="COLUMN", help="rows of one patient have equal values there")
     train.add_argument("--ignore", dest="ignored", action="append", metavar="COLUMN", help="may be said several times")
     train.add_argument("--model", metavar="ID")
@@ -230,6 +234,7 @@ def _parser() -> argparse.ArgumentParser:
     predict = command("predict", _predict, "Probabilities for every row of a file.")
     predict.add_argument("run")
     predict.add_argument("--file", required=True, metavar="PATH")
+    predict.add_argument("--language", choices=tuple(LANGUAGES), default="en", help="of the notes in the table")
     predict.add_argument("--out", required=True, metavar="PATH")
     report = command("report", _report, "A run as a document.")
     report.add_argument("run")

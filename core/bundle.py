@@ -151,7 +151,7 @@ def _try_out(run: Run, files: Mapping[str, bytes]) -> None:
         if name.endswith(".keras"):
             unpacked(content, lambda inside: KERAS.get(inside, 0))
         if name.endswith(".npz"):
-            _check_arrays(content, run.split["test"] if name == "test.npz" else None)
+            _check_arrays(content, _shape(run) if name == "test.npz" else None)
     demo = demos()[run.settings.demo]
     try:
         demo.restore(run.schema)
@@ -165,8 +165,15 @@ def _try_out(run: Run, files: Mapping[str, bytes]) -> None:
         raise RefusedError(UNREADABLE) from error
 
 
-def _check_arrays(content: bytes, rows: int | None) -> None:
-    """Plain arrays only, each as long as the test part is where that is known."""
+def _shape(run: Run) -> tuple[int, ...]:
+    """Of the test cases' probabilities: one for each case, or with several classes one for each of these too."""
+    if len(run.classes) not in (0, len(run.data["classes"])):
+        raise RefusedError(UNREADABLE)
+    return (run.split["test"], len(run.classes)) if run.classes else (run.split["test"],)
+
+
+def _check_arrays(content: bytes, shape: tuple[int, ...] | None) -> None:
+    """Plain arrays only, each as long as the test part is where that is known, its probabilities of that ``shape``."""
     unpacked(content, lambda inside: LARGEST_KIND["npz"] if ARRAY.fullmatch(inside) else 0)
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as file:
@@ -175,7 +182,11 @@ def _check_arrays(content: bytes, rows: int | None) -> None:
         raise RefusedError(DAMAGED) from error
     except MemoryError as error:
         raise RefusedError(TOO_LARGE) from error  # an array claims more than the file holds
-    if rows is not None and (not {"row", "y", "p"} <= set(arrays) or any(len(a) != rows for a in arrays.values())):
+    if shape is None:
+        return
+    if not {"row", "y", "p"} <= set(arrays) or any(a.shape[:1] != shape[:1] for a in arrays.values()):
+        raise RefusedError(DAMAGED)
+    if arrays["p"].shape != shape:
         raise RefusedError(DAMAGED)
 
 

@@ -10,9 +10,9 @@ from core import figures
 from core.i18n import Translator, msg
 from core.look import Palette
 from core.results import Run
-from core.spread_figures import learning_chart
+from core.several_figures import confusion_figure
 from core.temperature import PLAIN, SCALED, is_applied
-from core.words import opening, outcome_text
+from core.words import opening, outcome_text, sides
 
 CHARTS = {
     "calibration": (
@@ -46,18 +46,31 @@ CHARTS = {
 }
 """Place -> title and how to read it, in reading order."""
 
+SEVERAL_CHARTS = {
+    "confusion": (
+        msg("Who was called what"),
+        msg(
+            "One row for each true class: on the diagonal stands what was called right. A case is called its likeliest class."
+        ),
+    ),
+}
+"""The same where all classes are asked at once."""
+
 
 def charts(run: Run, t: Translator, palette: Palette, synthetic: bool) -> dict[str, go.Figure]:
-    """Every chart of ``CHARTS``, and ``learning``, the course of the loss."""
+    """Every chart of ``CHARTS``, or of all classes at once of ``SEVERAL_CHARTS``, and ``learning``, the course of the loss."""
     look: dict[str, Any] = {"t": t, "palette": palette, "synthetic": synthetic}
-    classes = [outcome_text(run.settings.dataset, name, t) for name in run.data["classes"]]
+    learning = {"learning": learning_chart(run, **look)}
+    if run.classes:
+        classes = [outcome_text(run.settings.dataset, name, t) for name in run.data["classes"]]
+        return {"confusion": confusion_figure(run.curves["confusion"], classes, **look), **learning}
     return {
         "calibration": calibration_chart(run, **look),
         "roc": figures.roc_figure(run.curves, _named_curves(run, t), run.metrics, **look),
         "net-benefit": figures.net_benefit_figure(run.curves, **look),
-        "histogram": figures.histogram_figure(run.curves, classes, **look),
+        "histogram": figures.histogram_figure(run.curves, sides(run, t), **look),
         "precision-recall": figures.precision_recall_figure(run.curves, run.metrics, **look),
-        "learning": learning_chart(run, **look),
+        **learning,
     }
 
 

@@ -18,7 +18,6 @@ LETTERS = "ABCD"  # what runs beside one another are called, in their order
 OTHER_DATA = msg("They were trained on different data.")
 OTHER_OUTCOME = msg("They predict different outcomes.")
 OTHER_ROWS = msg("Their test cases are not the same: another seed or another split.")
-NOT_TWO = msg("Differences are computed for two outcomes only.")
 NO_PATIENTS = msg("Patients have several rows, and one of these runs does not say which rows are whose.")
 
 NAMES = {
@@ -45,7 +44,10 @@ NAMES = {
 
 @dataclasses.dataclass(frozen=True)
 class Difference:
-    """AUROC of the run at place ``first`` minus that of the run at ``second``; ``metric.why`` where there is none."""
+    """AUROC of the run at place ``first`` minus that of the run at ``second``; ``metric.why`` where there is none.
+
+    With several classes the mean over them.
+    """
 
     first: int
     second: int
@@ -74,7 +76,7 @@ def _read(content: bytes) -> dict[str, np.ndarray]:
 
 
 def _difference(a: Run, one: dict[str, np.ndarray], b: Run, other: dict[str, np.ndarray]) -> Metric:
-    from core.evaluation import auroc_difference
+    from core.evaluation import auroc_difference, macro_difference
 
     n = len(one["y"])
     if a.data["sha256"] != b.data["sha256"]:
@@ -83,10 +85,12 @@ def _difference(a: Run, one: dict[str, np.ndarray], b: Run, other: dict[str, np.
         return Metric.missing(n, OTHER_ROWS)
     if not np.array_equal(one["y"], other["y"]):
         return Metric.missing(n, OTHER_OUTCOME)
-    if one["p"].ndim != 1 or other["p"].ndim != 1 or not np.isin(one["y"], (0, 1)).all():
-        return Metric.missing(n, NOT_TWO)
+    shape = (n, len(a.classes)) if a.classes else (n,)
+    if a.data["classes"] != b.data["classes"] or not one["p"].shape == other["p"].shape == shape:
+        return Metric.missing(n, OTHER_OUTCOME)
     patients = one.get("patient", other.get("patient"))
     repeated = any((run.data.get("patients") or run.data["rows"]) < run.data["rows"] for run in (a, b))
     if repeated and patients is None:
         return Metric.missing(n, NO_PATIENTS)
-    return auroc_difference(one["y"], one["p"], other["p"], patients)
+    compare = auroc_difference if one["p"].ndim == 1 else macro_difference
+    return compare(one["y"], one["p"], other["p"], patients)

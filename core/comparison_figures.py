@@ -20,6 +20,8 @@ def roc_together(runs: Sequence[Run], t: Translator, palette: Palette = LIGHT, s
     hover = t("{found} with the outcome found, {wrong} without it flagged", found="%{y:.0%}", wrong="%{x:.0%}")
     traces = [look.line([0, 1], [0, 1], t("No better than chance"), palette.muted, dash="dot")]
     for letter, run, colour, dash in zip(LETTERS, runs, palette.series, DASHES, strict=False):
+        if run.classes:
+            continue
         roc = run.curves.get("roc", {"fpr": [], "tpr": []})
         auroc = run.metrics.get("auroc")
         name = t("{letter}: AUROC {value}", letter=letter, value=t.number(auroc.value if auroc else None, 3))

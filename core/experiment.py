@@ -14,6 +14,7 @@ from core.data.twins import across_the_split
 from core.ensembles import Course, train_together
 from core.errors import Stopped, UserError
 from core.evaluation import fit_temperature, scaled
+from core.i18n import msg
 from core.limits import check_size
 from core.measuring import Answers, describe, test_file
 from core.models.answers import answers, exported
@@ -45,6 +46,8 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     if (kept := store.load(key)) is not None and kept.whole:
         return kept
     parts = split(settings.split, cases.y, cases.groups, settings.seed, cases.parts)
+    if settings.folds and len(cases.classes) > 2:
+        raise UserError(msg("Folds are for two outcomes only. Choose one class to predict, or no folds."))
     splits = fold_splits(cases.y, cases.groups, settings.seed, settings.folds) if settings.folds else []
     cases = dataclasses.replace(cases, findings=(*cases.findings, *across_the_split(cases.inputs, parts)))
     course = Course(hooks, settings.trainings)
@@ -96,20 +99,20 @@ def _folds(
 
 
 def _fit(settings: Settings, x: np.ndarray, y: np.ndarray, parts: Split, course: Course) -> Trained:
-    architecture = find_demo(settings.demo).model(settings.model)
+    architecture, classes = find_demo(settings.demo).model(settings.model), int(y.max()) + 1
 
     def build() -> keras.Model:
-        model = architecture.build(x.shape[1:], 1)
+        model = architecture.build(x.shape[1:], classes if classes > 2 else 1)
         check_size(model.count_params() * settings.members)
         return model
 
-    targets = y.astype("float32")
+    targets = np.eye(classes, dtype=np.float32)[y] if classes > 2 else y.astype(np.float32)
     return train_together(
         build,
         (x[parts.train], targets[parts.train]),
         (x[parts.validation], targets[parts.validation]),
         settings,
-        architecture.recipe,
+        architecture.recipe.for_classes(classes),
         course,
     )
 

@@ -7,7 +7,7 @@ import datetime
 import importlib.metadata
 import io
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,9 +16,13 @@ from core import __version__
 from core.data.splits import Split
 from core.evaluation import (
     auroc_difference,
+    averaged,
     binary_curves,
     binary_metrics,
     choose_threshold,
+    confusion,
+    macro_difference,
+    multiclass_metrics,
     roc_points,
 )
 from core.models.baseline import BASELINES
@@ -33,7 +37,10 @@ REDRAWN = ("calibration", "histogram")
 
 @dataclasses.dataclass(frozen=True)
 class Answers:
-    """Probabilities (rows,) for every case: of the network, of the same with or without temperature, of each baseline."""
+    """Probabilities for every case: of the network, of the same with or without temperature, of each baseline.
+
+    (rows,) of the outcome, or (rows, classes) of several classes.
+    """
 
     network: np.ndarray
     other: np.ndarray  # with temperature scaling where ``network`` is without, and the other way round
@@ -61,9 +68,7 @@ def describe(
     told: Answers,
 ) -> Run:
     """The run: every figure and curve of the network and its baselines on the test part, and what it came from."""
-    y, p = cases.y[parts.test], told.network[parts.test]
-    groups = None if cases.groups is None else cases.groups[parts.test]
-    threshold = choose_threshold(cases.y[parts.validation], told.network[parts.validation])
+    measured = _several(settings, cases, parts, told) if len(cases.classes) > 2 else _two(settings, cases, parts, told)
     return Run(
         run=key,
         settings=settings,
@@ -73,28 +78,71 @@ def describe(
         history=trained.history,
         ending=trained.ending,
         best_epoch=trained.best_epoch,
-        threshold=threshold,
-        metrics=binary_metrics(y, p, threshold, groups, settings.seed),
-        baselines=[_baseline(name, settings, cases, parts, told) for name in BASELINES],
-        temperature={
-            "factor": told.temperature,
-            "other": {} if told.temperature.value is None else _other(y, told.other[parts.test], groups, settings.seed),
-        },
-        curves=binary_curves(y, p, groups, settings.seed),
         schema=preparation.to_dict(),
         seconds={"train": trained.seconds},
         versions=versions(),
         created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         parameters=trained.model.count_params(),
         resumed=trained.resumed,
+        **measured,
     )
+
+
+def _two(settings: Settings, cases: Cases, parts: Split, told: Answers) -> dict[str, Any]:
+    """The fields of a run with two outcomes that are measured."""
+    y, p = cases.y[parts.test], told.network[parts.test]
+    groups = _patients(cases, parts)
+    threshold = choose_threshold(cases.y[parts.validation], told.network[parts.validation])
+    other = {} if told.temperature.value is None else _other(y, told.other[parts.test], groups, settings.seed)
+    return {
+        "threshold": threshold,
+        "metrics": binary_metrics(y, p, threshold, groups, settings.seed),
+        "baselines": [_baseline(name, settings, cases, parts, told) for name in BASELINES],
+        "temperature": {"factor": told.temperature, "other": other},
+        "curves": binary_curves(y, p, groups, settings.seed),
+    }
+
+
+def _several(settings: Settings, cases: Cases, parts: Split, told: Answers) -> dict[str, Any]:
+    """The same of all classes together, and under ``classes`` of each against the rest."""
+    y, groups, seed = cases.y[parts.test], _patients(cases, parts), settings.seed
+    tested = {name: p[parts.test] for name, p in told.baselines.items()}
+    network, other = told.network[parts.test], told.other[parts.test]
+    known = told.temperature.value is not None
+    baselines = [
+        {
+            "id": name,
+            "name": BASELINES[name][0],
+            "metrics": multiclass_metrics(y, q, groups, seed),
+            "difference": macro_difference(y, network, q, groups, seed),
+            "curves": {"confusion": confusion(y, q)},
+        }
+        for name, q in tested.items()
+    ]
+    moved = {"metrics": multiclass_metrics(y, other, groups, seed), "curves": {}} if known else {}
+    return {
+        "metrics": multiclass_metrics(y, network, groups, seed),
+        "baselines": baselines,
+        "temperature": {"factor": told.temperature, "other": moved},
+        "curves": {"confusion": confusion(y, network), "averaged": averaged(y, len(cases.classes))},
+        "classes": [_class(place, settings, cases, parts, told) for place in range(len(cases.classes))],
+    }
+
+
+def _class(place: int, settings: Settings, cases: Cases, parts: Split, told: Answers) -> dict[str, Any]:
+    """One class against the rest, measured as two outcomes are."""
+    against = dataclasses.replace(cases, y=(cases.y == place).astype(np.int64))
+    baselines = {name: p[:, place] for name, p in told.baselines.items()}
+    said = Answers(told.network[:, place], told.other[:, place], told.temperature, baselines)
+    counts = {"events": int(against.y.sum()), "test_events": int(against.y[parts.test].sum())}
+    return {**counts, **_two(settings, against, parts, said)}
 
 
 def _baseline(name: str, settings: Settings, cases: Cases, parts: Split, told: Answers) -> dict[str, Any]:
     """How good a simple model is on the same test part, at its own threshold, and the paired difference to it."""
     everywhere, rows = told.baselines[name], parts.test
     y, q = cases.y[rows], everywhere[rows]
-    groups = None if cases.groups is None else cases.groups[rows]
+    groups = _patients(cases, parts)
     threshold = choose_threshold(cases.y[parts.validation], everywhere[parts.validation])
     return {
         "id": name,
@@ -106,13 +154,18 @@ def _baseline(name: str, settings: Settings, cases: Cases, parts: Split, told: A
 
 
 def _other(y: np.ndarray, p: np.ndarray, groups: Any, seed: int) -> dict[str, Any]:
-    """The figures and curves that temperature scaling moves; the ranks, and with them the others, stay as they are."""
+    """The figures and curves that temperature scaling moves; of two outcomes the ranks and their figures stay as they are."""
     metrics = binary_metrics(y, p, 0.5, groups, seed)
     curves = binary_curves(y, p, groups, seed)
     return {
         "metrics": {name: metrics[name] for name in RECALIBRATED},
         "curves": {name: curves[name] for name in REDRAWN},
     }
+
+
+def _patients(cases: Cases, parts: Split) -> np.ndarray | None:
+    """The patient of each test case, where the data tell."""
+    return None if cases.groups is None else cases.groups[parts.test]
 
 
 def _identity(cases: Cases) -> dict[str, Any]:
@@ -123,7 +176,7 @@ def _identity(cases: Cases) -> dict[str, Any]:
         "sha256": cases.sha256,
         "rows": len(cases.y),
         "columns": int(cases.inputs.shape[1]),
-        "events": int(cases.y.sum()),
+        "events": _events(cases.y, cases.classes),
         "classes": list(cases.classes),
         "missing": sum(missing.values()),
         "missing_by_column": missing,
@@ -134,7 +187,15 @@ def _identity(cases: Cases) -> dict[str, Any]:
 
 def _sizes(cases: Cases, parts: Split) -> dict[str, int]:
     rows = {"train": parts.train, "validation": parts.validation, "test": parts.test}
-    return {name: len(index) for name, index in rows.items()} | {"test_events": int(cases.y[parts.test].sum())}
+    return {name: len(index) for name, index in rows.items()} | {
+        "test_events": _events(cases.y[parts.test], cases.classes)
+    }
+
+
+def _events(y: np.ndarray, classes: Sequence[str]) -> int:
+    """Cases with the outcome; of several classes, of the rarest."""
+    counts = np.bincount(y, minlength=len(classes))
+    return int(counts[1] if len(classes) == 2 else counts.min())
 
 
 def versions() -> dict[str, str]:

@@ -54,11 +54,19 @@ class Run:
     members: Sequence[Mapping[str, Any]] = ()  # of several networks: loss, val_loss, best_epoch and ending of each
     folds: Mapping[str, Any] = dataclasses.field(default_factory=dict)  # cross-validation, as ``core.folds`` tells
     asked: int = 1  # place in ``data["classes"]`` of the class whose probability is the risk
+    classes: Sequence[Mapping[str, Any]] = ()
+    # with several classes asked at once, each against the rest: events, test_events, and metrics, baselines, curves,
+    # threshold, temperature as above, which then are those of all classes together (``core.several``)
 
     @property
     def outcome(self) -> str:
         """The class whose probability is the risk."""
         return str(self.data["classes"][self.asked])
+
+    @property
+    def question(self) -> str:
+        """One name for what is asked: the run, and of several classes the one against the rest."""
+        return self.run if len(self.data["classes"]) == 2 else f"{self.run}-{self.asked}"
 
     @property
     def whole(self) -> bool:
@@ -85,15 +93,22 @@ class Run:
                 **values,
                 "settings": Settings.from_dict(values["settings"]),
                 "findings": tuple(Finding(**f) for f in values["findings"]),
-                "metrics": _metrics(values["metrics"]),
-                "baselines": tuple(
-                    {**b, "metrics": _metrics(b["metrics"]), "difference": Metric(**b["difference"])}
-                    for b in values["baselines"]
-                ),
-                "temperature": _temperature(values["temperature"]),
+                **_figures(values),
+                "classes": tuple({**told, **_figures(told)} for told in values.get("classes", ())),
                 "folds": _folds(values.get("folds", {})),
             }
         )
+
+
+def _figures(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "metrics": _metrics(values["metrics"]),
+        "baselines": tuple(
+            {**b, "metrics": _metrics(b["metrics"]), "difference": Metric(**b["difference"])}
+            for b in values["baselines"]
+        ),
+        "temperature": _temperature(values["temperature"]),
+    }
 
 
 def _metrics(values: Mapping[str, Any]) -> dict[str, Metric]:

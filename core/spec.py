@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 UPLOAD = "upload:"  # a data set id that begins so is the user's own file, followed by the file's sha256
 MEMBERS = (1, 3, 4, 5)  # networks whose probabilities are averaged
 FOLDS = (0, 5, 10)  # of a cross-validation after the training; 0: none
+SEVERAL = {"binary_crossentropy": "categorical_crossentropy"}  # a loss for one output -> the same for one-hot rows
 IMBALANCES = ("none", "weights", "focal")  # as it is, classes weighed inversely to their frequency, focal loss
 
 
@@ -30,7 +31,7 @@ class Settings:
     dataset: str
     model: str
     target: str = ""
-    positive: str = ""  # the class whose probability is predicted
+    positive: str = ""  # the class whose probability is predicted; empty with three classes or more: all at once
     group: str = ""  # rows with equal values are one patient and stay on one side of the split
     ignored: tuple[str, ...] = ()
     split: str = "random"
@@ -78,10 +79,17 @@ class Recipe:
     precision: Literal["float32", "mixed_bfloat16"] = "float32"
     steps_per_chunk: int | None = None  # None: chosen from the size of the network and the batch
 
+    def for_classes(self, classes: int) -> Recipe:
+        """The same with the loss that fits so many classes: one-hot rows where there are more than two."""
+        return dataclasses.replace(self, loss=SEVERAL[self.loss]) if classes > 2 else self
+
 
 @dataclasses.dataclass(frozen=True)
 class Architecture:
-    """One network a demo offers. ``build(input_shape, outputs)`` returns an uncompiled Keras model with probabilities out."""
+    """One network a demo offers. ``build(input_shape, outputs)`` returns an uncompiled Keras model with probabilities out:
+
+    of one output the outcome's, of more one for each class, which sum to 1.
+    """
 
     id: str
     title: str
@@ -104,8 +112,8 @@ class Cases:
     """Raw cases of a demo, before any fitting: one entry per row in every field."""
 
     inputs: Any  # what ``Demo.prepare`` takes: a DataFrame for tables, an array for pictures
-    y: np.ndarray  # (rows,) int64, 1 = the positive class
-    classes: tuple[str, ...]  # names, negative first
+    y: np.ndarray  # (rows,) int64: place in ``classes``; of two, 1 = the positive class
+    classes: tuple[str, ...]  # names; of two, negative first
     sha256: str
     groups: np.ndarray | None = None  # (rows,), equal values = one patient
     parts: np.ndarray | None = None  # (rows,) int64, the data's own split: 0 training, 1 validation, 2 test

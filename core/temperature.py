@@ -6,7 +6,7 @@ import dataclasses
 
 from core.i18n import Translator, msg
 from core.results import Run
-from core.words import NAMES, figure_text, interval_text
+from core.words import figure_text, interval_text, names
 
 SCALED = msg("With temperature scaling")
 PLAIN = msg("Without temperature scaling")
@@ -44,9 +44,17 @@ def temperature_text(run: Run, t: Translator) -> str:
     factor = run.temperature["factor"]
     if factor.value is None:
         return t.join(t("Temperature scaling could not be fitted on the validation cases."), t(factor.why))
-    fitted = t(
+    what = msg(
         "Temperature scaling divides the log-odds of every risk by one number, fitted on the validation cases: "
-        "{value} ({interval}).",
+        "{value} ({interval})."
+    )
+    if len(run.data["classes"]) > 2:
+        what = msg(
+            "Temperature scaling divides the scores of all classes, from which their risks are made, by one number, fitted "
+            "on the validation cases: {value} ({interval})."
+        )
+    fitted = t(
+        what,
         value=t.number(factor.value, 2),
         interval=interval_text(factor, t, 2),
     )
@@ -66,13 +74,14 @@ def temperature_rows(run: Run, t: Translator) -> list[dict[str, str]]:
     if not run.temperature.get("other"):
         return []
     before, after = (run, otherwise(run)) if not run.settings.temperature else (otherwise(run), run)
+    known = names(run)
     return [
         {
-            "name": t(NAMES[name][0]),
+            "name": t(known[name][0]),
             "before": figure_text(before.metrics[name], t),
             "after": figure_text(after.metrics[name], t),
             "n": t.number(run.metrics[name].n, 0),
         }
-        for name in NAMES
+        for name in known
         if name in run.temperature["other"]["metrics"]
     ]

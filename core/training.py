@@ -28,7 +28,10 @@ from core.models.watch import Ending, Watch
 from core.spec import Hooks, Recipe, Settings
 
 NO_HOOKS = Hooks()
-FOCAL = {"binary_crossentropy": "binary_focal_crossentropy"}
+FOCAL = {
+    "binary_crossentropy": "binary_focal_crossentropy",
+    "categorical_crossentropy": "categorical_focal_crossentropy",  # its alpha of 0.25 scales every class alike
+}
 
 _one_at_a_time = threading.Lock()  # the seed, the precision and the compiled networks belong to the whole process
 

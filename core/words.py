@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from core.i18n import Translator, msg
@@ -35,6 +36,28 @@ NAMES = {
 }
 """Every figure by its identifier: its name and how to read it, in reading order."""
 
+SEVERAL = {
+    "auroc": (
+        msg("Macro AUROC"),
+        msg("mean over the classes of the AUROC of each against the rest; 0.5 is chance, however rare a class is"),
+    ),
+    "balanced_accuracy": (
+        msg("Balanced accuracy"),
+        msg("mean over the classes of the share called right; calling all the same reaches one over their number"),
+    ),
+    "accuracy": (msg("Accuracy"), msg("share called right; calling every case the most frequent class may come close")),
+    "kappa": (msg("Cohen’s kappa"), msg("agreement beyond chance: 1 is full agreement, 0 is chance")),
+    "log_loss": (msg("Log loss"), msg("what training lowers: the mean of −ln of the risk given to the true class")),
+    "brier": (msg("Brier score, all classes"), msg("squared errors summed over the classes; 0 is right, 2 the worst")),
+}
+"""The same where all classes are asked at once."""
+
+
+def names(run: Run) -> dict[str, tuple[str, str]]:
+    """The figures of a run by their identifiers: name and reading, in reading order."""
+    return SEVERAL if run.classes else NAMES
+
+
 SPLITS = {
     "random": msg("Rows drawn at random, the outcome equally frequent in every part."),
     "group": msg("Whole patients drawn at random: all rows of one patient lie in the same part."),
@@ -62,7 +85,7 @@ IMBALANCE = {
     ),
     "focal": (
         msg("Focal loss"),
-        msg("The focal loss counts clear cases less in training: the risks come out too close to one half."),
+        msg("The focal loss counts clear cases less in training: the risks come out too cautious."),
     ),
 }
 """What is done about a rare class: its name and what that does to the risks."""
@@ -89,26 +112,54 @@ def figure_text(metric: Metric, t: Translator) -> str:
 
 def comparisons(run: Run, t: Translator) -> list[str]:
     """For each simple model, whether the network beats it on the same cases, in one plain sentence."""
-    return [_comparison(baseline["difference"], inside(t(baseline["name"])), t) for baseline in run.baselines]
+    title, _ = names(run)["auroc"]
+    return [
+        _comparison(baseline["difference"], inside(t(baseline["name"])), inside(t(title)), t)
+        for baseline in run.baselines
+    ]
 
 
-def _comparison(difference: Metric, name: str, t: Translator) -> str:
+def _comparison(difference: Metric, name: str, figure: str, t: Translator) -> str:
     if difference.value is None or difference.low is None or difference.high is None:
         why = t(difference.why) if difference.why else ""
         return t("Whether the network is better than {name} cannot be told from these data. {why}", name=name, why=why)
     said = msg(
-        "The network is not shown to be better than {name} on these data: difference in AUROC {difference} ({interval}), {n} cases."
+        "The network is not shown to be better than {name} on these data: "
+        "difference in {figure} {difference} ({interval}), {n} cases."
     )
     if difference.low > 0:
         said = msg(
-            "The network is better than {name} on these data: difference in AUROC {difference} ({interval}), {n} cases."
+            "The network is better than {name} on these data: difference in {figure} {difference} ({interval}), {n} cases."
         )
     if difference.high < 0:
         said = msg(
-            "The network is worse than {name} on these data: difference in AUROC {difference} ({interval}), {n} cases."
+            "The network is worse than {name} on these data: difference in {figure} {difference} ({interval}), {n} cases."
         )
     change = f"{difference.value:+.3f}".replace("-", "−")
-    return t(said, name=name, difference=change, interval=interval_text(difference, t), n=difference.n)
+    return t(said, name=name, figure=figure, difference=change, interval=interval_text(difference, t), n=difference.n)
+
+
+def averaged(run: Run, t: Translator) -> list[str]:
+    """Which classes the means over classes leave out, and why; nothing where they leave out none."""
+    left_out = [name for place, name in enumerate(run.data["classes"]) if place not in run.curves["averaged"]]
+    if not left_out:
+        return []
+    said = t(
+        "Means over classes leave out those with fewer than 10 test cases: {classes}.",
+        classes=", ".join(outcome_text(run.settings.dataset, name, t) for name in left_out),
+    )
+    return [said]
+
+
+def tested(run: Run, t: Translator) -> str:
+    """How many test cases there are, and how many of them of which outcome."""
+    if not run.classes:
+        return t("{n}, {events} of them with the outcome", n=run.split["test"], events=run.split["test_events"])
+    counts = zip(run.data["classes"], run.classes, strict=True)
+    each = [
+        f"{outcome_text(run.settings.dataset, name, t)} {t.number(told['test_events'], 0)}" for name, told in counts
+    ]
+    return t("{n}: {classes}", n=run.split["test"], classes=", ".join(each))
 
 
 def inside(name: str) -> str:
@@ -126,9 +177,20 @@ def outcome_text(dataset: str, label: str, t: Translator) -> str:
     return label if dataset.startswith(UPLOAD) and label != OTHERS else t(label)
 
 
+def sides(run: Run, t: Translator) -> tuple[str, str]:
+    """What the cases without the outcome are called, and those with it."""
+    classes = run.data["classes"]
+    rest = classes[1 - run.asked] if len(classes) == 2 else OTHERS
+    return outcome_text(run.settings.dataset, rest, t), outcome_text(run.settings.dataset, run.outcome, t)
+
+
 def finding_text(finding: Finding, dataset: str, t: Translator) -> str:
     """One line of the pre-flight in words; the user's own names stand as they came."""
     values = {name: ", ".join(map(str, v)) if isinstance(v, (list, tuple)) else v for name, v in finding.values.items()}
+    if isinstance(counts := values.get("classes"), Mapping):
+        values["classes"] = ", ".join(
+            f"{outcome_text(dataset, name, t)} {t.number(n, 0)}" for name, n in counts.items()
+        )
     if "positive" in values:
         values["positive"] = outcome_text(dataset, str(values["positive"]), t)
     return t(finding.text, **values)
@@ -169,13 +231,12 @@ def limits(run: Run, demo: Demo, t: Translator) -> list[str]:
     ]
     fewest = min(run.split["test_events"], run.split["test"] - run.split["test_events"])
     if fewest < ENOUGH:
-        said.append(
-            t(
-                "Only {n} test cases are of the rarer outcome; below {enough} the figures are uncertain, as their intervals show.",
-                n=fewest,
-                enough=ENOUGH,
-            )
+        few = msg(
+            "Only {n} test cases are of the rarer outcome; below {enough} the figures are uncertain, as their intervals show."
         )
+        if run.classes:
+            few = msg("Only {n} test cases are of the rarest class; below {enough} what is said of it is uncertain.")
+        said.append(t(few, n=fewest, enough=ENOUGH))
     if demo.is_synthetic(run.settings.dataset):
         said.append(t("The data are SYNTHETIC: the figures say nothing about real patients."))
     if run.settings.dataset.startswith(UPLOAD):
@@ -210,12 +271,26 @@ def imbalance_effect(run: Run, t: Translator) -> list[str]:
 
 def metric_rows(run: Run, t: Translator) -> list[dict[str, Any]]:
     """Every figure with value, interval and N, and those of the simple models beside it, in reading order."""
-    names = [*(name for name in NAMES if name in run.metrics), *(name for name in run.metrics if name not in NAMES)]
-    return [_row(name, run, t) for name in names]
+    known = names(run)
+    ordered = [*(name for name in known if name in run.metrics), *(name for name in run.metrics if name not in known)]
+    return [_row(name, run, t) for name in ordered]
+
+
+def figure_table(run: Run, t: Translator) -> dict[str, list[str]]:
+    """The same as columns by their titles, the simple models each in its own."""
+    rows = metric_rows(run, t)
+    table = {
+        t("Figure"): [row["name"] for row in rows],
+        t("Network"): [row["value"] for row in rows],
+        t("95 % interval"): [row["interval"] for row in rows],
+    }
+    for place, baseline in enumerate(run.baselines):
+        table[opening(t(baseline["name"]))] = [row["theirs"][place] for row in rows]
+    return table | {"N": [row["n"] for row in rows], t("How to read it"): [row["reading"] for row in rows]}
 
 
 def _row(name: str, run: Run, t: Translator) -> dict[str, Any]:
-    ours, (title, reading) = run.metrics[name], NAMES.get(name, (name, ""))
+    ours, (title, reading) = run.metrics[name], names(run).get(name, (name, ""))
     theirs = [baseline["metrics"].get(name, Metric.missing(ours.n, "")) for baseline in run.baselines]
     return {
         "name": t(title),

@@ -1,5 +1,6 @@
 """Tabular diagnosis: one row of measurements in, the probability of one outcome out."""
 
+from pages.components.batch import batch_panel
 from pages.components.crossvalidation import crossvalidation_panel
 from pages.components.data import data_panel
 from pages.components.frame import demo_page
@@ -14,10 +15,11 @@ demo, t = demo_page("tabular")
 restore_from_address(demo, t)
 
 data = data_panel(demo, t)
-run = training_panel(demo, data, t)  # the page waits here until there is a run
-performance_panel(demo, run, t)
+trained = training_panel(demo, data, t)  # the page waits here until there is a run
+run = performance_panel(demo, trained, t)  # of several classes, the one asked about against the rest
 crossvalidation_panel(demo, run, t)
 decision_panel(demo, run, data, t)
 subgroup_panel(run, data, t)
 patient_panel(demo, run, data, t)
-take_away_panel(demo, run, t)
+batch_panel(demo, run, data, t)
+take_away_panel(demo, trained, t)

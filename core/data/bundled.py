@@ -42,6 +42,7 @@ def bundled_table(dataset: str, folder: Path = FOLDER) -> Table:
         source=source,
         title=about.title,
         findings=about.findings,
+        classes=about.classes,
     )
 
 

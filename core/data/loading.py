@@ -25,8 +25,9 @@ class _Opened:
     frame: pd.DataFrame
     sha256: str
     title: str
-    settings: Settings  # with target and positive filled in
+    settings: Settings  # with target and positive filled in; positive stays empty for all classes at once
     negative: str = ""
+    order: tuple[str, ...] = ()  # of the classes, where the set gives one
     findings: tuple[Finding, ...] = ()
 
 
@@ -45,11 +46,12 @@ def load_table(settings: Settings, content: bytes | None) -> Cases:
     own = chosen.split_column if chosen.split == "column" else ""
     unused = (*chosen.ignored, chosen.split_column)
     findings = preflight(frame, chosen.target, chosen.positive, chosen.group, unused, own)
+    y, classes = _outcomes(known[chosen.target], labels, chosen.positive, opened)
     used = {chosen.target, *_others_used(chosen)}
     return Cases(
         inputs=known[[name for name in known.columns if name not in used]],
-        y=(labels == chosen.positive).to_numpy(np.int64),
-        classes=(opened.negative or _others(labels, chosen.positive), chosen.positive),
+        y=y,
+        classes=classes,
         sha256=opened.sha256,
         groups=_groups(known[chosen.group]) if chosen.group else None,
         parts=read_parts(known[own]) if own else None,
@@ -71,9 +73,9 @@ def _bundled(settings: Settings) -> _Opened:
     positive = settings.positive or (table.positive if own else "")
     filled = dataclasses.replace(settings, target=settings.target or table.target, positive=positive)
     negative = table.negative if own and positive == table.positive else ""
-    return _Opened(
-        table.frame, table.sha256, table.title, _with_positive(filled, table.frame), negative, table.findings
-    )
+    chosen = _with_positive(filled, table.frame)
+    order = table.classes if own else ()
+    return _Opened(table.frame, table.sha256, table.title, chosen, negative, order, table.findings)
 
 
 def _upload(settings: Settings, content: bytes | None) -> _Opened:
@@ -93,6 +95,8 @@ def _with_positive(settings: Settings, frame: pd.DataFrame) -> Settings:
     if settings.target not in frame:
         return settings
     target = frame[settings.target]
+    if not settings.positive and 2 < target.nunique() <= MOST_CLASSES:
+        return settings
     positive = settings.positive or guess_positive(target)
     if pd.api.types.is_numeric_dtype(target):
         positive = positive.removesuffix(".0")
@@ -125,7 +129,7 @@ def _others_used(chosen: Settings) -> tuple[str, ...]:
 
 def _check_positive(chosen: Settings, labels: pd.Series) -> None:
     known = sorted(labels.unique())
-    if chosen.positive in known:
+    if chosen.positive in known or (not chosen.positive and len(known) > 2):
         return
     if len(known) > MOST_CLASSES:
         raise UserError(msg("The column {name} has no class {positive}."), name=chosen.target, positive=chosen.positive)
@@ -135,6 +139,18 @@ def _check_positive(chosen: Settings, labels: pd.Series) -> None:
         positive=chosen.positive,
         known=listed(known, MOST_CLASSES),
     )
+
+
+def _outcomes(
+    target: pd.Series, labels: pd.Series, positive: str, opened: _Opened
+) -> tuple[np.ndarray, tuple[str, ...]]:
+    """The class of every case as its place, and the names: one against the rest, or all in their order."""
+    if positive:
+        names = (opened.negative or _others(labels, positive), positive)
+        return (labels == positive).to_numpy(np.int64), names
+    sorted_ = as_labels(target.drop_duplicates().sort_values())  # numbers by size, words by alphabet
+    order = opened.order or tuple(map(str, sorted_))
+    return labels.map({name: place for place, name in enumerate(order)}).to_numpy(np.int64), order
 
 
 def _others(labels: pd.Series, positive: str) -> str:

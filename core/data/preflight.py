@@ -34,23 +34,24 @@ def preflight(
     ignored: tuple[str, ...] = (),
     split_column: str = "",
 ) -> tuple[Finding, ...]:
-    """Findings about a table whose ``target`` holds the label ``positive``.
+    """Findings about a table whose ``target`` holds the label ``positive``; an empty one asks about all labels at once.
 
     An empty ``group`` means one row per patient, an empty ``split_column`` that the file's own split is not used.
     """
     known = frame[frame[target].notna()]
     labels = as_labels(known[target])
-    y = (labels == positive).to_numpy(np.int64)
+    asked = [positive] if positive else sorted(labels.unique())[:MOST_CLASSES]
+    outcomes = [(labels == label).to_numpy(np.int64) for label in asked]
     inputs = known.drop(columns=[name for name in {target, group, split_column, *ignored} if name in known])
     return (
         _size(known, inputs),
-        *_classes(labels, positive, y),
+        *_classes(labels, positive, outcomes[0]),
         *_excluded(len(frame) - len(known)),
         *_patients(known, group, target),
         *split_findings(known, split_column, group),
         *column_findings(inputs),
         *duplicate_findings(inputs),
-        *_leaks(inputs, y),
+        *_leaks(inputs, outcomes),
     )
 
 
@@ -72,6 +73,8 @@ def _classes(labels: pd.Series, positive: str, y: np.ndarray) -> list[Finding]:
             "The outcome has {n} different values, so it is a measurement or a name and no class. Choose another column."
         )
         return [_found("stop", said, n=kinds)]
+    if not positive:
+        return _rare(labels)
     findings = []
     if kinds > 2:
         said = msg("The outcome has {n} classes; {positive} is predicted against all others together.")
@@ -90,6 +93,21 @@ def _classes(labels: pd.Series, positive: str, y: np.ndarray) -> list[Finding]:
         *findings,
         _found("ok", said, n=events, rows=len(y), positive=positive, percent=round(100 * events / len(y))),
     ]
+
+
+def _rare(labels: pd.Series) -> list[Finding]:
+    """How many cases each of several classes has, and which have too few."""
+    counts = {str(name): int(n) for name, n in labels.value_counts().items()}
+    findings = [_found("ok", msg("All {n} classes are predicted at once: {classes}."), n=len(counts), classes=counts)]
+    if none := {name: n for name, n in counts.items() if n < FEWEST}:
+        said = msg("These classes have fewer than {least} cases: {classes}. Join them with others, leave their rows out, "
+                   "or ask about one class only.")  # fmt: skip
+        return [*findings, _found("stop", said, least=FEWEST, classes=none)]
+    if few := {name: n for name, n in counts.items() if n < FEW}:
+        said = msg("These classes have fewer than {few} cases, so that about {least} or fewer are in the test part: "
+                   "what is said of them alone will be uncertain, or not estimable: {classes}.")  # fmt: skip
+        findings.append(_found("warning", said, few=FEW, least=FEWEST, classes=few))
+    return findings
 
 
 def _excluded(rows: int) -> list[Finding]:
@@ -115,11 +133,15 @@ def _patients(known: pd.DataFrame, group: str, target: str) -> list[Finding]:
     return findings
 
 
-def _leaks(inputs: pd.DataFrame, y: np.ndarray) -> list[Finding]:
-    step = len(y) // MOST_ROWS + 1
-    found = [str(name) for name in inputs if alone(inputs[name].iloc[::step], y[::step]) > LEAK]
+def _leaks(inputs: pd.DataFrame, outcomes: list[np.ndarray]) -> list[Finding]:
+    """Columns that tell the outcome, or one of several classes, from the rest by themselves."""
+    step = len(inputs) // MOST_ROWS + 1
+    found = [str(name) for name in inputs if any(alone(inputs[name].iloc[::step], y[::step]) > LEAK for y in outcomes)]
     said = msg("{columns} alone tells the classes apart almost perfectly (AUROC above {limit}). Is it known before the outcome? "
                "If not, leave it out.")  # fmt: skip
+    if len(outcomes) > 1:
+        said = msg("{columns} alone tells one class from all others almost perfectly (AUROC above {limit}). Is it known before "
+                   "the outcome? If not, leave it out.")  # fmt: skip
     return [_found("warning", said, columns=listed(found), limit=LEAK)] if found else []
 
 

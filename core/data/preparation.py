@@ -8,7 +8,7 @@ training gets one more input that says where. Whatever was never seen in trainin
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -42,6 +42,9 @@ class InputColumn:
     decimals: int = 0  # with which the values are written
     categories: tuple[str, ...] = ()  # most frequent first
     other: bool = False  # rarer categories share an input
+    edges: tuple[float, ...] = ()  # where the tenths of the known numbers begin, the first aside; equal ones once
+    shares: tuple[float, ...] = ()  # of the known values: between the edges, or each category and then the rarer ones
+    missing: float = 0.0  # share of the rows
 
     @property
     def width(self) -> int:
@@ -83,25 +86,38 @@ class TablePreparation:
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """The preparation that ``to_dict`` wrote."""
-        lists = ("quartiles", "categories")
-        return cls(tuple(InputColumn(**{**c, **{k: tuple(c[k]) for k in lists}}) for c in values["columns"]))
+        lists = ("quartiles", "categories", "edges", "shares")
+        return cls(tuple(InputColumn(**{**c, **{k: tuple(c[k]) for k in lists if k in c}}) for c in values["columns"]))
 
 
 def _fit(name: str, values: pd.Series) -> InputColumn:
     gaps = bool(values.isna().any())
+    missing = float(values.isna().mean()) if gaps else 0.0
     if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
-        ordered = [str(label) for label in as_labels(values).value_counts().sort_index().sort_values(
-            ascending=False, kind="stable").index]  # fmt: skip
+        counts = as_labels(values).value_counts().sort_index().sort_values(ascending=False, kind="stable")
+        ordered = [str(label) for label in counts.index]
         kept = tuple(ordered[:MOST_CATEGORIES])
         typical = kept[0] if kept else ""
-        return InputColumn(name, "category", typical, gaps, categories=kept, other=len(ordered) > len(kept))
+        other = len(ordered) > len(kept)
+        return InputColumn(
+            name,
+            "category",
+            typical,
+            gaps,
+            categories=kept,
+            other=other,
+            shares=_shares([*counts.iloc[: len(kept)], *([counts.iloc[len(kept) :].sum()] if other else [])]),
+            missing=missing,
+        )
     numbers = _numbers(values)
     known = numbers[~np.isnan(numbers)]
     if not len(known):
-        return InputColumn(name, "number", 0.0, gaps=True)
+        return InputColumn(name, "number", 0.0, gaps=True, missing=1.0)
     minimum, low, first, median, third, high, maximum = map(
         float, np.quantile(known, (0, 0.05, 0.25, 0.5, 0.75, 0.95, 1))
     )
+    tenths = np.unique(np.quantile(known, np.arange(1, 10) / 10, method="higher"))
+    edges = tuple(map(float, tenths[tenths > minimum]))
     filled = np.where(np.isnan(numbers), median, numbers)
     spread = float(filled.std())
     return InputColumn(
@@ -117,7 +133,20 @@ def _fit(name: str, values: pd.Series) -> InputColumn:
         mean=float(filled.mean()),
         scale=spread if spread > 1e-12 * max(abs(minimum), abs(maximum)) else 1.0,
         decimals=_decimals(known),
+        edges=edges,
+        shares=_shares(in_bins(known, edges)),
+        missing=1 - len(known) / len(numbers),
     )
+
+
+def in_bins(known: np.ndarray, edges: Sequence[float]) -> np.ndarray:
+    """How many numbers, none missing, lie below, between and from the edges on, (edges + 1,)."""
+    return np.bincount(np.searchsorted(edges, known, side="right"), minlength=len(edges) + 1)
+
+
+def _shares(counts: Iterable[float]) -> tuple[float, ...]:
+    numbers = [float(count) for count in counts]
+    return tuple(number / sum(numbers) for number in numbers)
 
 
 def _apply(column: InputColumn, values: pd.Series) -> np.ndarray:

@@ -12,6 +12,7 @@ from core.data.tables import as_labels
 
 SAMPLE = 10_000  # rows looked at, spread evenly over the table
 MOST_CLASSES = 10
+FEWEST = 10  # cases of a class; with fewer it cannot be one of several asked at once
 FREE_TEXT = 50  # more different texts than this, in more than half of the rows differing: no category
 
 _NUMBERED = r"(id|no|nr|num|number|code|key|identifier|nummer|编号|号|号码|序号|代码|标识)"
@@ -37,7 +38,7 @@ _POSITIVE = re.compile(
 
 @dataclasses.dataclass(frozen=True)
 class Roles:
-    """Column names; empty text where none was found. ``positive`` is a label of ``target``."""
+    """Column names; empty text where none was found. ``positive`` is a label of ``target``; empty: all its classes at once."""
 
     target: str
     positive: str
@@ -53,9 +54,16 @@ def guess_roles(frame: pd.DataFrame, target: str = "") -> Roles:
     split = next((name for name in names if name not in (group, target) and is_split(frame[name])), "")
     unfit = [name for name in names if name not in (group, split) and not is_measurement(frame[name])]
     target = target or _target(frame.drop(columns=[*unfit, *filter(None, (group, split))]))
-    positive = guess_positive(frame[target]) if target else ""
+    positive = guess_question(frame[target]) if target else ""
     ignored = tuple(name for name in unfit if name != target)
     return Roles(target, positive, "" if group == target else group, ignored, split)
+
+
+def guess_question(target: pd.Series) -> str:
+    """The class to ask about against the rest; empty text, all at once, where three or more have enough cases each."""
+    counts = as_labels(target.dropna()).value_counts()
+    whole = 2 < len(counts) <= MOST_CLASSES and int(counts.min()) >= FEWEST
+    return "" if whole else guess_positive(target)
 
 
 def guess_positive(target: pd.Series) -> str:

@@ -34,7 +34,8 @@ def split(kind: str, y: np.ndarray, groups: np.ndarray | None, seed: int, own: n
 
     Where ``groups`` (rows,) tells patients apart, they are kept together whatever the kind: a split that puts one patient
     on two sides measures memory. The kind "column" takes the parts ``own`` (rows,) that the file brings along, whatever their
-    shares, and a fifth of its training part where it has none for validation. UserError when a class would be missing in a part.
+    shares, and a fifth of its training part where it has none for validation. UserError when a class would be missing in a part;
+    of three or more classes, when one would be missing in training, or all but one in another part.
     """
     if kind not in KINDS:
         raise UserError(
@@ -54,7 +55,8 @@ def split(kind: str, y: np.ndarray, groups: np.ndarray | None, seed: int, own: n
             least=FOLDS,
         )
     made = _drawn(y, groups, seed) if kind != "column" or own is None else _given(own, y, groups, seed)
-    if any(len(np.unique(y[part])) < len(classes) for part in (made.train, made.validation, made.test)):
+    found = [len(np.unique(y[part])) for part in (made.train, made.validation, made.test)]
+    if found[0] < len(classes) or min(found) < 2:
         raise UserError(
             msg(
                 "Too few patients have each outcome to put both outcomes into training, validation and test. Add patients."

@@ -29,10 +29,11 @@ class Description:
 
     title: str
     target: str
-    positive: str
+    positive: str  # empty: all classes at once
     negative: str
     columns: tuple[Column, ...]
     findings: tuple[Finding, ...] = ()
+    classes: tuple[str, ...] = ()  # message ids of three or more classes in their order, as they stand in the file
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,12 +57,13 @@ class Table:
     frame: pd.DataFrame
     columns: tuple[Column, ...]  # of the inputs, without the target
     target: str
-    positive: str  # label of the outcome whose probability is predicted
+    positive: str  # label of the outcome whose probability is predicted; empty: all classes at once
     negative: str
     sha256: str  # of the bundled file
     source: Source
     title: str
     findings: tuple[Finding, ...] = ()
+    classes: tuple[str, ...] = ()
 
 
 def as_labels(values: pd.Series) -> pd.Series:

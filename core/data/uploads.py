@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.data.cells import NUMBER, Cells, look, read_column
-from core.data.records import raw_columns, text_lines, unique_names
+from core.data.records import Lines, raw_columns, text_lines, unique_names
 from core.data.tables import listed
 from core.data.workbooks import is_workbook, workbook_lines
 from core.errors import UserError
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 NOTES = b"findings"  # where the file keeps what was found while it was read
 
 
-def read_table(content: bytes, name: str) -> tuple[bytes, tuple[Finding, ...]]:
-    """A CSV, TSV or XLSX file's bytes as Parquet bytes (zstd), and what was found while reading; UserError where it is refused."""
+def lines_of(content: bytes, name: str) -> Lines:
+    """A CSV, TSV or XLSX file's bytes as rows of text cells; UserError where it is refused."""
     if not content.strip():
         raise UserError(msg("{name} is empty. Choose a table with one row per case."), name=name)
     if len(content) > LIMITS.upload_mb * 1_000_000:
@@ -41,7 +41,12 @@ def read_table(content: bytes, name: str) -> tuple[bytes, tuple[Finding, ...]]:
             n=round(len(content) / 1e6),
             most=LIMITS.upload_mb,
         )
-    opened = (workbook_lines if is_workbook(content, name) else text_lines)(content, name)
+    return (workbook_lines if is_workbook(content, name) else text_lines)(content, name)
+
+
+def read_table(content: bytes, name: str) -> tuple[bytes, tuple[Finding, ...]]:
+    """A CSV, TSV or XLSX file's bytes as Parquet bytes (zstd), and what was found while reading; UserError where it is refused."""
+    opened = lines_of(content, name)
     header = opened.header
     names, renamed = unique_names(header)
     raw, rows = raw_columns(opened.lines, header, name)
@@ -81,8 +86,11 @@ def guard_csv(frame: pd.DataFrame) -> bytes:
 
     safe = frame.rename(columns=lambda name: guarded(str(name)))
     for place, kind in enumerate(safe.dtypes):
+        cells = safe.iloc[:, place]
+        if isinstance(kind, pd.StringDtype) and not cells.str.startswith(risky, na=False).any():
+            continue
         if not pd.api.types.is_numeric_dtype(kind):
-            safe.isetitem(place, safe.iloc[:, place].map(guarded, na_action="ignore").to_numpy(object))
+            safe.isetitem(place, cells.map(guarded, na_action="ignore").to_numpy(object))
     written: str = safe.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC)  # a bare CR would begin a new row
     return written.encode("utf-8-sig")
 

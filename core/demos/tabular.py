@@ -47,6 +47,16 @@ DEMO = Demo(
             licence="CC BY 4.0 (UCI)",
             citation="Knaus WA et al. The SUPPORT prognostic model. Ann Intern Med 1995;122:191-203. UCI.",
         ),
+        Dataset(
+            id="thyroid",
+            title=msg("Thyroid function"),
+            summary=msg(
+                "7,647 examinations, 20 findings and hormone values. Whose thyroid works too little, whose too much? "
+                "Three classes at once."
+            ),
+            licence="CC BY 4.0 (UCI)",
+            citation="Quinlan R. Thyroid Disease. UCI, 1987. Records of the Garvan Institute, Sydney.",
+        ),
     ),
     models=(
         Architecture(

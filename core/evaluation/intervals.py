@@ -53,6 +53,18 @@ def checked(y: Any, p: Any) -> tuple[Ints, Floats]:
     return outcome.astype(np.int64), risk
 
 
+def checked_classes(y: Any, p: Any) -> tuple[Ints, Floats]:
+    """Classes (n,) as places and predictions (n, classes) in [0, 1]; ValueError for anything else, a bug upstream."""
+    outcome, risk = np.asarray(y), np.asarray(p, dtype=np.float64)
+    if risk.ndim != 2 or risk.shape[1] < 2 or outcome.shape != risk.shape[:1]:
+        raise ValueError(f"p must be (rows, classes) and as long as y, not {risk.shape} and {outcome.shape}")
+    if not np.isin(outcome, np.arange(risk.shape[1])).all():
+        raise ValueError("y must hold places of classes only")
+    if not ((risk >= 0) & (risk <= 1)).all() or np.abs(risk.sum(axis=1) - 1).max(initial=0) > 1e-4:
+        raise ValueError("p must lie between 0 and 1, and every row must sum to 1")
+    return outcome.astype(np.int64), risk
+
+
 def too_few(y: Ints) -> str:
     """Why nothing can be estimated from outcomes (n,): one class, or fewer than 10 cases of one; empty if it can."""
     if not len(y):

@@ -12,10 +12,12 @@ from sklearn.preprocessing import StandardScaler
 
 from core.i18n import msg
 
-Part = tuple[np.ndarray, np.ndarray]  # x (rows, ...) float32, flattened to one vector a case; y (rows,) 0/1
+Part = tuple[
+    np.ndarray, np.ndarray
+]  # x (rows, ...) float32, flattened to one vector a case; y (rows,): the place of the class
 Baseline = Callable[
     [Part, Part, np.ndarray], np.ndarray
-]  # training, validation, asked rows -> probabilities (asked rows,)
+]  # training, validation, asked rows -> probabilities (asked rows,) of the second class, (asked rows, classes) of several
 
 ROUNDS = 500  # of boosting at most
 
@@ -24,8 +26,7 @@ def logistic(train: Part, validation: Part, asked: np.ndarray) -> np.ndarray:
     """L2 logistic regression on standardised inputs with scikit-learn's default C = 1; validation is not looked at."""
     model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=2000))
     model.fit(_flat(train[0]), train[1])
-    probabilities: np.ndarray = model.predict_proba(_flat(asked))[:, 1]
-    return probabilities
+    return _told(model.predict_proba(_flat(asked)))
 
 
 def boosting(train: Part, validation: Part, asked: np.ndarray) -> np.ndarray:
@@ -36,8 +37,7 @@ def boosting(train: Part, validation: Part, asked: np.ndarray) -> np.ndarray:
     """
     model = HistGradientBoostingClassifier(max_iter=ROUNDS, early_stopping=True, random_state=0)
     model.fit(_flat(train[0]), train[1], X_val=_flat(validation[0]), y_val=validation[1])
-    probabilities: np.ndarray = model.predict_proba(_flat(asked))[:, 1]
-    return probabilities
+    return _told(model.predict_proba(_flat(asked)))
 
 
 BASELINES: Mapping[str, tuple[str, Baseline]] = {
@@ -45,6 +45,10 @@ BASELINES: Mapping[str, tuple[str, Baseline]] = {
     "boosting": (msg("Gradient boosting (scikit-learn)"), boosting),
 }
 """Identifier -> name and how it is fitted and asked; the first is the one that the command line's JSON names."""
+
+
+def _told(probabilities: np.ndarray) -> np.ndarray:
+    return probabilities[:, 1] if probabilities.shape[1] == 2 else probabilities
 
 
 def _flat(x: np.ndarray) -> np.ndarray:

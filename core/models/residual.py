@@ -6,6 +6,8 @@ from typing import Any
 
 import keras
 
+from core.models.outputs import probabilities
+
 WIDTH = 64
 BLOCKS = 2
 HIDDEN = 128  # inside a block
@@ -16,7 +18,7 @@ MOMENTUM = 0.9  # of the running statistics; Keras's 0.99 has not settled after 
 def residual_network(input_shape: tuple[int, ...], outputs: int = 1) -> keras.Model:
     """The ResNet for tables: each block adds to its input what two layers behind a batch normalisation make of it.
 
-    Input (batch, columns) float32, standardised; output (batch, outputs), each an independent probability between 0 and 1.
+    Input (batch, columns) float32, standardised; output (batch, outputs) as ``probabilities`` gives them.
     Gorishniy et al. 2021, "Revisiting Deep Learning Models for Tabular Data", arXiv:2106.11959, section 3.2, after He et al.
     2016. Differs in its size: two narrow blocks and one dropout, where the paper searches both for every table, and in that
     categories come as one input each instead of an embedding.
@@ -27,7 +29,7 @@ def residual_network(input_shape: tuple[int, ...], outputs: int = 1) -> keras.Mo
         x = keras.layers.Add()([x, _block(x)])
     x = keras.layers.BatchNormalization(momentum=MOMENTUM)(x)
     x = keras.layers.Activation("relu")(x)
-    risk = keras.layers.Dense(outputs, activation="sigmoid", dtype="float32")(x)
+    risk = probabilities(outputs)(x)
     return keras.Model(inputs, risk, name="residual_network")
 
 

@@ -8,6 +8,7 @@ import keras
 
 from core.errors import UserError
 from core.i18n import msg
+from core.models.outputs import probabilities
 
 WIDTH = 16  # numbers of a token
 HEADS = 2
@@ -20,7 +21,7 @@ MOST_TOKENS = 128  # the attention's memory and time grow with the square
 def feature_transformer(input_shape: tuple[int, ...], outputs: int = 1) -> keras.Model:
     """The FT-Transformer: each input becomes a token, the tokens look at each other, and an extra one gathers the answer.
 
-    Input (batch, columns) float32, standardised; output (batch, outputs), each an independent probability between 0 and 1.
+    Input (batch, columns) float32, standardised; output (batch, outputs) as ``probabilities`` gives them.
     Token j is ``bias[j] + x[j] * weight[j]``, all learned; the extra token (CLS) is that of an input which is always 1. A
     category is as many tokens as it has inputs. UserError beyond 128 inputs.
     Gorishniy et al. 2021, arXiv:2106.11959, section 3.3: blocks normalise before they compute (not the first attention, as
@@ -45,7 +46,7 @@ def feature_transformer(input_shape: tuple[int, ...], outputs: int = 1) -> keras
     x = keras.layers.Flatten()(x)
     x = keras.layers.LayerNormalization()(x)
     x = keras.layers.Activation("relu")(x)
-    risk = keras.layers.Dense(outputs, activation="sigmoid", dtype="float32")(x)
+    risk = probabilities(outputs)(x)
     return keras.Model(inputs, risk, name="feature_transformer")
 
 

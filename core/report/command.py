@@ -20,7 +20,7 @@ def repeat_command(run: Run) -> str:
     words = ["python", "-m", "core", "train", chosen.demo]
     words += ["--file", "PATH"] if own else ["--dataset", chosen.dataset]
     for name in ("target", "positive", "group"):
-        if (value := getattr(chosen, name)) or (own and name == "group"):
+        if (value := getattr(chosen, name)) or (own and name in ("positive", "group")):
             words.append(f"--{name}={value}")
     words += [f"--ignore={name}" for name in chosen.ignored or ([""] if own else [])]
     words += ["--model", chosen.model, "--epochs", str(chosen.epochs)]

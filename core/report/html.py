@@ -12,8 +12,8 @@ import jinja2
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
-from core import figures, folds, temperature, words
-from core.charts import CHARTS, charts
+from core import figures, folds, several, temperature, words
+from core.charts import CHARTS, SEVERAL_CHARTS, charts
 from core.i18n import Translator
 from core.report.command import repeat_command
 from core.report.decisions import decisions
@@ -41,7 +41,8 @@ def html_report(run: Run, demo: Demo, t: Translator) -> str:
         temperature=temperature,
         folds=folds,
         decisions=decisions(run, t),
-        charts=CHARTS,
+        charts=SEVERAL_CHARTS if run.classes else CHARTS,
+        several=several,
         tripod=tripod_rows(t),
         command=repeat_command(run),
         policy=_policy(scripts),

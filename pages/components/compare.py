@@ -28,6 +28,10 @@ def comparison_panel(runs: list[Run], titles: list[str], t: Translator) -> None:
         run.settings.demo in demos() and demos()[run.settings.demo].is_synthetic(run.settings.dataset) for run in runs
     )
     st.dataframe(_figures(runs, t), hide_index=True, height="content", alt=t("All figures"))
+    if any(run.classes for run in runs):
+        st.caption(
+            t("Where several classes were asked at once, the AUROC is the mean over them, and no ROC curve is drawn.")
+        )
     _differences(runs, t)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -44,8 +48,9 @@ def _lines(said: list[str]) -> None:
 
 
 def _figures(runs: list[Run], t: Translator) -> dict[str, list[str]]:
-    known = [name for name in words.NAMES if any(name in run.metrics for run in runs)]
-    table = {t("Figure"): [t(words.NAMES[name][0]) for name in known] + ["N"]}
+    titles = {name: title for run in runs for name, (title, _) in words.names(run).items() if name in run.metrics}
+    known = [name for name in {**words.NAMES, **words.SEVERAL} if name in titles]
+    table = {t("Figure"): [t(titles[name]) for name in known] + ["N"]}
     for letter, run in zip(LETTERS, runs, strict=False):
         table[letter] = [_figure(run.metrics.get(name), t) for name in known] + [t.number(run.split["test"], 0)]
     return table

@@ -72,14 +72,11 @@ def _about(demo: Demo, settings: Settings, cases: Cases, t: Translator) -> None:
     dataset = demo.dataset(settings.dataset)
     if dataset is not None:
         st.markdown(t(dataset.summary))
-    events = int(cases.y.sum())
     row = st.container(horizontal=True, gap="small")
     figures = {
         t("Cases"): t.number(len(cases.y), 0),
         t("Measurements per case"): t.number(cases.inputs.shape[1], 0),
-        t(
-            "Cases with the outcome: {outcome}", outcome=literally(outcome_text(settings.dataset, cases.classes[1], t))
-        ): t("{n} ({share})", n=events, share=t.percent(events / len(cases.y))),
+        **_outcomes(settings, cases, t),
     }
     for name, figure in figures.items():
         row.metric(name, figure, border=True, height="stretch")
@@ -89,6 +86,16 @@ def _about(demo: Demo, settings: Settings, cases: Cases, t: Translator) -> None:
             st.caption(
                 t("Source: {citation} Licence: {licence}.", citation=dataset.citation, licence=t(dataset.licence))
             )
+
+
+def _outcomes(settings: Settings, cases: Cases, t: Translator) -> dict[str, str]:
+    """How many cases have the outcome; of several classes, how many there are (the pre-flight counts each)."""
+    if len(cases.classes) > 2:
+        return {t("Classes"): t.number(len(cases.classes), 0)}
+    events = int(cases.y.sum())
+    outcome = literally(outcome_text(settings.dataset, cases.classes[1], t))
+    said = t("{n} ({share})", n=events, share=t.percent(events / len(cases.y)))
+    return {t("Cases with the outcome: {outcome}", outcome=outcome): said}
 
 
 def _preview(settings: Settings, cases: Cases, t: Translator) -> object:

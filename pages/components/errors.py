@@ -11,7 +11,7 @@ from core.decisions.icons import SAID
 from core.decisions.table import CELLS, Table, surest
 from core.i18n import Translator
 from core.results import Run
-from core.words import column_text, opening, outcome_text
+from core.words import column_text, opening, sides
 from pages.components.data import Chosen
 from pages.components.frame import literally
 from pages.components.tested import Tested
@@ -36,10 +36,10 @@ def error_explorer(run: Run, data: Chosen, cases: Tested, threshold: float, foun
 
 def _matrix(run: Run, found: Table, t: Translator) -> str:
     """The four cells; gives the one that is open, or nothing."""
-    key = f"{run.run}-cell"
+    key = f"{run.question}-cell"
     chosen = str(st.session_state.get(key, ""))
     for outcome, row in ((1, CELLS[:2]), (0, CELLS[2:])):
-        name = literally(outcome_text(run.settings.dataset, run.data["classes"][outcome], t))
+        name = literally(sides(run, t)[outcome])
         n = found.events if outcome else found.others
         st.caption(t("Outcome: {outcome} (N = {n})", outcome=name, n=n))
         for column, cell in zip(st.columns(2, gap="small"), row, strict=True):
@@ -73,7 +73,7 @@ def _patients(run: Run, data: Chosen, cases: Tested, threshold: float, cell: str
         st.caption(t("The first {n} are shown.", n=MOST_SHOWN))
     places = places[:MOST_SHOWN]
     rows = cases.row[places]
-    key = f"{run.run}-patients-{cell}-{threshold}"
+    key = f"{run.question}-patients-{cell}-{threshold}"
     st.container(key="patients").dataframe(
         _listed(run, data, rows, cases.p[places], t),
         hide_index=True,
@@ -99,9 +99,9 @@ def _listed(run: Run, data: Chosen, rows: Any, risks: Any, t: Translator) -> pd.
 
 def _into_the_form(run: Run, data: Chosen, t: Translator) -> None:
     """Draw the whole page once after a row was selected, and say where its patient is."""
-    if st.session_state.pop(f"{run.run}-taken-anew", False):
+    if st.session_state.pop(f"{run.question}-taken-anew", False):
         st.rerun()
-    row = st.session_state.get(f"{run.run}-taken")
+    row = st.session_state.get(f"{run.question}-taken")
     if row is None:
         return
     gaps = int(data.cases.inputs.iloc[row].isna().sum())
@@ -114,12 +114,12 @@ def _into_the_form(run: Run, data: Chosen, t: Translator) -> None:
 def _take(run: Run, data: Chosen, rows: Any, key: str) -> None:
     selected = st.session_state[key].selection.rows
     if not selected:
-        st.session_state.pop(f"{run.run}-taken", None)
+        st.session_state.pop(f"{run.question}-taken", None)
         return
     row = int(rows[selected[0]])
     ask_about(run, data, row)
-    st.session_state[f"{run.run}-taken"] = row
-    st.session_state[f"{run.run}-taken-anew"] = True
+    st.session_state[f"{run.question}-taken"] = row
+    st.session_state[f"{run.question}-taken-anew"] = True
 
 
 def _toggle(key: str, cell: str) -> None:

@@ -11,16 +11,22 @@ from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
 from pages.components.calibration import calibration_card
+from pages.components.cards import metric_cards
 from pages.components.charts import draw, palette
 from pages.components.frame import chapter
+from pages.components.several import classes_panel
 
 ASIDE = "precision-recall"  # read with the table of all figures
 HEADLINE = ("auroc", "calibration_slope", "sensitivity", "specificity")
 
 
-def performance_panel(demo: Demo, run: Run, t: Translator) -> None:
-    """Headline figures, the baselines beside them, the curves, and every figure in a table."""
+def performance_panel(demo: Demo, run: Run, t: Translator) -> Run:
+    """Headline figures, the baselines beside them, the curves, and every figure in a table.
+
+    Gives the run as it is asked from here on: with several classes, these first together, then one against the rest.
+    """
     chapter("performance", t)
+    run = classes_panel(demo, run, t)
     n, events = run.split["test"], run.split["test_events"]
     st.markdown(
         t(
@@ -30,27 +36,16 @@ def performance_panel(demo: Demo, run: Run, t: Translator) -> None:
             events=events,
         )
     )
-    row = st.container(horizontal=True, gap="small")
-    for name in HEADLINE:
-        metric, (title, reading) = run.metrics[name], words.NAMES[name]
-        row.metric(
-            t(title),
-            words.value_text(metric, t),
-            words.interval_text(metric, t),
-            delta_color="off",
-            delta_arrow="off",
-            help=f"{t(reading)} · {t('N = {n}', n=metric.n)}",
-            border=True,
-            height="stretch",
-        )
+    metric_cards(run, HEADLINE, t)
     st.markdown("\n".join(f"- {said}" for said in words.comparisons(run, t)))
     for said in words.imbalance_effect(run, t):
         st.info(said, icon=":material/balance:")
     drawn = charts(run, t, palette(), demo.is_synthetic(run.settings.dataset))
     _charts(demo, run, drawn, t)
     with st.expander(t("All figures"), icon=":material/table_chart:"):
-        st.dataframe(_table(run, t), hide_index=True, alt=t("All figures"))
+        st.dataframe(words.figure_table(run, t), hide_index=True, alt=t("All figures"))
         _chart(ASIDE, drawn, t)
+    return run
 
 
 def _charts(demo: Demo, run: Run, drawn: dict[str, go.Figure], t: Translator) -> None:
@@ -69,15 +64,3 @@ def _chart(name: str, drawn: dict[str, go.Figure], t: Translator) -> None:
     st.subheader(title, anchor=False)
     st.caption(reading)
     draw(drawn[name], title)
-
-
-def _table(run: Run, t: Translator) -> dict[str, list[str]]:
-    rows = words.metric_rows(run, t)
-    table = {
-        t("Figure"): [row["name"] for row in rows],
-        t("Network"): [row["value"] for row in rows],
-        t("95 % interval"): [row["interval"] for row in rows],
-    }
-    for place, baseline in enumerate(run.baselines):
-        table[words.opening(t(baseline["name"]))] = [row["theirs"][place] for row in rows]
-    return table | {"N": [row["n"] for row in rows], t("How to read it"): [row["reading"] for row in rows]}

@@ -105,8 +105,10 @@ def _facts(run: Run, about: Note, t: Translator) -> str:
     auroc = run.metrics.get("auroc")
     figure = ""
     if auroc is not None:
+        title, _ = words.names(run)["auroc"]
         figure = t(
-            "AUROC {value} ({interval}), N = {n}",
+            "{figure} {value} ({interval}), N = {n}",
+            figure=t(title),
             value=words.value_text(auroc, t),
             interval=words.interval_text(auroc, t),
             n=auroc.n,

@@ -14,14 +14,14 @@ from core.store import Store
 from pages.components.data import Chosen
 
 per_run = st.cache_resource(
-    scope="session", max_entries=8, show_spinner=False, hash_funcs={Run: lambda run: (run.run, run.files)}
+    scope="session", max_entries=8, show_spinner=False, hash_funcs={Run: lambda run: (run.question, run.files)}
 )
 """Remembers what was made of a run until its files change: a stopped run that was continued is another one."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Tested:
-    """Places in the data (n,), outcomes (n,) 0/1 and predicted risks (n,)."""
+    """Places in the data (n,), outcomes (n,) 0/1 and predicted risks (n,); of several classes, of the one asked about."""
 
     row: np.ndarray
     y: np.ndarray
@@ -32,7 +32,10 @@ class Tested:
 def tested(run: Run) -> Tested:
     """The test cases, read once a session."""
     with np.load(io.BytesIO(Store().read(run, "test.npz")), allow_pickle=False) as file:
-        return Tested(file["row"], file["y"].astype(np.int64), file["p"].astype(np.float64))
+        y, p = file["y"].astype(np.int64), file["p"].astype(np.float64)
+        if p.ndim == 2:
+            y, p = (y == run.asked).astype(np.int64), p[:, run.asked]
+        return Tested(file["row"], y, p)
 
 
 def patient_of(data: Chosen, cases: Tested) -> np.ndarray | None:

@@ -154,4 +154,4 @@ def _set(key: str, value: float) -> None:
 
 
 def _key(run: Run, name: str) -> str:
-    return f"{run.run}-decide-{name}"
+    return f"{run.question}-decide-{name}"

@@ -51,7 +51,8 @@ def _read(demo: Demo, name: str, content: bytes, t: Translator) -> None:
 
 
 def _columns(demo: Demo, dataset: str, content: bytes, t: Translator) -> Settings:
-    from core.data.roles import guess_positive, guess_roles
+    from core.data.preflight import MOST_CLASSES as MOST_AT_ONCE
+    from core.data.roles import guess_question, guess_roles
     from core.data.tables import as_labels
     from core.data.uploads import open_table
 
@@ -73,9 +74,13 @@ def _columns(demo: Demo, dataset: str, content: bytes, t: Translator) -> Setting
             args=(keys["positive"], None),
         )
         classes = as_labels(frame[target].dropna()).value_counts().index[:MOST_CLASSES].to_list()
-        st.session_state.setdefault(keys["positive"], guess_positive(frame[target]))
+        st.session_state.setdefault(keys["positive"], guess_question(frame[target]))
         positive = st.selectbox(
-            t("Class that counts as the outcome"), classes, key=keys["positive"], persist_state="session"
+            t("Class that counts as the outcome"),
+            ["", *classes] if 2 < len(classes) <= MOST_AT_ONCE else classes,
+            key=keys["positive"],
+            persist_state="session",
+            format_func=lambda name: name or t("– all {n} classes at once –", n=len(classes)),
         )
     with second:
         group = st.selectbox(

@@ -12,7 +12,7 @@ import streamlit as st
 from core.explain.reference import influence, reference_case
 from core.explain.shapley import Contributions, contributions
 from core.i18n import Translator
-from core.predict import Predict, predictor
+from core.predict import Predict, class_predictor, predictor
 from core.results import Run
 from core.spec import Demo
 from core.store import Store
@@ -22,6 +22,7 @@ from pages.components.data import Chosen
 from pages.components.frame import chapter, literally
 from pages.components.labels import label
 from pages.components.members import members_line
+from pages.components.several import class_bars
 from pages.components.slider import live_slider
 from pages.components.tested import per_run, tested
 
@@ -39,12 +40,14 @@ def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     chapter("try", t)
     st.markdown(t.join(t(demo.question), t("Move a measurement and watch the answer.")))
     if _key(run, 0) not in st.session_state:
-        _fill_with_test_case(run, data, 1)
+        _fill_with_test_case(run, data, run.asked)
     case = _case(run, columns)
     answer, controls = st.columns([2, 3], gap="large")
     with answer:  # first: whoever moves a slider looks at this
         _answer(run, float(predict(case)[0]), t)
         members_line(run, case, t)
+        if len(run.data["classes"]) > 2:
+            class_bars(run, _class_predictor(demo.id, run)(case)[0], t)
     time.sleep(PAINT_S)
     with controls:
         _start_from(run, data, t)
@@ -58,6 +61,13 @@ def _predictor(demo_id: str, run: Run) -> Predict:
     from core.registry import demo
 
     return predictor(demo(demo_id), run, Store())
+
+
+@per_run
+def _class_predictor(demo_id: str, run: Run) -> Predict:
+    from core.registry import demo
+
+    return class_predictor(demo(demo_id), run, Store())
 
 
 def ask_about(run: Run, data: Chosen, row: int) -> None:
@@ -76,6 +86,7 @@ def _start_from(run: Run, data: Chosen, t: Translator) -> None:
                 on_click=_fill_with_test_case,
                 args=(run, data, outcome),
                 key=f"case-{outcome}",
+                disabled=not (data.cases.y[tested(run).row] == outcome).any(),
             )
 
 
@@ -92,6 +103,8 @@ def _fill_with_test_case(run: Run, data: Chosen, outcome: int) -> None:
     cases = tested(run)
     rows = cases.row[np.argsort(np.abs(cases.p - run.threshold), kind="stable")]
     rows = rows[data.cases.y[rows] == outcome]
+    if not len(rows):
+        return
     asked = st.session_state[f"{run.run}-asked"] = st.session_state.get(f"{run.run}-asked", -1) + 1
     ask_about(run, data, int(rows[asked % len(rows)]))
 

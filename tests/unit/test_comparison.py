@@ -48,7 +48,7 @@ def test_other_data_rows_or_outcomes_are_not_compared_and_it_says_why():
     assert difference(answered(), answered(), data=data).why == comparison.OTHER_DATA
     assert difference(answered(), answered(row=np.arange(80) + 1)).why == comparison.OTHER_ROWS
     assert difference(answered(), answered(y=1 - Y)).why == comparison.OTHER_OUTCOME
-    assert difference(answered(p=np.ones((80, 3))), answered(p=np.ones((80, 3)))).why == comparison.NOT_TWO
+    assert difference(answered(p=np.ones((80, 3))), answered(p=np.ones((80, 3)))).why == comparison.OTHER_OUTCOME
 
 
 def test_patients_with_several_rows_are_resampled_or_nothing_is_said():

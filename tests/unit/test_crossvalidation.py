@@ -66,6 +66,12 @@ def test_too_few_cases_for_so_many_folds_are_refused_before_anything_is_trained(
         fold_splits(y, None, 0, 10)
 
 
+def test_folds_of_several_classes_are_refused_before_anything_is_trained(tmp_path):
+    settings = dataclasses.replace(SETTINGS, dataset="thyroid")
+    with pytest.raises(UserError, match="two outcomes only"):
+        run_experiment(settings, Hooks(), Store(tmp_path))
+
+
 def test_the_answers_of_all_cases_are_kept_and_the_figures_follow_from_them(store, run):
     found = out_of_fold(store, run)
     cases = DEMO.load(SETTINGS, None)

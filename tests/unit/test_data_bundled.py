@@ -51,6 +51,16 @@ def test_support2_has_9105_patients_of_whom_2360_died_in_hospital():
     assert (creatinine == creatinine.round(1)).all()
 
 
+def test_thyroid_has_three_classes_of_7647_records_as_the_letters_of_its_source_say():
+    table = bundled_table("thyroid")
+    counts = table.frame[table.target].value_counts().to_dict()
+    assert counts == {"no thyroid condition": 6771, "hypothyroid": 648, "hyperthyroid": 228}
+    assert set(counts) == set(table.classes) and not table.positive
+    assert table.frame["age"].max() <= 110
+    left_out = next(f.values["columns"] for f in table.findings if "columns" in f.values).split(", ")
+    assert not set(left_out) & set(table.frame) and all(name in table.source.changed for name in left_out)
+
+
 def test_every_column_of_support2_that_is_left_out_is_named_in_a_finding_and_none_of_them_is_in_the_file():
     table = bundled_table("support2")
     said = {name for finding in table.findings for name in finding.values["columns"].split(", ")}

@@ -56,11 +56,12 @@ def test_logistic_regression_is_the_logistic_function_of_a_weighted_sum():
     assert abs(float(answer[0, 0]) - 1 / (1 + np.exp(-1.5))) < 1e-6
 
 
-def test_every_output_is_a_probability_of_its_own():
+def test_several_outputs_are_the_probabilities_of_as_many_classes_and_sum_to_1():
     for build in BUILDERS:
         answer = np.asarray(build((5,), 3)(np.full((4, 5), 100, np.float32)))
         assert answer.shape == (4, 3)
         assert ((answer >= 0) & (answer <= 1)).all()
+        assert np.abs(answer.sum(axis=1) - 1).max() < 1e-6
 
 
 def test_a_risk_keeps_its_decimals_under_mixed_precision():

@@ -128,7 +128,7 @@ def test_an_own_file_is_trained_predicted_and_reported_from_the_command_line(her
     assert command_line.main(["predict", run, "--file", str(file), "--out", str(out)]) == 0
     predicted = pd.read_csv(out)
     assert predicted["number"].tolist() == table["number"].tolist()
-    assert predicted["probability"].between(0, 1).all()
+    assert predicted["risk_ill"].between(0, 1).all()
     report = tmp_path / "report.html"
     assert command_line.main(["report", run, "--format", "html", "--language", "zh", "--out", str(report)]) == 0
     assert "AUROC" in report.read_text()

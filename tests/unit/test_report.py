@@ -182,7 +182,7 @@ def test_temperature_scaling_is_told_with_its_figures_before_and_after():
 
 
 @pytest.mark.parametrize(
-    ("imbalance", "effect"), [("weights", "come out too high"), ("focal", "too close to one half")]
+    ("imbalance", "effect"), [("weights", "come out too high"), ("focal", "come out too cautious")]
 )
 def test_what_was_done_about_a_rare_class_and_its_effect_on_the_risks_is_said(imbalance, effect):
     assert effect in said(a_run(settings=dataclasses.replace(DEMO.defaults, imbalance=imbalance)))

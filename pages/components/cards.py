@@ -1,0 +1,28 @@
+"""Figures as cards: value, below it the 95 % interval, and on hover how to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core import words
+from core.i18n import Translator
+from core.results import Run
+
+
+def metric_cards(run: Run, names: Sequence[str], t: Translator) -> None:
+    """One row of the run's figures."""
+    row = st.container(horizontal=True, gap="small")
+    for name in names:
+        metric, (title, reading) = run.metrics[name], words.names(run)[name]
+        row.metric(
+            t(title),
+            words.value_text(metric, t),
+            words.interval_text(metric, t),
+            delta_color="off",
+            delta_arrow="off",
+            help=f"{t(reading)} · {t('N = {n}', n=metric.n)}",
+            border=True,
+            height="stretch",
+        )

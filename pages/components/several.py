@@ -1,0 +1,92 @@
+"""Several classes at once: how good the network is as a whole, then the choice of one class that all else asks about."""
+
+from __future__ import annotations
+
+import html
+
+import numpy as np
+import streamlit as st
+
+from core import words
+from core.charts import SEVERAL_CHARTS, charts
+from core.i18n import Translator
+from core.results import Run
+from core.several import SHOWN, class_rows, one_versus_rest
+from core.spec import Demo
+from pages.components.cards import metric_cards
+from pages.components.charts import draw, palette
+from pages.components.frame import literally
+
+HEADLINE = ("auroc", "balanced_accuracy", "accuracy", "log_loss")
+
+
+def classes_panel(demo: Demo, run: Run, t: Translator) -> Run:
+    """Gives the run as one class against the rest; as it is, and nothing drawn, where there are two classes."""
+    if not run.classes:
+        return run
+    st.markdown(
+        t(
+            "Measured once, on {n} test cases the network never saw, for all {classes} classes together. "
+            "Below each figure: its 95 % interval.",
+            n=run.split["test"],
+            classes=len(run.classes),
+        )
+    )
+    metric_cards(run, HEADLINE, t)
+    st.markdown("\n".join(f"- {said}" for said in [*words.comparisons(run, t), *words.averaged(run, t)]))
+    _charts(demo, run, t)
+    return one_versus_rest(run, _asked(run, t))
+
+
+def class_bars(run: Run, probabilities: np.ndarray, t: Translator) -> None:
+    """The probability (classes,) of every class as a bar, the class asked about in the strong colour."""
+    colours = palette()
+    bars = []
+    for place, (label, p) in enumerate(zip(run.data["classes"], probabilities, strict=True)):
+        strong = place == run.asked
+        name = html.escape(words.outcome_text(run.settings.dataset, label, t))
+        colour = colours.other if strong else colours.muted
+        bars.append(
+            f'<div style="display:flex;justify-content:space-between;gap:1rem;font-weight:{650 if strong else 400}">'
+            f"<span>{name}</span><span>{t.percent(float(p), 1)}</span></div>"
+            f'<div style="background:{colours.grid};border-radius:4px;margin:.1rem 0 .5rem">'
+            f'<div style="background:{colour};border-radius:4px;height:.5rem;width:{100 * float(p):.1f}%"></div></div>'
+        )
+    st.html(f'<div style="font-size:.9rem;color:{colours.ink}">{"".join(bars)}</div>')
+
+
+def _charts(demo: Demo, run: Run, t: Translator) -> None:
+    drawn = charts(run, t, palette(), demo.is_synthetic(run.settings.dataset))
+    for place, (title, reading) in SEVERAL_CHARTS.items():
+        with st.container(border=True):
+            st.subheader(t(title), anchor=False)
+            st.caption(t(reading))
+            draw(drawn[place], t(title))
+    st.dataframe(_table(run, t), hide_index=True, height="content", alt=t("Each class against the rest"))
+    with st.expander(t("All figures"), icon=":material/table_chart:"):
+        st.dataframe(words.figure_table(run, t), hide_index=True, alt=t("All figures of all classes together"))
+
+
+def _table(run: Run, t: Translator) -> dict[str, list[str]]:
+    rows = class_rows(run, t)
+    fixed = {"name": t("Class against the rest"), "events": t("Cases"), "test_events": t("Test cases")}
+    titles = fixed | {name: t(words.NAMES[name][0]) for name in SHOWN} | {"threshold": t("Threshold")}
+    return {title: [row[field] for row in rows] for field, title in titles.items()}
+
+
+def _asked(run: Run, t: Translator) -> int:
+    st.subheader(t("One class against the rest"), anchor="one-class")
+    key = f"{run.run}-class"
+    st.session_state.setdefault(key, run.asked)
+    names = [literally(words.outcome_text(run.settings.dataset, label, t)) for label in run.data["classes"]]
+    asked = st.pills(
+        t("Ask about"),
+        range(len(names)),
+        format_func=names.__getitem__,
+        key=key,
+        persist_state="session",
+        required=True,
+    )
+    place = run.asked if asked is None else asked
+    st.caption(t("From here on the risk is the probability of: {outcome}, against all others.", outcome=names[place]))
+    return place

@@ -11,6 +11,7 @@ from core.i18n import Translator, msg
 from core.look import Palette
 from core.results import Run
 from core.several_figures import confusion_figure
+from core.spread_figures import learning_chart
 from core.temperature import PLAIN, SCALED, is_applied
 from core.words import opening, outcome_text, sides
 

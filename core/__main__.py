@@ -13,13 +13,14 @@ from typing import Any, NoReturn
 
 from core.engine.quiet import without_chatter
 from core.errors import UserError
+from core.folds import folds_text
 from core.i18n import LANGUAGES, Translator, msg, translator
 from core.limits import check
 from core.registry import demo as find_demo
 from core.registry import demos
 from core.results import Run
 from core.run_commands import add_run_commands, found, read_file
-from core.spec import IMBALANCES, UPLOAD, Hooks, Progress, Settings, fingerprint
+from core.spec import FOLDS, IMBALANCES, MEMBERS, UPLOAD, Hooks, Progress, Settings, fingerprint
 from core.store import Store, sha256, write
 
 SPLITS = ("random", "group", "column", "official", "scaffold", "fold")
@@ -27,6 +28,7 @@ FORMATS = ("html",)
 CHOSEN = (
     *("dataset", "model", "target", "positive", "group", "split", "split_column", "report_by"),
     *("epochs", "batch", "learning_rate", "patience", "imbalance", "temperature", "seed"),
+    *("members", "folds"),
 )
 
 
@@ -70,13 +72,16 @@ def _train(asked: argparse.Namespace) -> None:
     settings, content = _settings(asked, store)
     data = find_demo(settings.demo).load(settings, content).sha256 if content is None else sha256(content)
     checkpoint = store.checkpoint(fingerprint(settings, data))  # what was stopped, here or on the page, goes on
-    run = run_experiment(settings, Hooks(on_progress=_say, checkpoint=checkpoint), store, content)
-    checkpoint.unlink(missing_ok=True)
+    hooks = Hooks(on_progress=lambda progress: _say(progress, settings.trainings), checkpoint=checkpoint)
+    run = run_experiment(settings, hooks, store, content)
+    store.forget_checkpoints(run.run)
     print(file=sys.stderr)
     if asked.json:
         write(Path(asked.json), json.dumps(summary(run), ensure_ascii=False, indent=1).encode())
     auroc, figure = run.metrics["auroc"], "macro AUROC" if run.classes else "AUROC"
     print(f"{run.run}  {figure} {auroc.value} [{auroc.low}, {auroc.high}]  N {auroc.n}")
+    if run.folds:
+        print("\n".join(folds_text(run, _translator())))
 
 
 def summary(run: Run) -> dict[str, Any]:
@@ -199,9 +204,10 @@ def _known(wanted: str, known: Sequence[str]) -> None:
         raise UserError(msg("There is no {name} here. Known: {known}."), name=wanted, known=", ".join(known))
 
 
-def _say(progress: Progress) -> None:
+def _say(progress: Progress, trainings: int) -> None:
     left = "" if progress.left_s is None else f", {progress.left_s:.0f} s left"
-    print(f"\repoch {progress.epoch}/{progress.epochs}{left}   ", end="", file=sys.stderr)
+    which = f"training {progress.part}/{trainings}, " if trainings > 1 else ""
+    print(f"\r{which}epoch {progress.epoch}/{progress.epochs}{left}   ", end="", file=sys.stderr)
 
 
 def _translator() -> Translator:
@@ -246,6 +252,8 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--learning-rate", type=float, metavar="X")
     train.add_argument("--imbalance", choices=IMBALANCES, help="what is done about a rare class")
     train.add_argument("--temperature", action=argparse.BooleanOptionalAction, help="scale risks by one fitted number")
+    train.add_argument("--members", type=int, choices=MEMBERS, help="networks whose probabilities are averaged")
+    train.add_argument("--folds", type=int, choices=FOLDS, help="of a cross-validation after the training; 0: none")
     train.add_argument("--split", choices=SPLITS)
     train.add_argument("--split-column", metavar="COLUMN", help="says training, validation or test in every row")
     train.add_argument("--json", metavar="PATH")

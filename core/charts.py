@@ -11,6 +11,7 @@ from core.i18n import Translator, msg
 from core.look import Palette
 from core.results import Run
 from core.several_figures import confusion_figure
+from core.spread_figures import learning_chart
 from core.temperature import PLAIN, SCALED, is_applied
 from core.words import opening, outcome_text, sides
 
@@ -60,7 +61,7 @@ SEVERAL_CHARTS = {
 def charts(run: Run, t: Translator, palette: Palette, synthetic: bool) -> dict[str, go.Figure]:
     """Every chart of ``CHARTS``, or of all classes at once of ``SEVERAL_CHARTS``, and ``learning``, the course of the loss."""
     look: dict[str, Any] = {"t": t, "palette": palette, "synthetic": synthetic}
-    learning = {"learning": figures.learning_figure(run.history, run.best_epoch, **look)}
+    learning = {"learning": learning_chart(run, **look)}
     if run.classes:
         classes = [outcome_text(run.settings.dataset, name, t) for name in run.data["classes"]]
         return {"confusion": confusion_figure(run.curves["confusion"], classes, **look), **learning}

@@ -26,11 +26,17 @@ class State:
     best_epoch: int = 0  # 1-based; 0 = no epoch has ended
     resumed: int = 0  # how often the training went on from a checkpoint
     seconds: float = 0.0  # spent so far
+    names: list[str] = dataclasses.field(default_factory=list)  # of the variables, where they have any
 
     @property
     def epoch(self) -> int:
         """Finished epochs."""
         return len(self.loss)
+
+
+def of_part(path: Path, part: int) -> Path:
+    """Where the training ``part``, from 1, of a job with several keeps its state: the first at ``path`` itself."""
+    return path if part == 1 else path.with_name(f"{path.stem}-{part}{path.suffix}")
 
 
 def save(path: Path, identity: str, state: State) -> None:

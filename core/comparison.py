@@ -39,6 +39,8 @@ NAMES = {
     "imbalance": msg("Rare outcomes"),
     "temperature": msg("Temperature scaling"),
     "seed": msg("Seed"),
+    "members": msg("Networks"),
+    "folds": msg("Cross-validation: folds"),
 }
 """Setting -> what the forms call it; one that is not here goes by its own name."""
 

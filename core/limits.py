@@ -7,7 +7,7 @@ import math
 
 from core.errors import UserError
 from core.i18n import Phrase, msg
-from core.spec import IMBALANCES, Settings
+from core.spec import FOLDS, IMBALANCES, MEMBERS, Settings
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,6 +63,15 @@ def check(settings: Settings, limits: Limits = LIMITS) -> None:
         raise UserError(
             msg("There is no {name} here. Known: {known}."), name=settings.imbalance, known=", ".join(IMBALANCES)
         )
+    choices = {msg("Networks"): (settings.members, MEMBERS), msg("Folds"): (settings.folds, FOLDS)}
+    for name, (chosen, known) in choices.items():
+        if chosen not in known:
+            raise UserError(
+                msg("{name} is {value}, but must be one of these: {known}. Choose another value."),
+                name=Phrase(name),
+                value=str(chosen),
+                known=", ".join(map(str, known)),
+            )
 
 
 def check_size(parameters: int, limits: Limits = LIMITS) -> None:

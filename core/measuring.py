@@ -85,6 +85,7 @@ def describe(
         created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         parameters=trained.model.count_params(),
         resumed=trained.resumed,
+        members=trained.members,
         **measured,
     )
 

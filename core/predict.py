@@ -46,6 +46,22 @@ def predictor(demo: Demo, run: Run, store: Store) -> Predict:
     return predict
 
 
+def members_predictor(demo: Demo, run: Run, store: Store) -> Predict | None:
+    """A function from raw inputs to the probability of ``run.outcome`` by each network of several, (rows, networks)."""
+    if "members.onnx" not in run.files:
+        return None
+    preparation, networks = demo.restore(run.schema), session(store.read(run, "members.onnx"))
+
+    def predict(inputs: Any) -> np.ndarray:
+        said = networks(preparation.apply(inputs))
+        each = said.reshape(len(said), len(run.members), -1)
+        if each.shape[2] > 1:
+            return each[:, :, run.asked]
+        return each[:, :, 0] if run.asked == 1 else 1 - each[:, :, 0]
+
+    return predict
+
+
 def class_predictor(demo: Demo, run: Run, store: Store) -> Predict:
     """A function from raw inputs to the probabilities (rows, classes), in the order of ``run.data["classes"]``."""
     if "model.onnx" not in run.files:

@@ -51,6 +51,8 @@ class Run:
     # factor: the T of temperature scaling; other: metrics and curves, had the user chosen it the other way round
     resumed: int = 0  # how often the training continued from a checkpoint
     files: Mapping[str, str] = dataclasses.field(default_factory=dict)  # name -> sha256
+    members: Sequence[Mapping[str, Any]] = ()  # of several networks: loss, val_loss, best_epoch and ending of each
+    folds: Mapping[str, Any] = dataclasses.field(default_factory=dict)  # cross-validation, as ``core.folds`` tells
     asked: int = 1  # place in ``data["classes"]`` of the class whose probability is the risk
     classes: Sequence[Mapping[str, Any]] = ()
     # with several classes asked at once, each against the rest: events, test_events, and metrics, baselines, curves,
@@ -68,8 +70,15 @@ class Run:
 
     @property
     def whole(self) -> bool:
-        """Whether its training came to its end; a stopped one can be continued."""
-        return self.ending != "stopped"
+        """Whether its training came to its end, with all that belongs to it; a stopped one can be continued."""
+        short = bool(self.folds) and not self.folds["why"] and self.folds["done"] < self.folds["wanted"]
+        return self.ending != "stopped" and not short
+
+    @property
+    def reached(self) -> tuple[int, int]:
+        """Epochs of all its networks, and folds done: what grows when a stopped run goes on."""
+        epochs = sum(len(member["loss"]) for member in self.members) or len(self.history["loss"])
+        return epochs, self.folds.get("done", 0)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values; NaN and infinity become None."""
@@ -86,6 +95,7 @@ class Run:
                 "findings": tuple(Finding(**f) for f in values["findings"]),
                 **_figures(values),
                 "classes": tuple({**told, **_figures(told)} for told in values.get("classes", ())),
+                "folds": _folds(values.get("folds", {})),
             }
         )
 
@@ -110,6 +120,16 @@ def _temperature(values: Mapping[str, Any]) -> dict[str, Any]:
         return {}
     other = {**values["other"], "metrics": _metrics(values["other"]["metrics"])} if values["other"] else {}
     return {"factor": Metric(**values["factor"]), "other": other}
+
+
+def _folds(values: Mapping[str, Any]) -> dict[str, Any]:
+    if not values:
+        return {}
+    models = [
+        {**m, "pooled": Metric(**m["pooled"]), "metrics": [_metrics(fold) for fold in m["metrics"]]}
+        for m in values["models"]
+    ]
+    return {**values, "models": models}
 
 
 def _plain(value: Any) -> Any:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 UPLOAD = "upload:"  # a data set id that begins so is the user's own file, followed by the file's sha256
+MEMBERS = (1, 3, 4, 5)  # networks whose probabilities are averaged
+FOLDS = (0, 5, 10)  # of a cross-validation after the training; 0: none
 SEVERAL = {"binary_crossentropy": "categorical_crossentropy"}  # a loss for one output -> the same for one-hot rows
 IMBALANCES = ("none", "weights", "focal")  # as it is, classes weighed inversely to their frequency, focal loss
 
@@ -44,6 +46,13 @@ class Settings:
     imbalance: str = "none"  # one of IMBALANCES: what is done about a rare class
     temperature: bool = False  # scale the risks by one number fitted on the validation part
     seed: int = 0
+    members: int = 1  # one of MEMBERS: so many networks from seed, seed + 1, ... answer together
+    folds: int = 0  # one of FOLDS
+
+    @property
+    def trainings(self) -> int:
+        """How many networks are trained one after another."""
+        return self.members * (1 + self.folds)
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
@@ -180,6 +189,7 @@ class Progress:
     left_s: float | None
     loss: tuple[float, ...] = ()  # per finished epoch since the last event
     val_loss: tuple[float, ...] = ()
+    part: int = 1  # which of ``Settings.trainings`` it is; epochs count within it, times over all of them
 
 
 def _ignore(_: Progress) -> None:
@@ -193,6 +203,7 @@ class Hooks:
     on_progress: Callable[[Progress], None] = _ignore
     should_stop: Callable[[], bool] = lambda: False
     checkpoint: Path | None = None  # where to keep, and from where to resume, the state of the training
+    keep: bool = False  # also write it when the training has ended: others of the same job follow
 
 
 def fingerprint(settings: Settings, data_sha256: str) -> str:
@@ -206,7 +217,10 @@ def code_sha256() -> str:
     """One hash over every source file whose change could change a figure."""
     core = Path(__file__).parent
     folders = ("data", "demos", "evaluation", "models")
-    files = [core / f"{name}.py" for name in ("spec", "results", "training", "experiment", "measuring")]
+    files = [
+        core / f"{name}.py"
+        for name in ("spec", "results", "training", "ensembles", "crossvalidation", "experiment", "measuring")
+    ]
     files += [path for folder in folders for path in (core / folder).rglob("*.py")]
     digest = hashlib.sha256()
     for path in sorted(files):

@@ -1,6 +1,6 @@
 """Runs on disk: found by fingerprint, hashed, written whole or not at all.
 
-    STATE_DIR/runs/<fingerprint>/manifest.json + model.keras, model.onnx, test.npz
+    STATE_DIR/runs/<fingerprint>/manifest.json + model.keras, model.onnx, test.npz, and members.onnx, folds.npz
     STATE_DIR/uploads/<sha256>        the user's checked tables
     STATE_DIR/checkpoints/            unfinished trainings
     STATE_DIR/damaged/                what was set aside, never loaded
@@ -161,6 +161,12 @@ class Store:
         """Where an unfinished training of that fingerprint keeps its state."""
         return self.folder / "checkpoints" / f"{run}.npz"
 
+    def forget_checkpoints(self, run: str) -> None:
+        """Remove what that training kept in case it had to go on: it is over."""
+        place = self.checkpoint(run)
+        for path in [place, *place.parent.glob(f"{place.stem}-*{place.suffix}")]:
+            path.unlink(missing_ok=True)
+
     def sweep(self, older_than_s: float = 3600) -> None:
         """Remove what interrupted saves left behind; the engine does so when it starts."""
         for part in [*self.folder.glob("*/.*.part"), *self.folder.glob(".*.part")]:
@@ -209,7 +215,7 @@ def _complete(place: Path, run: Run) -> bool:
 
 def _went_on(kept: Run, run: Run) -> bool:
     """Whether ``run`` is ``kept``, which was stopped, trained further."""
-    return not kept.whole and (run.whole or len(run.history["loss"]) > len(kept.history["loss"]))
+    return not kept.whole and (run.whole or run.reached > kept.reached)
 
 
 def _fill(descriptor: int, content: bytes) -> None:

@@ -12,6 +12,7 @@ import math
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 import keras
 import numpy as np
@@ -46,6 +47,7 @@ class Trained:
     seconds: float  # with compiling, over all resumptions
     resumed: int = 0
     diverged_step: int | None = None  # the optimiser step whose loss was no longer a number, counted from 1
+    members: tuple[dict[str, Any], ...] = ()  # of several networks: loss, val_loss, best_epoch and ending of each
 
 
 def train(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.i18n import Translator, msg
+from core.members import members_text
 from core.results import Metric, Run
 from core.spec import UPLOAD, Demo, Finding
 
@@ -198,6 +199,7 @@ def finding_text(finding: Finding, dataset: str, t: Translator) -> str:
 def ending(run: Run, t: Translator) -> str:
     """How the training ended, which epoch was kept, and whether it had to be taken up again."""
     kept = t("Kept: epoch {kept} of {run}.", kept=run.best_epoch, run=len(run.history["loss"]))
+    kept = members_text(run, t) or kept
     again = t("It was taken up again {n} times from its last saved state.", n=run.resumed) if run.resumed else ""
     return t.join(t(ENDINGS[run.ending]), kept, again)
 

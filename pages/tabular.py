@@ -1,6 +1,7 @@
 """Tabular diagnosis: one row of measurements in, the probability of one outcome out."""
 
 from pages.components.batch import batch_panel
+from pages.components.crossvalidation import crossvalidation_panel
 from pages.components.data import data_panel
 from pages.components.dependence import dependence_panel
 from pages.components.frame import demo_page
@@ -20,6 +21,7 @@ data = data_panel(demo, t)
 trained = training_panel(demo, data, t)  # the page waits here until there is a run
 split_panel(trained, data, t)
 run = performance_panel(demo, trained, t)  # of several classes, the one asked about against the rest
+crossvalidation_panel(demo, run, t)
 decision_panel(demo, run, data, t)
 subgroup_panel(run, data, t)
 patient_panel(demo, run, data, t)

@@ -14,6 +14,10 @@ from core.i18n import msg
 KINDS = ("random", "group", "column")
 MANY_PATIENTS = 5_000  # above this patients are drawn, not balanced one by one, which takes minutes
 FOLDS = 5  # one to test, one to validate, three to train: 60/20/20
+FEW_FOR_FOLDS = msg(
+    "Too few cases or patients have the rarer outcome to put it into every part of {n} folds. "
+    "Choose fewer folds, or none."
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -74,15 +78,33 @@ def _given(own: np.ndarray, y: np.ndarray, groups: np.ndarray | None, seed: int)
     return Split(train, validation, test)
 
 
-def _folds(y: np.ndarray, groups: np.ndarray | None, seed: int) -> list[np.ndarray]:
-    """Five disjoint sets of row numbers."""
+def fold_splits(y: np.ndarray, groups: np.ndarray | None, seed: int, n: int) -> list[Split]:
+    """``n`` splits whose test parts together are all rows of y (rows,), once each; stratified, patients kept together.
+
+    A fifth of what a fold does not test is its validation part. UserError where a class would be missing in a part.
+    """
+    if np.unique(y, return_counts=True)[1].min() < n:
+        raise UserError(FEW_FOR_FOLDS, n=n)
+    made = []
+    for test in _folds(y, groups, seed, n):
+        rest = np.setdiff1d(np.arange(len(y)), test)
+        chosen = _folds(y[rest], None if groups is None else groups[rest], seed)[0]
+        made.append(Split(np.delete(rest, chosen), rest[np.sort(chosen)], np.sort(test)))
+    classes = len(np.unique(y))
+    if any(len(np.unique(y[rows])) < classes for parts in made for rows in (parts.train, parts.validation, parts.test)):
+        raise UserError(FEW_FOR_FOLDS, n=n)
+    return made
+
+
+def _folds(y: np.ndarray, groups: np.ndarray | None, seed: int, n: int = FOLDS) -> list[np.ndarray]:
+    """``n`` disjoint sets of row numbers."""
     from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 
     _, patient = np.unique(np.arange(len(y)) if groups is None else groups, return_inverse=True)
     patients = int(patient.max()) + 1
-    if patients < FOLDS:
-        raise UserError(msg("There are fewer than {least} patients: they cannot be split. Add patients."), least=FOLDS)
-    drawn = {"n_splits": FOLDS, "shuffle": True, "random_state": seed}
+    if patients < n:
+        raise UserError(msg("There are fewer than {least} patients: they cannot be split. Add patients."), least=n)
+    drawn = {"n_splits": n, "shuffle": True, "random_state": seed}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # a class in fewer patients than folds: checked by the caller
         if patients == len(y):

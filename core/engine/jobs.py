@@ -121,7 +121,7 @@ def run_job(order: Order) -> None:
         kind, said = _ending(order, reporter, watch, store)
     reporter.flush()
     if kind == "done" or "reference" in said:
-        store.checkpoint(order.run).unlink(missing_ok=True)  # what was stopped or can be mended continues from it
+        store.forget_checkpoints(order.run)  # what was stopped or can be mended continues from it
     _ended += 1
     reporter.say(kind, **said)
 
@@ -149,7 +149,7 @@ def _ending(order: Order, reporter: Reporter, watch: Watch, store: Store) -> tup
     except Exception as error:  # noqa: BLE001 -- the one boundary of a job: its page must hear that it ended
         reference = log_bug(error)
         return "failed", {"error": pack(bug(reference)), "reference": reference}
-    if run.ending == "stopped":
+    if not run.whole:
         return "stopped", watch.reason()
     return "done", {}
 

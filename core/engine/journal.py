@@ -36,6 +36,7 @@ class Job:
     position: int = 0  # in the queue, from 1; 0 when not waiting
     epoch: int = 0
     epochs: int = 0
+    part: int = 1  # which of its trainings runs; epochs and history are those of this one
     step: int = 0
     seconds: float = 0.0
     left_s: float | None = None
@@ -49,6 +50,12 @@ class Job:
     queued_at: float = 0.0  # the scheduler's clock
     priority: int = 0  # higher goes first
     worker: str = ""  # address of the worker that trains or trained it
+
+    @property
+    def share(self) -> float:
+        """How much of all its trainings is done, 0 to 1, counted in epochs."""
+        done = self.part - 1 + self.epoch / max(self.epochs, 1)
+        return min(done / self.settings.trainings, 1.0)
 
     @property
     def over(self) -> bool:
@@ -124,7 +131,7 @@ def _moved(job: Job, event: Event) -> Job:
 
 def _progressed(job: Job, event: Event) -> Job:
     history = {name: _spliced(job.history[name], event["first"][name], event[name]) for name in ("loss", "val_loss")}
-    same = {name: event[name] for name in ("epoch", "epochs", "step", "seconds", "left_s", "saved_epoch")}
+    same = {name: event[name] for name in ("epoch", "epochs", "part", "step", "seconds", "left_s", "saved_epoch")}
     return dataclasses.replace(job, history=history, **same)
 
 

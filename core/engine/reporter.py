@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from core.checkpoint import of_part
 from core.engine.journal import JOBS, PROGRESS
 from core.spec import Progress
 
@@ -23,6 +24,7 @@ class Reporter:
         self.send = send
         self.known: dict[str, list[float | None]] = {"loss": [], "val_loss": []}
         self.first = {"loss": 0, "val_loss": 0}  # epochs already told
+        self.part = 1
         self.latest: Progress | None = None
         self.told = 0
         self.told_at = float("-inf")
@@ -39,9 +41,11 @@ class Reporter:
 
     def progress(self, progress: Progress) -> None:
         """Remember how far the training is; tell it unless something was told just now."""
+        if progress.part != self.part:
+            self._turn_to(progress.part)
         for name in self.known:
             self._remember(name, progress.epoch, getattr(progress, name))
-        if (changed := _changed(self.checkpoint)) != self.saved[0]:
+        if (changed := _changed(of_part(self.checkpoint, self.part))) != self.saved[0]:
             self.saved = (changed, progress.epoch)
         self.latest = progress
         if time.monotonic() - self.told_at >= PACE_S:
@@ -56,6 +60,13 @@ class Reporter:
         self.send(PROGRESS, self._event(self.latest, first))
         self.first = {name: len(values) for name, values in self.known.items()}
         self.latest = None
+
+    def _turn_to(self, part: int) -> None:
+        """The next training of the same job begins: its epochs count anew."""
+        self.part = part
+        self.known = {name: [] for name in self.known}
+        self.first = dict.fromkeys(self.known, 0)
+        self.saved = (_changed(of_part(self.checkpoint, part)), 0)
 
     def _remember(self, name: str, epoch: int, values: tuple[float, ...]) -> None:
         known = self.known[name]
@@ -74,6 +85,7 @@ class Reporter:
             "step": progress.step,
             "seconds": progress.seconds,
             "left_s": progress.left_s,
+            "part": progress.part,
             "saved_epoch": self.saved[1],
             "first": first,
             **{name: values[first[name] :] for name, values in self.known.items()},

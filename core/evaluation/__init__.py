@@ -2,6 +2,7 @@
 
 from core.evaluation.binary import binary_curves, binary_metrics
 from core.evaluation.discrimination import auroc_difference, choose_threshold, roc_points
+from core.evaluation.folds import fold_metrics, pooled_auroc
 from core.evaluation.multiclass import averaged, confusion, macro_difference, multiclass_metrics
 from core.evaluation.temperature import fit_temperature, scaled
 
@@ -13,8 +14,10 @@ __all__ = [
     "choose_threshold",
     "confusion",
     "fit_temperature",
+    "fold_metrics",
     "macro_difference",
     "multiclass_metrics",
+    "pooled_auroc",
     "roc_points",
     "scaled",
 ]

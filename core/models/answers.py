@@ -16,7 +16,7 @@ ONNX_TOLERANCE = 1e-4  # largest difference in probability from Keras; seen: 4e-
 
 def answers(model: keras.Model, x: np.ndarray) -> np.ndarray:
     """Probabilities, float64, for ``x`` (rows, ...) float32: (rows,) of one output, (rows, outputs) of several."""
-    said = np.concatenate([_asked(model, x[i : i + BLOCK]) for i in range(0, len(x), BLOCK)]).astype("float64")
+    said = _said(model, x).astype("float64")
     return (
         said[:, 0] if said.shape[1] == 1 else said / said.sum(axis=1, keepdims=True)
     )  # float32 sums to 1 but for 1e-7
@@ -31,12 +31,13 @@ def exported(model: keras.Model, sample: np.ndarray) -> dict[str, bytes]:
             warnings.simplefilter("ignore", FutureWarning)  # Keras patches tf2onnx for NumPy 2 and warns about itself
             model.export(str(folder / "model.onnx"), format="onnx", verbose=False)
         files = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
-    gap = np.abs(session(files["model.onnx"])(sample) - answers(model, sample).reshape(len(sample), -1))
+    gap = np.abs(session(files["model.onnx"])(sample) - _said(model, sample))
     if float(gap.max()) > ONNX_TOLERANCE:
         del files["model.onnx"]
     return files
 
 
-def _asked(model: keras.Model, x: np.ndarray) -> np.ndarray:
-    said: np.ndarray = keras.ops.convert_to_numpy(model(x))
-    return said
+def _said(model: keras.Model, x: np.ndarray) -> np.ndarray:
+    """The outputs (rows, outputs) as they come."""
+    blocks = (model(x[i : i + BLOCK]) for i in range(0, len(x), BLOCK))
+    return np.concatenate([keras.ops.convert_to_numpy(block) for block in blocks])

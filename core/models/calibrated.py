@@ -8,7 +8,8 @@ import keras
 def scale_outputs(model: keras.Model, temperature: float) -> None:
     """Divide the log-odds of ``model`` by ``temperature``, for good: the weights of its last layer are divided.
 
-    Guo et al. 2017, arXiv:1706.04599. Exact for a last layer that is dense with a sigmoid or softmax; ValueError for others.
+    Guo et al. 2017, arXiv:1706.04599. Exact for a last layer that is dense with a sigmoid or softmax, as that of
+    ``core.models.ensemble`` is; ValueError for others.
     """
     last = model.layers[-1]
     if not isinstance(last, keras.layers.Dense) or last.activation.__name__ not in ("sigmoid", "softmax"):

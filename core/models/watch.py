@@ -88,7 +88,9 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyped
         self._report_when_due()
 
     def on_train_end(self, logs: Any = None) -> None:
-        """The last word, always said."""
+        """The last word, always said; where others follow, the state of a training that came to its end is kept."""
+        if self.hooks.keep and self.ending in (None, "early"):
+            self._save()
         self._report(0.0)
 
     def _end(self, ending: Ending) -> None:
@@ -110,6 +112,12 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyped
         now = time.perf_counter()
         if self.hooks.checkpoint is None or now - self._saved < max(CHECKPOINT_S, CHECKPOINT_COST * self._save_s):
             return
+        self._save()
+
+    def _save(self) -> None:
+        if self.hooks.checkpoint is None:
+            return
+        now = time.perf_counter()
         variables = [v.numpy() for v in self.model.state]
         checkpoint.save(
             self.hooks.checkpoint,

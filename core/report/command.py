@@ -8,7 +8,8 @@ from core.registry import demo as find_demo
 from core.results import Run
 from core.spec import UPLOAD
 
-TUNED = ("batch", "learning_rate", "patience", "imbalance")  # said only where they are not the demo's own
+# said only where they are not the demo's own
+TUNED = ("batch", "learning_rate", "patience", "imbalance", "members", "folds")
 
 
 def repeat_command(run: Run) -> str:

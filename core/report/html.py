@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
-from core import figures, several, temperature, words
+from core import figures, folds, several, temperature, words
 from core.charts import CHARTS, SEVERAL_CHARTS, charts
 from core.explain import wording
 from core.explain.importance import Importance
@@ -41,6 +41,7 @@ def html_report(run: Run, demo: Demo, t: Translator, importance: Importance | No
         sections=SECTIONS,
         words=words,
         temperature=temperature,
+        folds=folds,
         decisions=decisions(run, t),
         importance=importance,
         wording=wording,

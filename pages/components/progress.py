@@ -14,12 +14,25 @@ def progress_text(job: Job, t: Translator) -> str:
         return _waiting(job, t)
     if job.state == "stopping":
         return t("Stopping…")
-    if not job.epoch:
+    if not job.epoch and job.part == 1:
         return t("Preparing the data and the network…")
-    if job.epoch >= job.epochs:
+    if job.share >= 1:
         return t("Measuring how good it is…")
     left = t("about {time} left", time=t.duration(job.left_s)) if job.left_s is not None else ""
-    return t("Epoch {epoch} of {epochs}", epoch=job.epoch, epochs=job.epochs) + (f" · {left}" if left else "")
+    epoch = t("Epoch {epoch} of {epochs}", epoch=job.epoch, epochs=job.epochs)
+    return " · ".join(filter(None, (*_which(job, t), epoch, left)))
+
+
+def _which(job: Job, t: Translator) -> list[str]:
+    """Which fold, and which network of several, is trained now."""
+    members, folds = job.settings.members, job.settings.folds
+    fold, member = divmod(job.part - 1, members)
+    said = []
+    if folds:
+        said.append(t("Fold {n} of {folds}", n=fold, folds=folds) if fold else t("Training before the folds"))
+    if members > 1:
+        said.append(t("Network {n} of {members}", n=member + 1, members=members))
+    return said
 
 
 def _waiting(job: Job, t: Translator) -> str:

@@ -42,7 +42,7 @@ def _line(job: Job, t: Translator) -> None:
             icon=":material/show_chart:",
             query_params={"lang": t.language, "run": job.run},
         )
-        st.progress(min(job.epoch / max(job.epochs, 1), 1.0), progress_text(job, t))
+        st.progress(job.share, progress_text(job, t))
     mine = visitor() in job.users
     st.button(
         t("Stop"),

@@ -7,7 +7,7 @@ import dataclasses
 import streamlit as st
 
 from core.i18n import Translator
-from core.spec import IMBALANCES, Demo, Settings
+from core.spec import FOLDS, IMBALANCES, Demo, Settings
 from core.words import IMBALANCE
 from pages.components.data import Chosen
 
@@ -16,7 +16,11 @@ BATCHES = (8, 10, 16, 32, 64, 128, 256)
 RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1)
 PATIENCE = (0, 5, 10, 15, 20, 25, 30, 50)
 SEEDS = tuple(range(10))
-FIELDS = ("model", "epochs", "batch", "learning_rate", "patience", "imbalance", "temperature", "seed")
+MEMBERS = (1, 3, 5)
+FIELDS = (
+    *("model", "epochs", "batch", "learning_rate", "patience"),
+    *("imbalance", "temperature", "seed", "members", "folds"),
+)
 
 
 def settings_form(demo: Demo, data: Chosen, t: Translator) -> Settings:
@@ -54,6 +58,7 @@ def _fine_tuning(keys: dict[str, str], t: Translator) -> None:
             t("Batch size"), BATCHES, keys["batch"], t("Cases per step: small batches learn in more, noisier steps.")
         )
         _scale(t("Learning rate"), RATES, keys["learning_rate"], t("How far the weights move in one step."))
+        _repetition(keys, t)
     with right:
         _scale(
             t("Patience"),
@@ -79,6 +84,26 @@ def _fine_tuning(keys: dict[str, str], t: Translator) -> None:
             persist_state="session",
             help=t("Corrects risks that are too extreme or too cautious by one number fitted on the validation cases."),
         )
+
+
+def _repetition(keys: dict[str, str], t: Translator) -> None:
+    _scale(
+        t("Networks"),
+        MEMBERS,
+        keys["members"],
+        t(
+            "Several networks with different first weights; their probabilities are averaged. Each takes as long as one."
+        ),
+    )
+    _scale(
+        t("Cross-validation: folds"),
+        FOLDS,
+        keys["folds"],
+        t(
+            "Afterwards the same is trained again on so many folds of the data, each tested on the part it did not see: "
+            "how much the figures depend on the split. 0 means none; 5 or 10 take that many times as long on top."
+        ),
+    )
 
 
 def _scale(label: str, options: tuple[float, ...], key: str, explanation: str) -> None:

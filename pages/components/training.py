@@ -8,12 +8,14 @@ import streamlit as st
 
 from core.engine.client import Job
 from core.i18n import Translator
+from core.members import members_text
 from core.results import Run
 from core.runs import note
 from core.spec import Demo, Settings, fingerprint
 from core.store import Store
 from pages.components.charts import draw, palette
 from pages.components.data import Chosen, restore_data
+from pages.components.effort import effort_line
 from pages.components.frame import chapter
 from pages.components.progress import ACTIVE, progress_text
 from pages.components.server import outlived
@@ -87,6 +89,7 @@ def _remember(run_id: str) -> None:
 def _offer(settings: Settings, data: Chosen, t: Translator) -> None:
     st.query_params.pop("run", None)
     st.session_state.pop("restored", None)  # the same run, opened again, is put back into the form again
+    effort_line(settings, data.cases.sha256, engine().limits.seconds, t)
     if st.button(t("Train"), type="primary", icon=":material/play_arrow:", key="train"):
         with st.spinner(t("Asking a worker…"), show_time=True):
             run_id = engine().submit(settings, data.cases.sha256, visitor())
@@ -127,16 +130,15 @@ def _live(demo: Demo, job: Job, t: Translator) -> None:
     from core.figures import learning_figure
 
     synthetic = demo.is_synthetic(job.settings.dataset)
-    done = job.epoch / max(job.epochs, 1)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(min(done, 1.0), progress_text(job, t))
+        st.progress(job.share, progress_text(job, t))
         _stop_button(job, t)
     if job.resumed:
         st.info(
             t("A worker ended unexpectedly. Training continued from epoch {epoch}.", epoch=job.saved_epoch or 0),
             icon=":material/healing:",
         )
-    if job.history.get("loss"):
+    if job.history.get("loss") or job.part > 1:
         figure = learning_figure(job.history, 0, t, palette(), synthetic)
         draw(figure, t("Loss per epoch"), key="learning")
 
@@ -158,7 +160,7 @@ def _ended_without_a_run(job: Job, t: Translator) -> None:
 
 
 def _trained(demo: Demo, run: Run, t: Translator) -> None:
-    from core.figures import learning_figure
+    from core.spread_figures import learning_chart
 
     said = {
         "finished": t(
@@ -175,6 +177,9 @@ def _trained(demo: Demo, run: Run, t: Translator) -> None:
         ),
     }[run.ending]
     kept = t("The weights of epoch {epoch} are kept: it had the lowest validation loss.", epoch=run.best_epoch)
+    if run.members:
+        kept = members_text(run, t)
+        said = t("Trained in {time}.", time=t.duration(run.seconds["train"])) if run.ending != "stopped" else said
     light = st.warning if run.ending in ("stopped", "diverged") else st.success
     light(t.join(said, kept), icon=":material/check:" if light is st.success else ":material/warning:")
     if imported := note(Store(), run.run).imported:
@@ -183,7 +188,7 @@ def _trained(demo: Demo, run: Run, t: Translator) -> None:
         st.caption(t("Training was interrupted and went on from where it was last saved ({n}×).", n=run.resumed))
     with st.expander(t("Learning curve"), icon=":material/show_chart:", expanded=True):
         synthetic = demo.is_synthetic(run.settings.dataset)
-        figure = learning_figure(run.history, run.best_epoch, t, palette(), synthetic)
+        figure = learning_chart(run, t, palette(), synthetic)
         draw(figure, t("Loss per epoch"))
     st.caption(
         t(

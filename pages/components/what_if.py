@@ -16,6 +16,7 @@ from pages.components.data import Chosen
 from pages.components.form import as_case, begin, controls, order_of, patient, start_from
 from pages.components.frame import chapter
 from pages.components.live import live_answers, live_predictor
+from pages.components.members import members_line
 from pages.components.nearest import nearest_panel
 from pages.components.promise import certainty_panel, coverage_choice
 from pages.components.several import class_bars
@@ -42,6 +43,7 @@ def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
         answer_card(run, now.risk, told, t)
         if len(run.data["classes"]) > 2:
             class_bars(run, p[0], t)
+        members_line(run, case, t)
     time.sleep(PAINT_S)
     with answer:
         keep_button(run, now, t)

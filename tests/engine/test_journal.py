@@ -34,7 +34,7 @@ def tell(*events: dict[str, Any], job: Job | None = None) -> Job:
 
 def progress(epoch: int, first: int, *loss: float | None) -> dict[str, Any]:
     start = {"loss": first, "val_loss": 0}
-    return {"kind": "progress", **SAME, "epoch": epoch, "epochs": 9, "step": 10 * epoch, "seconds": 1.0, "left_s": 2.0,
+    return {"kind": "progress", **SAME, "epoch": epoch, "epochs": 9, "part": 1, "step": 10 * epoch, "seconds": 1.0, "left_s": 2.0,
             "saved_epoch": 1, "first": start, "loss": list(loss), "val_loss": []}  # fmt: skip
 
 
@@ -137,3 +137,16 @@ def test_the_saved_epoch_follows_the_checkpoint(tmp_path: Path) -> None:
         reporter.progress(Progress(epoch, 3, epoch, 0.0, None, (1.0,)))
         reporter.flush()
     assert [event["saved_epoch"] for event in sent] == [0, 2, 2]
+
+
+def test_a_job_of_several_trainings_tells_each_anew_and_how_much_of_all_is_done(tmp_path: Path) -> None:
+    sent: list[dict[str, Any]] = []
+    reporter = Reporter("r", 1, tmp_path / "it.npz", lambda _, event: sent.append(event))
+    told_of = [(1, 1, 0.5), (1, 2, 0.4), (2, 1, 0.9), (2, 2, 0.8)]
+    for part, epoch, loss in told_of:
+        reporter.progress(Progress(epoch, 9, epoch, 0.0, None, (loss,), part=part))
+        reporter.flush()
+    settings = dataclasses.replace(SETTINGS, members=3)
+    job = tell({**QUEUED, "settings": dataclasses.asdict(settings)}, STARTED, *sent)
+    assert (job.part, job.epoch, job.history["loss"]) == (2, 2, (0.9, 0.8))
+    assert job.share == (1 + 2 / 9) / 3

@@ -38,3 +38,11 @@ def test_an_experiment_asks_before_it_trains(tmp_path, monkeypatch):
     monkeypatch.setattr(experiment, "check_size", lambda n: limits.check_size(n, replace(LIMITS, parameters=100)))
     with pytest.raises(UserError, match="at most 100"):
         experiment.run_experiment(replace(SETTINGS, epochs=1), Hooks(), Store(tmp_path))
+
+
+def test_a_number_of_networks_or_folds_that_is_not_offered_is_refused_with_those_that_are():
+    check(replace(SETTINGS, members=5, folds=10))
+    with pytest.raises(UserError, match=r"Networks is 2, but must be one of these: 1, 3, 4, 5\."):
+        check(replace(SETTINGS, members=2))
+    with pytest.raises(UserError, match=r"Folds is 7, but must be one of these: 0, 5, 10\."):
+        check(replace(SETTINGS, folds=7))

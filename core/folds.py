@@ -1,0 +1,133 @@
+"""A cross-validation in figures and words. ``run.folds``, empty where none was asked for:
+
+wanted, done   folds asked for and trained; fewer done: it was stopped, or ``why`` says what went wrong
+cases          of each fold: n and events
+models         the network ("p") and each baseline: id, metrics (of each fold) and the pooled AUROC
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import statistics
+from collections.abc import Mapping
+from typing import Any
+
+from core.i18n import Translator, msg
+from core.results import Run
+from core.words import NAMES, figure_text, opening, value_text
+
+FIGURES = ("auroc", "auprc", "calibration_slope")
+HONEST = msg(
+    "The folds judge the recipe, not this one network. They share most of their training cases, so their spread is no "
+    "standard error and no interval follows from it: an unbiased estimate of that variance does not exist (Bengio & Grandvalet "
+    "2004). The interval of the pooled AUROC takes the networks as given and counts only the chance in the cases."
+)
+DRAWN_ANEW = msg("The folds are drawn anew from all rows: the file’s own split is not used in them.")
+
+
+@dataclasses.dataclass(frozen=True)
+class Spread:
+    """Mean, standard deviation and range of a figure over the folds in which it is estimable."""
+
+    mean: float
+    deviation: float | None
+    low: float
+    high: float
+    n: int
+
+
+def spread(model: Mapping[str, Any], figure: str) -> Spread | None:
+    """How a figure of ``run.folds["models"]`` varies over the folds; None where no fold has it."""
+    found = [fold[figure].value for fold in model["metrics"] if fold[figure].value is not None]
+    if not found:
+        return None
+    deviation = statistics.stdev(found) if len(found) > 1 else None
+    return Spread(statistics.fmean(found), deviation, min(found), max(found), len(found))
+
+
+def model_name(run: Run, model: Mapping[str, Any], t: Translator) -> str:
+    """What the network or a baseline is called in a table."""
+    names = {baseline["id"]: opening(t(baseline["name"])) for baseline in run.baselines}
+    return t("Network") if model["id"] == "p" else names.get(model["id"], model["id"])
+
+
+def folds_text(run: Run, t: Translator) -> list[str]:
+    """What was found, in plain sentences: each with its figure."""
+    folds = run.folds
+    if folds["done"] < folds["wanted"]:
+        state = t("Cross-validation ended after {done} of {wanted} folds.", done=folds["done"], wanted=folds["wanted"])
+        why = folds["why"] or msg("The figures of the run itself are complete.")
+        return [t.join(state, t(why))]
+    network = folds["models"][0]
+    said = [
+        t(
+            "The same recipe was trained again on {n} folds: every case was tested once, by a network that had never seen it.",
+            n=folds["wanted"],
+        )
+    ]
+    found = spread(network, "auroc")
+    if found is not None:
+        said.append(
+            t(
+                "AUROC of the network over {n} folds: mean {mean}, standard deviation {deviation}, from {low} to {high}; "
+                "on the test part it was {test}.",
+                n=found.n,
+                mean=t.number(found.mean, 3),
+                deviation=t.number(found.deviation, 3),
+                low=t.number(found.low, 3),
+                high=t.number(found.high, 3),
+                test=value_text(run.metrics["auroc"], t),
+            )
+        )
+    pooled = t("All out-of-fold risks in one ranking: AUROC {auroc}, N = {n}.",
+               auroc=figure_text(network["pooled"], t), n=network["pooled"].n)  # fmt: skip
+    return [*said, pooled]
+
+
+def fold_rows(run: Run, t: Translator) -> list[dict[str, str]]:
+    """One row a fold, then mean and standard deviation: ``name``, ``n``, ``events``, and each figure of the network."""
+    if not run.folds["models"]:
+        return []
+    network = run.folds["models"][0]
+    rows = [
+        {
+            "name": t.number(number, 0),
+            "n": t.number(cases["n"], 0),
+            "events": t.number(cases["events"], 0),
+            **{figure: value_text(metrics[figure], t) for figure in FIGURES},
+        }
+        for number, (cases, metrics) in enumerate(zip(run.folds["cases"], network["metrics"], strict=True), start=1)
+    ]
+    found = {figure: spread(network, figure) for figure in FIGURES}
+    for name, field in ((t("Mean"), "mean"), (t("Standard deviation"), "deviation")):
+        values = {figure: t.number(getattr(of, field) if of else None, 3) for figure, of in found.items()}
+        rows.append({"name": name, "n": "", "events": "", **values})
+    return rows
+
+
+def model_rows(run: Run, t: Translator) -> list[dict[str, str]]:
+    """The network and each baseline on the same folds: mean and range of the AUROC, and the pooled one."""
+    rows = []
+    for model in run.folds["models"]:
+        found = spread(model, "auroc")
+        told = t("not estimable")
+        if found:
+            told = t(
+                "{mean} ± {deviation} ({low} to {high})",
+                mean=t.number(found.mean, 3),
+                deviation=t.number(found.deviation, 3),
+                low=t.number(found.low, 3),
+                high=t.number(found.high, 3),
+            )
+        rows.append({"name": model_name(run, model, t), "spread": told, "pooled": figure_text(model["pooled"], t)})
+    return rows
+
+
+def folds_notes(run: Run, t: Translator) -> str:
+    """What these figures are and are not."""
+    return t.join(t(HONEST), t(DRAWN_ANEW) if run.settings.split == "column" else "")
+
+
+def figure_names(t: Translator) -> dict[str, str]:
+    """The figures of ``fold_rows`` by what they are called."""
+    return {figure: t(NAMES[figure][0]) for figure in FIGURES}

@@ -1,0 +1,87 @@
+"""Charts of what was trained more than once: the learning curves of several networks, and the folds of a cross-validation."""
+
+from __future__ import annotations
+
+import re
+
+import plotly.graph_objects as go
+
+from core import look
+from core.figures import learning_figure
+from core.folds import model_name, spread
+from core.i18n import Translator
+from core.look import LIGHT, Palette, Style
+from core.results import Run
+
+LIFT = 0.16  # between the dots of the folds and the test figure, in rows
+JITTER = (0.0, 0.09, -0.09)
+
+
+def learning_chart(run: Run, t: Translator, palette: Palette = LIGHT, synthetic: bool = False) -> go.Figure:
+    """The course of the loss; of several networks each thin, and strong their mean as long as all of them were trained."""
+    figure = learning_figure(run.history, run.best_epoch, t, palette, synthetic)
+    if not run.members:
+        return figure
+    names = {"loss": (t("Each network"), palette.model), "val_loss": ("", palette.other)}
+    for number, member in enumerate(run.members, start=1):
+        for part, (name, colour) in names.items():
+            hover = t("network {n}, epoch {epoch}: {loss}", n=number, epoch="%{x}", loss="%{y:.4f}")
+            trace = look.line(list(range(1, len(member[part]) + 1)), member[part], name, colour, hover)
+            shown = {"opacity": 0.45, "showlegend": number == 1 and bool(name)}
+            figure.add_trace(trace.update(line_width=1, **shown))
+    longest = max(len(member["loss"]) for member in run.members)
+    return figure.update_xaxes(range=[0.5, max(longest, 2) + 0.5])
+
+
+def folds_figure(run: Run, t: Translator, palette: Palette = LIGHT, synthetic: bool = False) -> go.Figure:
+    """The AUROC of every fold as a dot, the network and each baseline in a row of its own, with the mean and the test figure."""
+    models = run.folds["models"]
+    tests = {"p": run.metrics["auroc"], **{b["id"]: b["metrics"]["auroc"] for b in run.baselines}}
+    dots = [
+        (fold["auroc"].value, row + JITTER[place % len(JITTER)], place + 1)
+        for row, model in enumerate(models)
+        for place, fold in enumerate(model["metrics"])
+        if fold["auroc"].value is not None
+    ]
+    found = [(row, spread(model, "auroc")) for row, model in enumerate(models)]
+    means = [(of.mean, row) for row, of in found if of is not None]
+    traces = [
+        go.Scatter(
+            x=[x for x, _, _ in dots],
+            y=[y for _, y, _ in dots],
+            customdata=[fold for _, _, fold in dots],
+            mode="markers",
+            name=t("One fold"),
+            marker={"size": 8, "color": palette.model, "opacity": 0.65},
+            hovertemplate=look.spoken(t("fold {n}: {value}", n="%{customdata}", value="%{x:.3f}")),
+        ),
+        go.Scatter(
+            x=[x for x, _ in means],
+            y=[y for _, y in means],
+            mode="markers",
+            name=t("Mean of the folds"),
+            marker={"symbol": "line-ns", "size": 24, "line": {"width": 2.5, "color": palette.ink}},
+            hovertemplate=look.spoken(t("mean: {value}", value="%{x:.3f}")),
+        ),
+        _tested([tests[model["id"]] for model in models], t, palette),
+    ]
+    rows = list(range(len(models)))
+    names = [re.sub(" ?([(（])", r"<br>\1", look.literal(model_name(run, model, t))) + " " for model in models]
+    axis = {"tickvals": rows, "ticktext": names, "range": [len(models) - 0.5, -0.5], "showgrid": False}
+    return look.figure(traces, ("AUROC", ""), Style(t, palette, synthetic), 130 + 60 * len(models), y=axis)
+
+
+def _tested(found: list, t: Translator, palette: Palette) -> go.Scatter:  # type: ignore[type-arg]
+    """The figures of the test part with their intervals, a little below the folds."""
+    known = [(row, m) for row, m in enumerate(found) if m.value is not None]
+    reach = [(m.value - (m.low or m.value), (m.high or m.value) - m.value) for _, m in known]
+    bars = {"type": "data", "array": [up for _, up in reach], "arrayminus": [down for down, _ in reach]}
+    return go.Scatter(
+        x=[m.value for _, m in known],
+        y=[row + 2 * LIFT for row, _ in known],
+        mode="markers",
+        name=t("Test part, with 95 % interval"),
+        marker={"symbol": "diamond", "size": 9, "color": palette.other},
+        error_x=bars | {"color": palette.other, "thickness": 1.2, "width": 3},
+        hovertemplate=look.spoken(t("test part: {value}", value="%{x:.3f}")),
+    )

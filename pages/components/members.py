@@ -1,0 +1,40 @@
+"""How far several networks that answer together disagree about one patient."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.i18n import Translator
+from core.predict import Predict, members_predictor
+from core.results import Run
+from core.store import Store
+from pages.components.tested import per_run
+
+
+def members_line(run: Run, case: Any, t: Translator) -> None:
+    """The lowest and the highest risk that one of them gives to a case (one row); nothing where one network answers."""
+    ask = _predictor(run.settings.demo, run)
+    if ask is None:
+        return
+    each = ask(case)[0]
+    st.markdown(
+        t(
+            "Asked one by one, the {n} networks say {low} to {high}.",
+            n=len(each),
+            low=t.percent(float(each.min()), 1),
+            high=t.percent(float(each.max()), 1),
+        ),
+        help=t(
+            "They learned from the same cases and differ only in their first weights and the order of the cases. So this is how "
+            "far they disagree, not a confidence interval: all of them can be wrong in the same way."
+        ),
+    )
+
+
+@per_run
+def _predictor(demo_id: str, run: Run) -> Predict | None:
+    from core.registry import demo
+
+    return members_predictor(demo(demo_id), run, Store())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import html
 import itertools
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -115,6 +116,14 @@ def literal(text: str) -> str:
 def cut(name: str) -> str:
     """A name short enough for an axis on a phone: its middle goes, since a measurement ends with its value."""
     return name if len(name) <= NAME_LETTERS else f"{name[: NAME_LETTERS - 9].rstrip()}…{name[-8:].lstrip()}"
+
+
+def wrapped(name: str) -> str:
+    """A name in at most two lines of an axis, as Plotly reads them; its middle goes where it is longer still."""
+    lines = textwrap.wrap(name, NAME_LETTERS)
+    if len(lines) > 2:
+        lines = [lines[0], f"… {lines[-1]}"]
+    return "<br>".join(map(literal, lines))
 
 
 def middles(edges: Sequence[float]) -> list[float]:

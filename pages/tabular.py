@@ -1,6 +1,5 @@
 """Tabular diagnosis: one row of measurements in, the probability of one outcome out."""
 
-from pages.components.batch import batch_panel
 from pages.components.crossvalidation import crossvalidation_panel
 from pages.components.data import data_panel
 from pages.components.dependence import dependence_panel
@@ -27,5 +26,4 @@ subgroup_panel(run, data, t)
 patient_panel(demo, run, data, t)
 importance_panel(demo, run, data, t)
 dependence_panel(demo, run, data, t)
-batch_panel(demo, run, data, t)
 take_away_panel(demo, trained, t)

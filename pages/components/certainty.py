@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from core.conformal import Measured, answer_sets, limits, measured
+from core.conformal import COVERAGES, Measured, answer_sets, limits, measured
 from core.neighbours import AT_EDGE, INSIDE, MOST_ASKED, UNLIKE, K, Neighbourhood, drawn, neighbourhood, take
 from core.results import Run
 from core.spec import Demo
@@ -77,6 +77,17 @@ def promise(run: Run, _data: Chosen, coverage: float) -> Promise | None:
     groups = None if _data.cases.groups is None else np.asarray(_data.cases.groups)[rows]
     n = np.bincount(taught.y, minlength=len(most))
     return Promise(coverage, most, tuple(n.tolist()), measured(y, answer_sets(p, most), groups))
+
+
+@per_run
+def clear(run: Run, _data: Chosen) -> np.ndarray:
+    """Which test cases (n,) get an answer set of one outcome; all of them where nobody knows."""
+    taught = _taught(run, _data)
+    with np.load(io.BytesIO(Store().read(run, "test.npz")), allow_pickle=False) as file:
+        p = file["p"]
+    if taught is None:
+        return np.ones(len(p), bool)
+    return answer_sets(p, limits(taught.y, taught.p, COVERAGES[1])).sum(axis=1) == 1
 
 
 @per_run

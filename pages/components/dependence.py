@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.explain.dependence import FEW, Dependence, dependence
+from core.explain.reference import reference_case
 from core.explain.related import companions
 from core.i18n import Translator
 from core.results import Run
@@ -13,6 +14,7 @@ from core.spec import Demo
 from core.words import column_text, outcome_text
 from pages.components.charts import draw, palette
 from pages.components.data import Chosen
+from pages.components.form import order_of
 from pages.components.labels import label
 from pages.components.live import live_predictor
 from pages.components.tested import per_run, tested
@@ -24,18 +26,16 @@ NAMED = 3  # companions
 def dependence_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     """A measurement to choose, the mean risk along it, and what the curve cannot say."""
     st.subheader(t("How one measurement moves the risk"), anchor="dependence")
-    columns = {column["name"]: column for column in run.schema["columns"]}
+    columns, key = run.schema["columns"], f"{run.question}-dependence"
+    first = order_of(run, live_predictor(run), reference_case(columns))[0]
+    st.session_state.setdefault(key, columns[first]["name"])
     wanted = st.selectbox(
         t("Measurement"),
-        list(columns),
-        index=None,
+        [column["name"] for column in columns],
         format_func=lambda name: column_text(run, name, t),
-        placeholder=t("Choose a measurement"),
-        key=f"{run.question}-dependence",
+        key=key,
         persist_state="session",
     )
-    if wanted is None:
-        return
     with st.spinner(t("Asking the network…")):
         found, close = _computed(run, wanted, run.asked, data)
     _show(demo, run, wanted, found, t)

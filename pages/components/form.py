@@ -14,6 +14,7 @@ from core.i18n import Translator
 from core.predict import Predict
 from core.results import Run
 from core.words import column_text, outcome_text
+from pages.components.certainty import clear
 from pages.components.data import Chosen
 from pages.components.frame import literally
 from pages.components.labels import label
@@ -112,9 +113,9 @@ def order_of(run: Run, _predict: Predict, _reference: pd.DataFrame) -> np.ndarra
 
 
 def _fill_with_test_case(run: Run, data: Chosen, outcome: int) -> None:
-    """The test cases of that outcome in turn, those nearest to the threshold first: there a measurement decides."""
+    """The test cases of that outcome in turn: first those with a clear answer, of them those nearest to the threshold."""
     cases = tested(run)
-    rows = cases.row[np.argsort(np.abs(cases.p - run.threshold), kind="stable")]
+    rows = cases.row[np.lexsort((np.abs(cases.p - run.threshold), ~clear(run, data)))]
     rows = rows[data.cases.y[rows] == outcome]
     if not len(rows):
         return

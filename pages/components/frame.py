@@ -35,7 +35,7 @@ _STYLE = """<style>
 @media (max-width: 640px) {.stMainBlockContainer {padding-left: 1rem; padding-right: 1rem}}
 </style>"""
 
-_DARK_STYLE = "<style>.stButtonGroup button[kind$='Active'] {color: #74cbd9; border-color: #74cbd9}</style>"
+_DARK_STYLE = "<style>.stButtonGroup button[data-selected] {color: #74cbd9; border-color: #74cbd9}</style>"
 """On a dark page the primary colour carries white text well but is no text colour itself."""
 
 

@@ -15,8 +15,9 @@ from core.explain.shapley import Contributions
 from core.i18n import Translator
 from core.results import Run
 from core.store import Store
-from core.words import column_text, outcome_text
+from core.words import column_text
 from pages.components.data import Chosen
+from pages.components.labels import value_text
 from pages.components.workers import engine
 
 MOST_ALLOWED = 12  # measurements the user may choose from, and 8 at first
@@ -147,10 +148,7 @@ def _against_real_cases(found: Opposite, t: Translator) -> str:
 
 
 def _written(run: Run, name: str, value: Any, t: Translator) -> str:
-    if isinstance(value, str):
-        return outcome_text(run.settings.dataset, value, t)
-    decimals = next(column["decimals"] for column in run.schema["columns"] if column["name"] == name)
-    return t.number(float(value), decimals)
+    return value_text(run, next(column for column in run.schema["columns"] if column["name"] == name), value, t)
 
 
 def _question(case: pd.DataFrame, allowed: list[str]) -> tuple[Any, ...]:

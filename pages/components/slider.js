@@ -12,7 +12,7 @@ export default function ({ data, parentElement, setStateValue }) {
   const show = (value) => {
     mine.value = value
     range.value = value
-    number.value = value.toFixed(data.digits)
+    number.value = Number(value.toFixed(data.digits)) // 6.6, not 6.600000
     range.style.setProperty("--share", `${(100 * (range.value - range.min)) / (range.max - range.min)}%`)
   }
   const send = () => {

@@ -29,7 +29,8 @@ def split_panel(run: Run, data: Chosen, t: Translator) -> None:
 
 def _table(run: Run, t: Translator) -> dict[str, list[str]]:
     parts = [part for part in PARTS if part in run.split]
-    columns = {t("Cases"): "{}", t("With the outcome"): "{}_events", t("Patients"): "{}_patients"}
+    events = t("Rarest class") if run.classes else t("With the outcome")
+    columns = {t("Cases"): "{}", events: "{}_events", t("Patients"): "{}_patients"}
     table = {t("Part"): [t(PARTS[part]) for part in parts]}
     for title, name in columns.items():
         sizes = [run.split.get(name.format(part)) for part in parts]

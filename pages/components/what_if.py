@@ -11,6 +11,7 @@ from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
 from pages.components.answer import answer_card
+from pages.components.batch import batch_panel
 from pages.components.certainty import familiar, promise, verdict
 from pages.components.data import Chosen
 from pages.components.form import as_case, begin, controls, order_of, patient, start_from
@@ -54,4 +55,5 @@ def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     beside_panel(run, now, t)
     nearest_panel(run, data, told, t)
     history_panel(run, t)
+    batch_panel(demo, run, data, t)
     why_panel(demo, run, data, predict, case, reference, t)

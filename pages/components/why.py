@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -13,11 +11,11 @@ from core.i18n import Translator
 from core.predict import Predict
 from core.results import Run
 from core.spec import Demo
-from core.words import column_text, outcome_text
+from core.words import column_text
 from pages.components.charts import draw, palette
 from pages.components.data import Chosen
 from pages.components.frame import chapter
-from pages.components.labels import label
+from pages.components.labels import label, value_text
 from pages.components.opposite import opposite_panel
 
 WORTH_SAYING = 0.005  # probability
@@ -33,18 +31,14 @@ def why_panel(
     opposite_panel(run, data, case, found, t)
 
 
-def written(run: Run, value: Any, t: Translator) -> str:
-    """One measurement as the reader writes it."""
-    if isinstance(value, str):
-        return outcome_text(run.settings.dataset, value, t)
-    return t("not known") if value is None or np.isnan(value) else t.number(float(value), 2)
-
-
 def _contributions(demo: Demo, run: Run, found: Contributions, case: pd.DataFrame, t: Translator) -> None:
-    from core.explanation_figures import contribution_figure
+    from core.explain_figures import contribution_figure
 
     st.markdown(_sentence(run, found, t))
-    names = [f"{column_text(run, name, t)} = {written(run, case[name].iloc[0], t)}" for name in found.names]
+    names = [
+        f"{column_text(run, column['name'], t)} = {value_text(run, column, case[column['name']].iloc[0], t)}"
+        for column in run.schema["columns"]
+    ]
     synthetic = demo.is_synthetic(run.settings.dataset)
     figure = contribution_figure(names, found.values.tolist(), found.base, found.total, t, palette(), synthetic)
     draw(figure, t("What moved the risk"))

@@ -82,7 +82,9 @@ def test_the_ensemble_says_the_mean_of_its_members_in_keras_and_in_onnx(build, s
 def test_the_scaled_ensemble_says_the_same_in_keras_in_onnx_and_by_hand():
     keras.utils.set_random_seed(0)
     members = [network() for _ in range(3)]
-    for member in members:  # sure of themselves, as after a long training, but no nearer to 0 and 1 than ``scaled`` looks
+    for (
+        member
+    ) in members:  # sure of themselves, as after a long training, but no nearer to 0 and 1 than ``scaled`` looks
         member.layers[-1].set_weights([3 * w for w in member.layers[-1].get_weights()])
     model = average_of(members, scalable=True)
     before = answers(model, X)

@@ -4,9 +4,9 @@ import dataclasses
 
 import pytest
 
-from core import explanation_figures, figures
+from core import explain_figures, figures
 from core.i18n import Translator, translator
-from core.look import cut, literal, ribbon
+from core.look import cut, literal, ribbon, wrapped
 from core.results import Metric
 
 T = translator("en")
@@ -50,7 +50,7 @@ def drawn(t=T, palette=figures.LIGHT, synthetic=False, curves=CURVES):
         "net_benefit": figures.net_benefit_figure(curves, *look),
         "histogram": figures.histogram_figure(curves, ["healthy", "ill"], *look),
         "learning": figures.learning_figure(HISTORY, 2, *look),
-        "contribution": explanation_figures.contribution_figure(["age", "sex"], [0.2, -0.05], 0.1, 0.25, *look),
+        "contribution": explain_figures.contribution_figure(["age", "sex"], [0.2, -0.05], 0.1, 0.25, *look),
     }
 
 
@@ -185,7 +185,7 @@ def test_a_training_that_has_only_begun_can_be_drawn():
 
 
 def test_contributions_are_percentage_points_with_the_largest_first():
-    figure = explanation_figures.contribution_figure(["a", "b", "c"], [0.01, -0.3, 0.1], 0.5, 0.31, T)
+    figure = explain_figures.contribution_figure(["a", "b", "c"], [0.01, -0.3, 0.1], 0.5, 0.31, T)
     bars = figure.data[0]
     assert list(bars.text) == ["-30.0", "+10.0", "+1.0"]
     assert list(figure.layout.yaxis.ticktext) == ["b ", "c ", "a "]
@@ -194,7 +194,7 @@ def test_contributions_are_percentage_points_with_the_largest_first():
 
 def test_small_contributions_are_summed_so_that_nothing_is_lost():
     values = [0.02 * (i + 1) for i in range(20)]
-    bars = explanation_figures.contribution_figure([f"m{i}" for i in range(20)], values, 0.0, sum(values), T).data[0]
+    bars = explain_figures.contribution_figure([f"m{i}" for i in range(20)], values, 0.0, sum(values), T).data[0]
     assert len(bars.x) == 12
     assert sum(bars.x) == pytest.approx(100 * sum(values))
     assert "9 other measurements" in bars.hovertext[-1]
@@ -203,9 +203,16 @@ def test_small_contributions_are_summed_so_that_nothing_is_lost():
 def test_names_of_columns_are_shown_as_they_were_written():
     name = "<a href='http://x'>%{x}</a>"
     assert literal(name) == "&lt;a href='http://x'&gt;%&#123;x}&lt;/a&gt;"
-    figure = explanation_figures.contribution_figure([name], [0.1], 0.1, 0.2, T)
-    assert "<" not in figure.layout.yaxis.ticktext[0]
+    figure = explain_figures.contribution_figure([name], [0.1], 0.1, 0.2, T)
+    assert "<" not in figure.layout.yaxis.ticktext[0].replace("<br>", "")
     assert "<a" not in figure.data[0].hovertext[0]
+
+
+def test_a_long_name_takes_two_lines_and_loses_its_middle_only_beyond_them():
+    assert wrapped("Age = 50") == "Age = 50"
+    assert wrapped("Compactness, standard error = 0.0101") == "Compactness, standard<br>error = 0.0101"
+    long = wrapped("Fractal dimension of the nuclear outline, mean of the three largest = 0.06829")
+    assert long.count("<br>") == 1 and long.endswith("= 0.06829") and "…" in long
 
 
 def test_a_long_name_keeps_its_beginning_and_its_value():

@@ -51,10 +51,12 @@ def test_columns_are_corrected_and_the_run_is_reported_by_group(visit, language)
     page.get_by_text(said["read"]).wait_for(state="attached")
     edit(page, 1, UNIT)
     page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.type("mmol/L")
+    page.keyboard.type("mmol/L", delay=50)  # as fast as the editor can follow
+    page.wait_for_timeout(200)
     keep(page)
+    page.locator("[class*='-own-columns-']").get_by_text("mmol/L").wait_for(state="attached")
     page.get_by_text(words["settings"], exact=True).click()
-    set_slider(page, "tabular-epochs", "Home")
+    set_slider(page, "tabular-epochs", "Home" if language == "en" else "ArrowLeft")  # a run of its own for each
     train(page, words)
     figures(page, words)
     page.get_by_text(said["unit"]).first.wait_for()  # on a slider of the patient

@@ -64,7 +64,7 @@ def test_column_names_are_shown_as_they_are_written_and_never_obeyed(visit, tmp_
     page.get_by_text("Look at the first rows").click()
     settled(page)
     assert page.get_by_text(PICTURE).first.is_visible() and page.get_by_text(SCRIPT).first.is_visible()
-    page.get_by_test_id("stDataFrame").first.hover()
+    page.get_by_test_id("stDataFrame").locator("visible=true").first.hover()
     assert page.locator("button[aria-label^='Download as CSV']").count()
     assert not page.locator("button[aria-label^='Download as CSV']:visible").count()  # it writes formulas as they are
     assert not dialogs

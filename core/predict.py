@@ -36,6 +36,12 @@ def session(content: bytes) -> Callable[[np.ndarray], np.ndarray]:
     return answer
 
 
+def log_odds(p: Any) -> np.ndarray:
+    """Of risks, any shape; those next to 0 and 1 as the nearest that have some."""
+    risk = np.clip(np.asarray(p, np.float64), 1e-9, 1 - 1e-9)
+    return np.log(risk / (1 - risk))
+
+
 def predictor(demo: Demo, run: Run, store: Store) -> Predict:
     """A function from raw inputs, as ``demo.load`` gives them, to the probability (rows,) of ``run.outcome``."""
     ask = class_predictor(demo, run, store)

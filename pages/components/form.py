@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.explain.reference import influence
 from core.i18n import Translator
-from core.predict import Predict
+from core.predict import Predict, log_odds
 from core.results import Run
 from core.words import column_text, outcome_text
 from pages.components.certainty import clear
@@ -115,7 +115,8 @@ def order_of(run: Run, _predict: Predict, _reference: pd.DataFrame) -> np.ndarra
 def _fill_with_test_case(run: Run, data: Chosen, outcome: int) -> None:
     """The test cases of that outcome in turn: first those with a clear answer, of them those nearest to the threshold."""
     cases = tested(run)
-    rows = cases.row[np.lexsort((np.abs(cases.p - run.threshold), ~clear(run, data)))]
+    far = np.abs(log_odds(cases.p) - log_odds(run.threshold))
+    rows = cases.row[np.lexsort((far, ~clear(run, data)))]
     rows = rows[data.cases.y[rows] == outcome]
     if not len(rows):
         return

@@ -61,7 +61,8 @@ def test_a_case_with_one_outcome_in_its_set_is_answered_and_any_other_is_not(sta
     threshold = Store().load(app.query_params["run"]).threshold
     sets = answer_sets(test["p"], limits(parts["y"], parts["p"], 0.9))
     unclear = sets.sum(axis=1) != 1
-    places = np.lexsort((np.abs(test["p"] - threshold), unclear))
+    odds = np.log(test["p"] / (1 - test["p"])) - np.log(threshold / (1 - threshold))
+    places = np.lexsort((np.abs(odds), unclear))
     places = places[test["y"][places] == 1]
     for turn in (0, int(np.argmax(unclear[places]))):  # the first with a clear answer, the first without
         app.session_state[f"{app.query_params['run']}-asked"] = turn - 1

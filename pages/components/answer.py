@@ -13,10 +13,6 @@ from pages.components.form import changed, patient, truth
 from pages.components.frame import literally
 from pages.components.labels import label, value_text
 
-_STYLE = """<style>
-.st-key-withdrawn [data-testid="stMetricValue"] {opacity: .62; text-decoration: line-through 1px}
-.st-key-withdrawn [data-testid="stProgress"] {opacity: .35}
-</style>"""
 LIGHTS = {
     INSIDE: (":material/check_circle:", "green"),
     AT_EDGE: (":material/warning:", "orange"),
@@ -27,7 +23,6 @@ LIGHTS = {
 def answer_card(run: Run, risk: float, told: Verdict, t: Translator) -> None:
     """The risk in large, withdrawn where the verdict is that nothing can be said, and why."""
     outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
-    st.html(_STYLE)
     with st.container(border=True, key="risk"):
         with st.container(key="withdrawn" if told.withdrawn else "given"):
             st.metric(t("Risk of: {outcome}", outcome=outcome), t.percent(risk, 1))

@@ -31,6 +31,8 @@ _STYLE = """<style>
 .st-key-heartbeat {display: none}
 .st-key-chapters a {text-decoration: none}
 .st-key-risk [data-testid="stMetricValue"] {font-size: 3.2rem}
+.st-key-withdrawn [data-testid="stMetricValue"] {opacity: .62; text-decoration: line-through 1px}
+.st-key-withdrawn [data-testid="stProgress"] {opacity: .35}
 [data-testid="stElementToolbarButton"]:has([aria-label^="Download as CSV"]) {display: none}
 @media (max-width: 640px) {.stMainBlockContainer {padding-left: 1rem; padding-right: 1rem}}
 </style>"""

@@ -24,7 +24,7 @@ from pages.components.several import class_bars
 from pages.components.tried import beside_panel, history_panel, keep_button, remember
 from pages.components.why import why_panel
 
-PAINT_S = 0.03  # the browser shows the answer before it gets the chart, which keeps it busy for longer
+PAINT_S = 0.1  # the browser shows the answer before it gets the chart, which keeps it busy for longer
 
 
 @st.fragment

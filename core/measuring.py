@@ -25,6 +25,7 @@ from core.evaluation import (
     multiclass_metrics,
     roc_points,
 )
+from core.groups import measured_groups, surest_errors
 from core.models.baseline import BASELINES
 from core.results import Metric, Run
 from core.spec import Cases, Preparation, Settings
@@ -69,7 +70,10 @@ def describe(
     told: Answers,
 ) -> Run:
     """The run: every figure and curve of the network and its baselines on the test part, and what it came from."""
-    measured = _several(settings, cases, parts, told) if len(cases.classes) > 2 else _two(settings, cases, parts, told)
+    several = len(cases.classes) > 2
+    measured = _several(settings, cases, parts, told) if several else _two(settings, cases, parts, told)
+    if not several:
+        measured |= _for_whom(settings, cases, parts, told.network, measured["threshold"])
     return Run(
         run=key,
         settings=settings,
@@ -88,6 +92,14 @@ def describe(
         members=trained.members,
         **measured,
     )
+
+
+def _for_whom(settings: Settings, cases: Cases, parts: Split, p: np.ndarray, threshold: float) -> dict[str, Any]:
+    rows = parts.test
+    return {
+        "groups": measured_groups(settings, cases, parts, p, threshold),
+        "errors": surest_errors(cases.y[rows], p[rows], rows, threshold),
+    }
 
 
 def _two(settings: Settings, cases: Cases, parts: Split, told: Answers) -> dict[str, Any]:

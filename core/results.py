@@ -53,6 +53,10 @@ class Run:
     files: Mapping[str, str] = dataclasses.field(default_factory=dict)  # name -> sha256
     members: Sequence[Mapping[str, Any]] = ()  # of several networks: loss, val_loss, best_epoch and ending of each
     folds: Mapping[str, Any] = dataclasses.field(default_factory=dict)  # cross-validation, as ``core.folds`` tells
+    groups: Sequence[
+        Mapping[str, Any]
+    ] = ()  # by sex, age ...: column and groups, each with band, n, events and metrics
+    errors: Sequence[Mapping[str, Any]] = ()  # the surest: row of the data from 1, true outcome 0/1, risk
     asked: int = 1  # place in ``data["classes"]`` of the class whose probability is the risk
     classes: Sequence[Mapping[str, Any]] = ()
     # with several classes asked at once, each against the rest: events, test_events, and metrics, baselines, curves,
@@ -95,6 +99,7 @@ class Run:
                 "findings": tuple(Finding(**f) for f in values["findings"]),
                 **_figures(values),
                 "classes": tuple({**told, **_figures(told)} for told in values.get("classes", ())),
+                "groups": tuple(map(_group, values.get("groups", ()))),
                 "folds": _folds(values.get("folds", {})),
             }
         )
@@ -109,6 +114,10 @@ def _figures(values: Mapping[str, Any]) -> dict[str, Any]:
         ),
         "temperature": _temperature(values["temperature"]),
     }
+
+
+def _group(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {**values, "groups": tuple({**one, "metrics": _metrics(one["metrics"])} for one in values["groups"])}
 
 
 def _metrics(values: Mapping[str, Any]) -> dict[str, Metric]:

@@ -230,7 +230,7 @@ def limits(run: Run, demo: Demo, t: Translator) -> list[str]:
             "Nothing here says how the model does in another place, at another time or in other people."
         ),
         t("Nobody has studied whether using this model helps or harms anyone."),
-        t("Nothing is said about differences between women and men, ages, origins or sites."),
+        _fairness(run, t),
         t(
             "Predictive values depend on how common the outcome is where a model is used; "
             "those drawn here hold for these test cases only."
@@ -264,6 +264,13 @@ def limits(run: Run, demo: Demo, t: Translator) -> list[str]:
     if run.ending in ("stopped", "diverged"):
         said.append(t("The training did not come to its regular end: {how}", how=t(ENDINGS[run.ending])))
     return said
+
+
+def _fairness(run: Run, t: Translator) -> str:
+    if not run.groups:
+        return t("Nothing is said about differences between women and men, ages, origins or sites.")
+    names = ", ".join(column_text(run, told["column"], t) for told in run.groups)
+    return t("Differences between people are told by {names} only, and not for small groups.", names=names)
 
 
 def imbalance_effect(run: Run, t: Translator) -> list[str]:

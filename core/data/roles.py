@@ -185,6 +185,13 @@ def _report_by(inputs: pd.DataFrame) -> str:
     return next((name for name in named if 1 < inputs[name].nunique() <= MOST_CLASSES), "")
 
 
+def usual_groups(inputs: pd.DataFrame) -> list[str]:
+    """The columns by which figures are usually told: sex, site, origin with a few values, and the age."""
+    first = _report_by(inputs)
+    ages = [str(name) for name in inputs if str(name).strip().casefold() in ("age", "alter", "年龄")]
+    return [name for name in dict.fromkeys((first, *ages)) if name]
+
+
 def _named_target(name: str) -> bool:
     return bool(_TARGET.fullmatch(re.sub(r"[\s_\-./#:]", "", str(name)).casefold()))
 

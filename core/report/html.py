@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
-from core import figures, folds, several, temperature, words
+from core import figures, folds, groups, several, temperature, words
 from core.charts import CHARTS, SEVERAL_CHARTS, charts
 from core.explain import wording
 from core.explain.importance import Importance
@@ -42,12 +42,13 @@ def html_report(run: Run, demo: Demo, t: Translator, importance: Importance | No
         words=words,
         temperature=temperature,
         folds=folds,
+        groups=groups,
         decisions=decisions(run, t),
         importance=importance,
         wording=wording,
         charts=SEVERAL_CHARTS if run.classes else CHARTS,
         several=several,
-        tripod=tripod_rows(t),
+        tripod=tripod_rows(run, t),
         command=repeat_command(run),
         policy=_policy(scripts),
         style=Markup((FOLDER / "style.css").read_text("utf-8")),  # noqa: S704  our own file

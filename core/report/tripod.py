@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.i18n import Translator, msg
+from core.results import Run
 
 SECTIONS: Mapping[str, str] = {
     "purpose": msg("Purpose"),
@@ -86,16 +87,19 @@ ITEMS: tuple[tuple[str, str, str], ...] = (
 )
 """Number, item, and a section of this report or what is said instead."""
 
+GROUPED = {"12d": "figures"}
+"""Items that are answered where the figures were measured by group."""
 PARTLY = {"23a": msg("without subgroups"), "25": msg("without fairness"), "16": msg("one source only")}
 
 
-def tripod_rows(t: Translator) -> list[dict[str, str]]:
+def tripod_rows(run: Run, t: Translator) -> list[dict[str, str]]:
     """One row per item: ``number``, ``item``, ``section`` (an identifier, or empty) and ``said``."""
     rows = []
     for number, item, answer in ITEMS:
+        answer = GROUPED.get(number, answer) if run.groups else answer
         section = answer if answer in SECTIONS else ""
         said = t(SECTIONS[section]) if section else t(answer)
-        if number in PARTLY:
+        if number in PARTLY and not (run.groups and number == "23a"):
             said = f"{said} ({t(PARTLY[number])})"
         rows.append({"number": number, "item": t(item), "section": section, "said": said})
     return rows

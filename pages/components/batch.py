@@ -15,6 +15,7 @@ from core.spec import Demo
 from core.store import Store, sha256
 from core.words import outcome_text
 from pages.components.data import Chosen, finding_line
+from pages.components.downloads import download_button
 from pages.components.drift import drift_panel
 from pages.components.external import external_panel
 from pages.components.frame import literally
@@ -75,14 +76,12 @@ def _uploader(demo: Demo, run: Run, t: Translator) -> None:
         on_change=_keep,
         args=(run, key),
     )
-    st.download_button(
+    download_button(
         t("Table to fill in (CSV)"),
         lambda: _template(run),
         f"vitrine-{run.settings.demo}-columns.csv",
-        "text/csv",
-        icon=":material/table_view:",
-        on_click="ignore",
-        key=f"{_key(run)}-template",
+        f"{_key(run)}-template",
+        "table_view",
         help=t("All columns under the names that are looked for, with one typical case."),
     )
 
@@ -172,25 +171,21 @@ def _table(run: Run, batch: Batch, t: Translator) -> None:
 def _take(name: str, batch: Batch, t: Translator) -> None:
     stem = Path(name).stem
     with st.container(horizontal=True):
-        st.download_button(
+        download_button(
             t("Table with risks (CSV)"),
             lambda: batch.csv,
             f"{stem}-risks.csv",
-            "text/csv",
-            icon=":material/download:",
+            "batch-csv",
+            "download",
             type="primary",
-            on_click="ignore",
-            key="batch-csv",
         )
         if batch.refused:
-            st.download_button(
+            download_button(
                 t("Rows without an answer (CSV)"),
                 lambda: _refused(batch, t),
                 f"{stem}-refused.csv",
-                "text/csv",
-                icon=":material/playlist_remove:",
-                on_click="ignore",
-                key="batch-refused",
+                "batch-refused",
+                "playlist_remove",
             )
     if batch.refused:
         with st.expander(t("Rows without an answer"), icon=":material/playlist_remove:"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import io
-import time
 
 import numpy as np
 import pandas as pd
@@ -14,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from core.store import Store
 from tests.grades import CLASSES, table
 from tests.pages.test_decisions import cell
-from tests.pages.test_pages import LATIN, asked, opened, words_of
+from tests.pages.test_pages import LATIN, opened, trained, words_of
 
 SAID = {"en": ("all 3 classes together", "Ask about"), "zh": ("全部 3 个类别", "关注的类别")}
 
@@ -33,12 +32,8 @@ def run(state) -> str:
     assert chosen(app, "selectbox", "tabular-own-positive").value == ""
     assert any("All 3 classes are predicted at once" in line.value for line in app.markdown)
     chosen(app, "button_group", "tabular-model").set_value("logistic").run()
-    chosen(app, "button", "train").click().run()
-    end = time.monotonic() + 200
-    while not asked(app) and time.monotonic() < end:
-        time.sleep(0.5)
-        app.run()
-    assert asked(app) and not app.exception
+    trained(app, seconds=200)
+    assert not app.exception
     return str(app.query_params["run"])
 
 

@@ -128,7 +128,7 @@ def _learned(run: Run, _data: Chosen) -> np.ndarray:
 
 
 def _said(run: Run, batch: Batch, t: Translator) -> None:
-    from core.batch_words import told_lines
+    from core.batch_words import set_lines, told_lines
 
     st.markdown("  \n".join(finding_line(finding, run.settings.dataset, t) for finding in batch.findings))
     row = st.container(horizontal=True, gap="small")
@@ -143,10 +143,13 @@ def _said(run: Run, batch: Batch, t: Translator) -> None:
         help=t("The threshold is {threshold}.", threshold=t.percent(run.threshold, 1)),
     )
     row.metric(t("Rows without an answer"), t.number(len(batch.refused), 0), border=True, height="stretch")
+    st.markdown("  \n".join(literally(line) for line in set_lines(run, batch, t)))
     st.markdown("  \n".join(f":orange[:material/warning:] {literally(line)}" for line in told_lines(batch, t)))
 
 
 def _table(run: Run, batch: Batch, t: Translator) -> None:
+    from core.batch_table import ANSWER_SET, CANNOT_SAY, COVERAGE
+
     added, names = batch.added, list(batch.head.columns)
     shown = batch.head[[*added, *(name for name in names if name not in added)]]
     line = t("Line")
@@ -155,6 +158,8 @@ def _table(run: Run, batch: Batch, t: Translator) -> None:
     shown = shown.rename_axis(line).reset_index()
     titles: dict[str, Any] = {
         "most_likely": t("Most likely class"),
+        ANSWER_SET: t("Answer set at {coverage}", coverage=t.percent(COVERAGE)),
+        CANNOT_SAY: t("Cannot say"),
         "above_threshold": t("At or above the threshold"),
         "outside_range": st.column_config.TextColumn(t("Outside the training range"), width="medium"),
         "notes": st.column_config.TextColumn(t("Notes"), width="medium"),

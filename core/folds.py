@@ -168,7 +168,8 @@ def model_titles(run: Run, t: Translator) -> dict[str, str]:
 
 def auroc_name(run: Run, t: Translator) -> str:
     """What the AUROC over the folds is called: with several classes it is a mean over them."""
-    return t(names(run)["auroc"][0])
+    title, _ = names(run)["auroc"]
+    return t(title)
 
 
 def _figures(run: Run) -> tuple[str, ...]:

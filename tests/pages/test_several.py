@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.batch import predict_file
 from core.store import Store
 from tests.grades import CLASSES, table
 from tests.pages.test_decisions import cell
@@ -33,6 +34,7 @@ def run(state) -> str:
     assert chosen(app, "selectbox", "tabular-own-positive").value == ""
     assert any("All 3 classes are predicted at once" in line.value for line in app.markdown)
     chosen(app, "button_group", "tabular-model").set_value("logistic").run()
+    chosen(app, "select_slider", "tabular-folds").set_value(5).run()
     chosen(app, "button", "train").click().run()
     end = time.monotonic() + 200
     while not asked(app) and time.monotonic() < end:
@@ -67,6 +69,39 @@ def test_what_follows_is_about_the_class_that_was_chosen(run):
         assert CLASSES[place] in risk.label
         bars = next(str(e.proto.body) for e in app.get("html") if CLASSES[place] in str(e.proto.body))
         assert all(name in bars for name in CLASSES) and risk.value in bars
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "rarest"),
+    [
+        ("en", "Cross-validation, all classes together", "Of the rarest class"),
+        ("zh", "交叉验证（全部类别合计）", "最少见类别的例数"),
+    ],
+)
+def test_the_folds_are_of_all_classes_whichever_is_asked_about(run, language, title, rarest):
+    app = opened("tabular", language, run=run)
+    chosen(app, "button_group", f"{run}-class").set_value(2).run()
+    assert not app.exception and title in [heading.value for heading in app.subheader]
+    folds = next(frame.value for frame in app.dataframe if rarest in frame.value)
+    kept = Store().load(run)
+    assert folds[rarest].tolist()[:5] == [str(fold["events"]) for fold in kept.folds["cases"]]
+    assert len(folds) == 7
+
+
+@pytest.mark.parametrize(("language", "cannot"), [("en", "“cannot say”"), ("zh", "“无法判断”")])
+def test_a_file_comes_back_with_what_remains_possible_whichever_class_is_asked_about(run, language, cannot):
+    app = opened("tabular", language, run=run)
+    chosen(app, "button_group", f"{run}-class").set_value(2).run()
+    content = table().head(40).to_csv(index=False).encode()
+    chosen(app, "file_uploader", f"{run}-batch-file").set_value(("new.csv", content, "text/csv")).run()
+    assert not app.exception and not app.error
+    shown = next(frame.value for frame in app.dataframe if "answer_set_90" in frame.value)
+    several = shown["answer_set_90"].str.split("; ", regex=False).str.len() != 1
+    empty = shown["answer_set_90"] == ""
+    assert ((shown["cannot_say"] == {"en": "yes", "zh": "是"}[language]) == (several | empty)).all()
+    assert "above_threshold" not in shown and cannot in " ".join(words_of(app))
+    plain = predict_file(content, "new.csv", Store().load(run), Store(), language)
+    assert plain.head.to_csv() == shown.set_index(shown.columns[0])[list(plain.head)].to_csv(index_label="")
 
 
 def test_a_file_with_three_classes_can_still_be_asked_about_one_of_them(run):

@@ -19,7 +19,8 @@ from core.i18n import Translator
 from core.results import Run
 
 COVERAGE = COVERAGES[1]
-ANSWER_SET, CANNOT_SAY = f"answer_set_{COVERAGE:.0%}".rstrip("%"), "cannot_say"
+MOST_LIKELY, CANNOT_SAY = "most_likely", "cannot_say"
+ANSWER_SET, PARTED = f"answer_set_{100 * COVERAGE:.0f}", "; "  # its classes stand in one cell
 
 
 def written(
@@ -56,9 +57,9 @@ def _of_two(run: Run, risk: np.ndarray, t: Translator) -> dict[str, Any]:
 def _of_several(run: Run, p: np.ndarray, possible: np.ndarray | None, t: Translator) -> dict[str, Any]:
     classes, answered = np.array(run.data["classes"], object), ~np.isnan(p[:, 0])
     added: dict[str, Any] = {f"risk_{name}": np.round(p[:, place], 6) for place, name in enumerate(classes)}
-    added["most_likely"] = np.where(answered, classes[np.nan_to_num(p).argmax(axis=1)], "")
+    added[MOST_LIKELY] = np.where(answered, classes[np.nan_to_num(p).argmax(axis=1)], "")
     if possible is not None:
-        added[ANSWER_SET] = ["; ".join(classes[inside]) for inside in possible]
+        added[ANSWER_SET] = [PARTED.join(classes[inside]) for inside in possible]
         added[CANNOT_SAY] = _yes_no(possible.sum(axis=1) != 1, answered, t)
     return added
 

@@ -7,6 +7,8 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from core.decisions.bands import Band, cut
 from core.decisions.subgroups import LEAST, SEVERAL_SHOWN, SHOWN, class_subgroups, subgroups
 from core.i18n import Translator, msg
@@ -14,8 +16,6 @@ from core.results import Metric, Run
 from core.words import column_text, figure_text, names, outcome_text
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from core.data.splits import Split
     from core.spec import Cases, Settings
 

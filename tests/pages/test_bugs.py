@@ -26,7 +26,7 @@ def failing() -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_bug_shows_a_number_and_logs_frames_without_values(language, caplog):
-    app = AppTest.from_function(failing)
+    app = AppTest.from_function(failing, default_timeout=60)
     app.session_state["lang"] = language
     with caplog.at_level(logging.ERROR):
         app.run()
@@ -64,7 +64,7 @@ def test_a_bug_in_the_thread_of_the_importance_shows_a_number_and_logs_frames_wi
 ):
     monkeypatch.setenv("STATE_DIR", str(tmp_path))
     with caplog.at_level(logging.ERROR):
-        app = AppTest.from_function(failing_in_a_thread).run()
+        app = AppTest.from_function(failing_in_a_thread, default_timeout=60).run()
     assert not app.exception
     reference = re.search("[0-9a-f]{8}", app.error[0].value).group()
     assert f"bug {reference}: builtins.ValueError at " in caplog.text and ":_compute" in caplog.text

@@ -14,7 +14,6 @@ from core.data.twins import across_the_split, patients_apart
 from core.ensembles import Course, train_together
 from core.errors import Stopped, UserError
 from core.evaluation import fit_temperature, scaled
-from core.i18n import msg
 from core.limits import check_size
 from core.measuring import Answers, describe, test_file
 from core.models.answers import answers, exported
@@ -48,7 +47,7 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     if (kept := store.load(key)) is not None and kept.whole:
         return kept
     parts = split(settings.split, cases.y, cases.groups, settings.seed, cases.parts)
-    splits = _fold_splits(settings, cases)
+    splits = fold_splits(cases.y, cases.groups, settings.seed, settings.folds) if settings.folds else []
     found = (*across_the_split(cases.inputs, parts), *patients_apart(cases.groups, parts))
     cases = dataclasses.replace(cases, findings=(*cases.findings, *found))
     course = Course(hooks, settings.trainings)
@@ -70,12 +69,6 @@ def _files(cases: Cases, parts: Split, x: np.ndarray, trained: Trained, told: An
         "test.npz": test_file(cases, parts, told),
         TAUGHT: taught_file(parts, cases.y, told.network),
     }
-
-
-def _fold_splits(settings: Settings, cases: Cases) -> list[Split]:
-    if settings.folds and len(cases.classes) > 2:
-        raise UserError(msg("Folds are for two outcomes only. Choose one class to predict, or no folds."))
-    return fold_splits(cases.y, cases.groups, settings.seed, settings.folds) if settings.folds else []
 
 
 def take(inputs: Any, rows: np.ndarray) -> Any:

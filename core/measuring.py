@@ -25,7 +25,7 @@ from core.evaluation import (
     multiclass_metrics,
     roc_points,
 )
-from core.groups import measured_groups, surest_errors
+from core.groups import measured_groups, surest_class_errors, surest_errors
 from core.models.baseline import BASELINES
 from core.results import Metric, Run
 from core.spec import Cases, Preparation, Settings
@@ -72,8 +72,6 @@ def describe(
     """The run: every figure and curve of the network and its baselines on the test part, and what it came from."""
     several = len(cases.classes) > 2
     measured = _several(settings, cases, parts, told) if several else _two(settings, cases, parts, told)
-    if not several:
-        measured |= _for_whom(settings, cases, parts, told.network, measured["threshold"])
     return Run(
         run=key,
         settings=settings,
@@ -91,14 +89,16 @@ def describe(
         resumed=trained.resumed,
         members=trained.members,
         **measured,
+        **_for_whom(settings, cases, parts, told.network, measured.get("threshold", 0.5)),
     )
 
 
 def _for_whom(settings: Settings, cases: Cases, parts: Split, p: np.ndarray, threshold: float) -> dict[str, Any]:
     rows = parts.test
+    y, tested = cases.y[rows], p[rows]
     return {
         "groups": measured_groups(settings, cases, parts, p, threshold),
-        "errors": surest_errors(cases.y[rows], p[rows], rows, threshold),
+        "errors": surest_class_errors(y, tested, rows) if p.ndim > 1 else surest_errors(y, tested, rows, threshold),
     }
 
 

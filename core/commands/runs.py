@@ -51,14 +51,14 @@ def add_run_commands(command: Command) -> None:
 
 def _predict(asked: argparse.Namespace) -> None:
     from core.batch import predict_file
-    from core.batch_words import drift_lines, told_lines
+    from core.batch_words import drift_lines, set_lines, told_lines
 
     store, path = Store(), Path(asked.file)
     run = found(store, asked.run)
     batch = predict_file(read_file(path), path.name, run, store, asked.language)
     write(Path(asked.out), batch.csv)
     t = translator(asked.language)
-    for said in [*told_lines(batch, t), *drift_lines(run, batch, t)]:
+    for said in [*set_lines(run, batch, t), *told_lines(batch, t), *drift_lines(run, batch, t)]:
         print(said, file=sys.stderr)
     for line, why in batch.refused:
         print(t("Line {line}: {why}.", line=line, why=t(why)), file=sys.stderr)

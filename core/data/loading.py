@@ -13,7 +13,7 @@ from core.data.parts import read_parts
 from core.data.preflight import MOST_CLASSES, preflight
 from core.data.roles import guess_positive, guess_roles
 from core.data.tables import as_labels, listed, with_value
-from core.data.types import as_chosen
+from core.data.types import as_chosen, not_overruled
 from core.data.units import own_labels
 from core.errors import UserError
 from core.i18n import msg
@@ -42,7 +42,8 @@ def load_table(settings: Settings, content: bytes | None) -> Cases:
     opened = _upload(settings, content) if settings.dataset.startswith(UPLOAD) else _bundled(settings)
     chosen = opened.settings
     _check(chosen, opened.frame)
-    frame, retyped = as_chosen(opened.frame, chosen.types, (chosen.target, chosen.group, chosen.split_column))
+    roles = (chosen.target, chosen.group, chosen.split_column)
+    frame, retyped = as_chosen(opened.frame, chosen.types, roles)
     known = with_value(frame, chosen.target)
     labels = as_labels(known[chosen.target])
     _check_positive(chosen, labels)
@@ -59,7 +60,7 @@ def load_table(settings: Settings, content: bytes | None) -> Cases:
         groups=_groups(known[chosen.group]) if chosen.group else None,
         parts=read_parts(known[own]) if own else None,
         title=opened.title,
-        findings=(*opened.findings, *retyped, *findings),
+        findings=(*not_overruled(opened.findings, chosen.types, roles), *retyped, *findings),
         labels=own_labels(frame.columns, chosen.units, column_labels(settings.dataset)),
         report_by=known[chosen.report_by] if chosen.report_by else None,
     )

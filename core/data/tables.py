@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+STAYING = "staying"
+"""Where a finding of reading keeps how many cells of each column made it stay text, as long as nobody says what it is."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Column:
     """One column in words: ``title`` is a message id, ``unit`` is empty where the source states none."""

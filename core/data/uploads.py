@@ -10,7 +10,7 @@ import dataclasses
 import io
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from core.data.cells import NUMBER, Cells, look, read_column
 from core.data.records import Lines, raw_columns, text_lines, unique_names
-from core.data.tables import listed
+from core.data.tables import STAYING, listed
 from core.data.workbooks import is_workbook, workbook_lines
 from core.errors import UserError
 from core.i18n import msg
@@ -114,12 +114,12 @@ def _odd(columns: list[Cells]) -> list[Finding]:
                               "as missing: {columns}."), columns, "codes"),
         *_counted("note", msg("Blanks around {n} labels were removed: {columns}."), columns, "trimmed"),
         *_named("note", msg("A comma was read as the decimal sign: {columns}."), decimal),
-        *_named("warning", msg("Numbers such as 1,234 can be read in two ways, so these columns stay text: {columns}. "
-                               "Write the numbers without a thousands separator."), unclear),
+        *_staying(msg("Numbers such as 1,234 can be read in two ways, so these columns stay text: {columns}. "
+                      "Write the numbers without a thousands separator."), {c.name: len(c.values.drop_null()) for c in unclear}),
         *_counted("warning", msg("{n} cells hold an infinite or impossibly large number; they count as missing: {columns}."),
                   columns, "infinite"),
-        *_counted("warning", msg("{n} cells are no numbers although the rest of their column is, so it stays text: {columns}. "
-                                 "Mend the cells if numbers are meant."), [c for c in columns if c not in unclear], "stray"),
+        *_staying(msg("{n} cells are no numbers although the rest of their column is, so it stays text: {columns}. "
+                      "Mend the cells if numbers are meant."), {c.name: c.stray for c in columns if c not in unclear}),
         *_counted("warning", msg("{n} cells begin like a spreadsheet formula; they are kept as plain text: {columns}."),
                   columns, "formulas"),
     ]  # fmt: skip
@@ -128,6 +128,13 @@ def _odd(columns: list[Cells]) -> list[Finding]:
 def _counted(level: Any, said: str, columns: list[Cells], field: str) -> list[Finding]:
     found = {column.name: getattr(column, field) for column in columns if getattr(column, field)}
     return [Finding(level, said, {"n": sum(found.values()), "columns": listed(found)})] if found else []
+
+
+def _staying(said: str, cells: Mapping[str, int]) -> list[Finding]:
+    """A finding about the cells, by column, that make columns stay text."""
+    found = {name: n for name, n in cells.items() if n}
+    values = {"n": sum(found.values()), "columns": listed(found), STAYING: found}
+    return [Finding("warning", said, values)] if found else []
 
 
 def _named(level: Any, said: str, columns: list[Cells]) -> list[Finding]:

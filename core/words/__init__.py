@@ -14,7 +14,7 @@ from core.words.figures import (
     value_text,
 )
 from core.words.limitations import limits
-from core.words.naming import OTHERS, column_name, column_text, opening, outcome_text, sides
+from core.words.naming import OTHERS, column_name, column_text, inside, opening, outcome_text, sides
 
 __all__ = [
     "IMBALANCE",
@@ -32,6 +32,7 @@ __all__ = [
     "figure_text",
     "finding_text",
     "imbalance_effect",
+    "inside",
     "interval_text",
     "limits",
     "metric_rows",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -14,6 +14,7 @@ from core.results import Run
 from core.spec import Demo
 from core.store import Store, sha256
 from core.words import outcome_text
+from pages.components.batch_table import batch_table
 from pages.components.data import Chosen, finding_line
 from pages.components.downloads import download_button
 from pages.components.drift import drift_panel
@@ -57,7 +58,7 @@ def batch_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
         st.error(literally(t(error.text, **error.values)), icon=":material/error:")
         return
     _said(run, batch, t)
-    _table(run, batch, t)
+    batch_table(run, batch, t)
     _take(name, batch, t)
     drift_panel(demo, run, batch, t)
     external_panel(run, batch, t)
@@ -127,7 +128,7 @@ def _learned(run: Run, _data: Chosen) -> np.ndarray:
 
 
 def _said(run: Run, batch: Batch, t: Translator) -> None:
-    from core.batch_words import told_lines
+    from core.batch_words import set_lines, told_lines
 
     st.markdown("  \n".join(finding_line(finding, run.settings.dataset, t) for finding in batch.findings))
     row = st.container(horizontal=True, gap="small")
@@ -142,30 +143,8 @@ def _said(run: Run, batch: Batch, t: Translator) -> None:
         help=t("The threshold is {threshold}.", threshold=t.percent(run.threshold, 1)),
     )
     row.metric(t("Rows without an answer"), t.number(len(batch.refused), 0), border=True, height="stretch")
+    st.markdown("  \n".join(literally(line) for line in set_lines(run, batch, t)))
     st.markdown("  \n".join(f":orange[:material/warning:] {literally(line)}" for line in told_lines(batch, t)))
-
-
-def _table(run: Run, batch: Batch, t: Translator) -> None:
-    added, names = batch.added, list(batch.head.columns)
-    shown = batch.head[[*added, *(name for name in names if name not in added)]]
-    line = t("Line")
-    while line in shown:
-        line += "*"
-    shown = shown.rename_axis(line).reset_index()
-    titles: dict[str, Any] = {
-        "most_likely": t("Most likely class"),
-        "above_threshold": t("At or above the threshold"),
-        "outside_range": st.column_config.TextColumn(t("Outside the training range"), width="medium"),
-        "notes": st.column_config.TextColumn(t("Notes"), width="medium"),
-    }
-    settings: dict[str, Any] = {name: titles.get(name, name) for name in added}
-    for name in added:
-        if name.startswith("risk_"):
-            title = outcome_text(run.settings.dataset, name.removeprefix("risk_"), t)
-            settings[name] = st.column_config.NumberColumn(t("Risk of: {outcome}", outcome=title), format="percent")
-    st.dataframe(shown, hide_index=True, column_config=settings, height=320, alt=t("The rows with their risks"))
-    if batch.rows - len(batch.refused) > len(shown):
-        st.caption(t("The first {n} rows; the download has them all.", n=len(shown)))
 
 
 def _take(name: str, batch: Batch, t: Translator) -> None:

@@ -157,7 +157,11 @@ FILES = {
     "a model with a stranger inside": (put("model.keras", bundles.zipped({"evil.py": b""})), "no bundle has"),
     "a pickled array": (put("test.npz", bundles.answers(p=np.array([{}] * bundles.ROWS))), "damaged"),
     "an array of another length": (put("test.npz", bundles.answers(p=np.zeros(3))), "damaged"),
-    "a network that is no ONNX": (put("model.onnx", b"MZ" * 50), "cannot be read"),
+    "a network that is no ONNX": (put("model.onnx", b"MZ" * 50), "its network cannot be read"),
+    "a network with an unknown operator": (
+        put("model.onnx", bundles.network(nodes=[helper.make_node("Guess", ["x"], ["p"])])),
+        "its network cannot be read",
+    ),
     "weights in another file": (put("model.onnx", bundles.network(change=bundles.external)), "network"),
     "an operator of somebody's own": (
         put("model.onnx", bundles.network(nodes=[helper.make_node("Run", ["x"], ["p"], domain="evil")])),
@@ -173,6 +177,16 @@ FILES = {
 @pytest.mark.parametrize("what", FILES)
 def test_a_forged_file_is_refused(here, what):
     refused(here, *FILES[what])
+
+
+def test_a_fault_of_ours_is_no_fault_of_the_bundle(here, monkeypatch):
+    def broken(*_):
+        raise AssertionError("Miller")
+
+    content = bundles.bundle(here, bundles.stored(here))
+    monkeypatch.setattr("core.report.html.html_report", broken)
+    with pytest.raises(AssertionError):  # the worker logs it under a reference number, which the page shows
+        read_bundle(content, "run.zip")
 
 
 @pytest.mark.parametrize(

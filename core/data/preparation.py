@@ -161,7 +161,7 @@ def _write(column: InputColumn, values: pd.Series, x: np.ndarray) -> None:
         scaled = (np.where(gap, column.typical, numbers) - column.mean) / column.scale
         x[:, 0] = np.clip(scaled, -FAR, FAR)
     else:
-        codes = pd.Index(list(column.categories), dtype="str").get_indexer(pd.Index(as_labels(values)))
+        codes = _places(column.categories, as_labels(values))
         known = codes >= 0
         unknown = ~known & values.notna().to_numpy()
         x[np.flatnonzero(known), codes[known]] = 1
@@ -170,6 +170,13 @@ def _write(column: InputColumn, values: pd.Series, x: np.ndarray) -> None:
         gap = ~known & ~(unknown & column.other)
     if column.gaps:
         x[:, -1] = gap
+
+
+def _places(categories: tuple[str, ...], labels: pd.Series) -> np.ndarray:
+    """The place of each label (rows,) among the categories, int64; -1 where it is missing or none of them."""
+    codes, words = pd.factorize(labels)  # each word is looked up once; -1: missing
+    known = {category: place for place, category in enumerate(categories)}
+    return np.array([*(known.get(word, -1) for word in words), -1], np.int64)[codes]
 
 
 def _names(column: InputColumn) -> tuple[str, ...]:

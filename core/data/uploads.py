@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from core.data.cells import NUMBER, Cells, look, read_column
+from core.data.cells import NUMBER, Cells, Look, look, read_column
 from core.data.records import Lines, raw_columns, text_lines, unique_names
 from core.data.tables import listed
 from core.data.workbooks import is_workbook, workbook_lines
@@ -33,7 +33,7 @@ NOTES = b"findings"  # where the file keeps what was found while it was read
 
 def lines_of(content: bytes, name: str) -> Lines:
     """A CSV, TSV or XLSX file's bytes as rows of text cells; UserError where it is refused."""
-    if not content.strip():
+    if not content or content.isspace():
         raise UserError(msg("{name} is empty. Choose a table with one row per case."), name=name)
     if len(content) > LIMITS.upload_mb * 1_000_000:
         raise UserError(
@@ -51,10 +51,7 @@ def read_table(content: bytes, name: str) -> tuple[bytes, tuple[Finding, ...]]:
     header = opened.header
     names, renamed = unique_names(header)
     raw, rows = raw_columns(opened.lines, header, name)
-    looks = [look(raw.pop(0)) for _ in names]  # taken from the list, so that only one column is here twice
-    commas = {seen.commas for seen in looks}
-    alone = "decimal" in commas and "point" not in commas
-    columns = [read_column(name, looks.pop(0), alone) for name in names]
+    columns = _columns(names, raw)
     kept = [column for column, head in zip(columns, header, strict=True) if head or len(column.values.drop_null())]
     read = Finding("ok", opened.said, {"rows": rows, "columns": len(kept), **opened.values})
     findings = (read, *opened.findings, *renamed, *_odd(kept), *_dropped(columns, kept))
@@ -96,6 +93,20 @@ def guard_csv(frame: pd.DataFrame) -> bytes:
             safe.isetitem(place, cells.map(guarded, na_action="ignore").to_numpy(object))
     written: str = safe.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC)  # a bare CR would begin a new row
     return written.encode("utf-8-sig")
+
+
+def _columns(names: list[str], raw: list[Any]) -> list[Cells]:
+    """Every column as read, by the commas of all of them; each is taken from ``raw``, so that only one is here twice."""
+    read: list[Cells | Look] = []
+    for name in names:
+        seen = look(raw.pop(0))
+        read.append(seen if seen.commas == "unclear" else read_column(name, seen, False))
+    commas = {column.commas for column in read}
+    alone = "decimal" in commas and "point" not in commas
+    return [
+        read_column(name, column, alone) if isinstance(column, Look) else column
+        for name, column in zip(names, read, strict=True)
+    ]
 
 
 def _dropped(columns: list[Cells], kept: list[Cells]) -> list[Finding]:

@@ -28,6 +28,8 @@ from core.spec import Finding
 if TYPE_CHECKING:
     import pandas as pd
 
+CELLS = 1_000_000  # opened at a time
+ROW_GROUP = 100_000  # rows that are encoded at a time: all at once take as much memory again as the table
 NOTES = b"findings"  # where the file keeps what was found while it was read
 
 
@@ -60,10 +62,18 @@ def read_table(content: bytes, name: str) -> tuple[bytes, tuple[Finding, ...]]:
 
 def open_table(parquet: bytes, columns: Sequence[str] | None = None) -> pd.DataFrame:
     """The table that ``read_table`` wrote, or some columns: numbers as int64 or float64, text as str, missing as NaN."""
-    frame: pd.DataFrame = pq.read_table(io.BytesIO(parquet), columns=columns).to_pandas(
-        split_blocks=True, self_destruct=True
-    )
-    return frame
+    import pandas as pd
+
+    file = pq.ParquetFile(io.BytesIO(parquet))
+    names = list(columns or file.schema_arrow.names)
+    some = max(1, CELLS // max(1, file.metadata.num_rows))
+    pieces = []
+    for first in range(0, len(names), some):
+        wanted = names[first : first + some]
+        table = file.read(wanted, use_threads=False).select(wanted)  # of a, b.c it would also give a.b for a
+        pieces.append(table.to_pandas(split_blocks=True, self_destruct=True, use_threads=False))
+        del table
+    return pd.concat(pieces, axis=1)
 
 
 def reading_findings(parquet: bytes) -> tuple[Finding, ...]:
@@ -101,6 +111,7 @@ def _columns(names: list[str], raw: list[Any]) -> list[Cells]:
     for name in names:
         seen = look(raw.pop(0))
         read.append(seen if seen.commas == "unclear" else read_column(name, seen, False))
+        pa.default_memory_pool().release_unused()
     commas = {column.commas for column in read}
     alone = "decimal" in commas and "point" not in commas
     return [
@@ -149,5 +160,6 @@ def _parquet(columns: list[Cells], findings: tuple[Finding, ...]) -> bytes:
     table = pa.table({column.name: column.values for column in columns})
     notes = json.dumps([dataclasses.asdict(finding) for finding in findings], ensure_ascii=False)
     file = io.BytesIO()
-    pq.write_table(table.replace_schema_metadata({NOTES: notes.encode()}), file, compression="zstd")
+    table = table.replace_schema_metadata({NOTES: notes.encode()})
+    pq.write_table(table, file, compression="zstd", row_group_size=ROW_GROUP)
     return file.getvalue()

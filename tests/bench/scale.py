@@ -1,9 +1,9 @@
 """How time and memory grow with the table: ``python -m tests.bench.scale [rows ...]``, by default 10^4, 10^5 and 10^6.
 
 A made-up table (SYNTHETIC: twelve columns of numbers with gaps, categories and a number for each row) goes through every step that
-a user's file goes through, each in a process of its own, and at last through the whole experiment in one. Each process first does
-what a worker of the engine does before its first job: it imports all and trains the first example for one epoch. Memory is the
-kernel's high-water mark of the process over what it had then, so it counts what the step was given as well as all it made, and
+a user's file goes through, each in a process of its own, and at last through the whole experiment in one. Each process is what a
+worker of the engine is before its first job: with its environment, all imported, the first example trained for one epoch. Memory is
+the kernel's high-water mark of the process over what it had then, so it counts what the step was given as well as all it made, and
 pages that an allocator keeps; it is read from /proc, so this runs on Linux only. Processor seconds are compared by the row with the
 next smaller table: 1.0 is linear, below it something costs the same whatever the size. Takes about ten minutes.
 """
@@ -21,13 +21,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from core.engine.cluster import environment
 from core.engine.warm import rehearse
 from tests.conftest import ROOT
 
 ROWS = (10_000, 100_000, 1_000_000)
 MEMORY_GOAL = 4  # times the file
 CLEAR_HIGH_WATER = "5"
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS"), "1")  # as in a worker
 PIECE = 100_000  # rows written at a time
 
 
@@ -200,8 +200,8 @@ def memory_mb(field: str, process: int | str = "self") -> float:
 def measured(name: str, folder: Path) -> dict[str, float]:
     """Seconds and memory of one step, in a fresh process."""
     command = [sys.executable, "-m", "tests.bench.scale", "--step", name, str(folder)]
-    environment = {**os.environ, **ONE_THREAD, "TF_CPP_MIN_LOG_LEVEL": "3"}
-    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    as_a_worker = {**os.environ, **environment(threads=1)}
+    done = subprocess.run(command, cwd=ROOT, env=as_a_worker, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from core.crossvalidation import cross_validate, described, folds_file
 from core.data.splits import Split, fold_splits, split
+from core.data.tables import Rows
 from core.data.twins import across_the_split, patients_apart
 from core.ensembles import Course, train_together
 from core.errors import Stopped, UserError
@@ -103,18 +104,15 @@ def _fold_splits(settings: Settings, cases: Cases) -> list[Split]:
 
 
 def take(inputs: Any, rows: np.ndarray) -> Any:
-    """Those rows of a DataFrame or an array."""
-    return inputs.iloc[rows] if hasattr(inputs, "iloc") else inputs[rows]
+    """Those rows of a DataFrame, not copied, or of an array."""
+    return Rows(inputs, rows) if hasattr(inputs, "iloc") else inputs[rows]
 
 
 def prepared(settings: Settings, cases: Cases, parts: Split) -> tuple[Preparation, Inputs]:
     """The preparation, fitted on the training part, and everybody's inputs by it."""
-    train = take(cases.inputs, parts.train)
+    train, asked = (take(cases.inputs, rows) for rows in (parts.train, _asked(parts)))
     preparation = find_demo(settings.demo).prepare(train)
-    learned = preparation.apply(train)
-    del train
-    asked = preparation.apply(take(cases.inputs, _asked(parts)))
-    return preparation, Inputs(learned, asked, len(parts.validation))
+    return preparation, Inputs(preparation.apply(train), preparation.apply(asked), len(parts.validation))
 
 
 def _asked(parts: Split) -> np.ndarray:

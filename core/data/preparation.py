@@ -14,7 +14,7 @@ from typing import Any, Literal, Self
 import numpy as np
 import pandas as pd
 
-from core.data.tables import as_labels, listed
+from core.data.tables import Rows, as_labels, listed
 from core.errors import UserError
 from core.i18n import msg
 
@@ -59,11 +59,11 @@ class TablePreparation:
     columns: tuple[InputColumn, ...]
 
     @classmethod
-    def fit(cls, frame: pd.DataFrame) -> Self:
+    def fit(cls, frame: pd.DataFrame | Rows) -> Self:
         """Learn medians, scales and categories from the inputs of the training part, (rows, columns)."""
         return cls(tuple(_fit(str(name), frame[name]) for name in frame.columns))
 
-    def apply(self, inputs: pd.DataFrame) -> np.ndarray:
+    def apply(self, inputs: pd.DataFrame | Rows) -> np.ndarray:
         """Float32 array (rows, inputs of the network), finite; columns are found by name. UserError when some are absent."""
         absent = [column.name for column in self.columns if column.name not in inputs]
         if absent:

@@ -73,7 +73,8 @@ def open_table(parquet: bytes, columns: Sequence[str] | None = None) -> pd.DataF
         table = file.read(wanted, use_threads=False).select(wanted)  # of a, b.c it would also give a.b for a
         pieces.append(table.to_pandas(split_blocks=True, self_destruct=True, use_threads=False))
         del table
-    return pd.concat(pieces, axis=1)
+    frame: pd.DataFrame = pd.concat(pieces, axis=1)
+    return frame
 
 
 def reading_findings(parquet: bytes) -> tuple[Finding, ...]:

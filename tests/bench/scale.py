@@ -104,7 +104,8 @@ def preparing(folder: Path) -> Callable[[], None]:
         across_the_split(cases.inputs, parts)
         x = prepared(settings(), cases, parts)[1]
         for name, rows in vars(parts).items():
-            np.savez(folder / f"{name}.npz", x=getattr(x, name), y=cases.y[rows])
+            np.save(folder / f"{name}-x.npy", getattr(x, name))
+            np.save(folder / f"{name}-y.npy", cases.y[rows])
 
     return work
 
@@ -175,8 +176,7 @@ STEPS = {
 def _part(folder: Path, name: str) -> tuple[Any, Any]:
     import numpy as np
 
-    with np.load(folder / f"{name}.npz") as told:
-        return told["x"], told["y"]
+    return np.load(folder / f"{name}-x.npy"), np.load(folder / f"{name}-y.npy")
 
 
 def step(name: str, folder: Path) -> None:

@@ -10,15 +10,18 @@ import numpy as np
 
 from core.crossvalidation import cross_validate, described, folds_file
 from core.data.splits import Split, fold_splits, split
+from core.data.tables import Rows
 from core.data.twins import across_the_split, patients_apart
 from core.ensembles import Course, train_together
 from core.errors import Stopped, UserError
 from core.evaluation import fit_temperature, scaled
+from core.groups import with_reported
 from core.limits import check_size
-from core.measuring import Answers, describe, test_file
+from core.measuring import Answers, describe, identity, test_file
 from core.models.answers import answers, exported
 from core.models.baseline import BASELINES
 from core.models.calibrated import scale_outputs
+from core.models.chunked import let_go
 from core.models.ensemble import members_file
 from core.registry import demo as find_demo
 from core.results import Run
@@ -32,6 +35,25 @@ if TYPE_CHECKING:
     import keras
 
 
+@dataclasses.dataclass(frozen=True)
+class Inputs:
+    """What enters the network, float32 (rows, ...): of the training part, and of those asked, validation before test."""
+
+    train: np.ndarray
+    asked: np.ndarray
+    cut: int  # rows of the validation part
+
+    @property
+    def validation(self) -> np.ndarray:
+        """Those of the validation part, not copied."""
+        return self.asked[: self.cut]
+
+    @property
+    def test(self) -> np.ndarray:
+        """Those of the test part, not copied."""
+        return self.asked[self.cut :]
+
+
 def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: bytes | None = None) -> Run:
     """The stored run of these settings; trains it unless the store has it whole.
 
@@ -43,6 +65,7 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     for finding in cases.findings:
         if finding.level == "stop":
             raise UserError(finding.text, **finding.values)
+    del content  # what is large goes as soon as nobody needs it any more
     key = fingerprint(settings, cases.sha256)
     if (kept := store.load(key)) is not None and kept.whole:
         return kept
@@ -51,39 +74,50 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     found = (*across_the_split(cases.inputs, parts), *patients_apart(cases.groups, parts))
     cases = dataclasses.replace(cases, findings=(*cases.findings, *found))
     course = Course(hooks, settings.trainings)
-    preparation, x, trained, told = _fitted(settings, cases, parts, course)
+    preparation, x = prepared(settings, cases, parts)
+    about, whole = identity(cases), cases if splits else None
+    cases = with_reported(settings, cases)
+    trained, told = _fitted(settings, cases, parts, x, course)
     files = _files(cases, parts, x, trained, told)
-    run = describe(key, settings, cases, parts, preparation, trained, told)
-    if splits:
-        folds, file = _folds(settings, cases, splits, course, trained.ending == "stopped")
+    run = describe(key, settings, cases, about, parts, preparation, trained, told)
+    if whole is not None:
+        folds, file = _folds(settings, whole, splits, course, trained.ending == "stopped")
         run, files = dataclasses.replace(run, folds=folds), {**files, **file}
     return store.save(dataclasses.replace(run, seconds={**run.seconds, "total": time.perf_counter() - began}), files)
 
 
-def _files(cases: Cases, parts: Split, x: np.ndarray, trained: Trained, told: Answers) -> dict[str, bytes]:
+def _files(cases: Cases, parts: Split, x: Inputs, trained: Trained, told: Answers) -> dict[str, bytes]:
     """What the run keeps beside its manifest: the networks, the test cases, and who was learned from."""
-    sample = x[parts.test]
     return {
-        **exported(trained.model, sample),
-        **members_file(trained.model, sample),
+        **exported(trained.model, x.test),
+        **members_file(trained.model, x.test),
         "test.npz": test_file(cases, parts, told),
         TAUGHT: taught_file(parts, cases.y, told.network),
     }
 
 
 def take(inputs: Any, rows: np.ndarray) -> Any:
-    """Those rows of a DataFrame or an array."""
-    return inputs.iloc[rows] if hasattr(inputs, "iloc") else inputs[rows]
+    """Those rows of a DataFrame, not copied, or of an array."""
+    return Rows(inputs, rows) if hasattr(inputs, "iloc") else inputs[rows]
 
 
-def _fitted(
-    settings: Settings, cases: Cases, parts: Split, course: Course
-) -> tuple[Preparation, np.ndarray, Trained, Answers]:
-    """The whole recipe on one split: the preparation, everybody's inputs by it, what was trained, and what it answers."""
-    preparation = find_demo(settings.demo).prepare(take(cases.inputs, parts.train))
-    x = preparation.apply(cases.inputs)
+def prepared(settings: Settings, cases: Cases, parts: Split) -> tuple[Preparation, Inputs]:
+    """The preparation, fitted on the training part, and everybody's inputs by it."""
+    train, asked = (take(cases.inputs, rows) for rows in (parts.train, _asked(parts)))
+    preparation = find_demo(settings.demo).prepare(train)
+    return preparation, Inputs(preparation.apply(train), preparation.apply(asked), len(parts.validation))
+
+
+def _asked(parts: Split) -> np.ndarray:
+    """Whoever the network did not learn its weights from: the places in the data of the validation, then of the test cases."""
+    return np.concatenate([parts.validation, parts.test])
+
+
+def _fitted(settings: Settings, cases: Cases, parts: Split, x: Inputs, course: Course) -> tuple[Trained, Answers]:
+    """What was trained on one split, and what it answers."""
     trained = _fit(settings, x, cases.y, parts, course)
-    return preparation, x, trained, _answers(settings, trained.model, x, cases, parts)
+    let_go()
+    return trained, _answers(settings, trained.model, x, cases, parts)
 
 
 def _folds(
@@ -92,7 +126,8 @@ def _folds(
     """The cross-validation as the run keeps it, and its file; nothing of it where the job is to stop before."""
 
     def ask(parts: Split) -> dict[str, np.ndarray]:
-        _, _, trained, told = _fitted(settings, cases, parts, course)
+        _, x = prepared(settings, cases, parts)
+        trained, told = _fitted(settings, cases, parts, x, course)
         if trained.ending == "stopped":
             raise Stopped
         return {name: p[parts.test] for name, p in {"p": told.network, **told.baselines}.items()}
@@ -102,30 +137,37 @@ def _folds(
     return described(cases, splits, done, why, settings.seed), file
 
 
-def _fit(settings: Settings, x: np.ndarray, y: np.ndarray, parts: Split, course: Course) -> Trained:
+def _fit(settings: Settings, x: Inputs, y: np.ndarray, parts: Split, course: Course) -> Trained:
     architecture, classes = find_demo(settings.demo).model(settings.model), int(y.max()) + 1
 
     def build() -> keras.Model:
-        model = architecture.build(x.shape[1:], classes if classes > 2 else 1)
+        model = architecture.build(x.train.shape[1:], classes if classes > 2 else 1)
         check_size(model.count_params() * settings.members)
         return model
 
     targets = np.eye(classes, dtype=np.float32)[y] if classes > 2 else y.astype(np.float32)
     return train_together(
         build,
-        (x[parts.train], targets[parts.train]),
-        (x[parts.validation], targets[parts.validation]),
+        (x.train, targets[parts.train]),
+        (x.validation, targets[parts.validation]),
         settings,
         architecture.recipe.for_classes(classes),
         course,
     )
 
 
-def _answers(settings: Settings, model: keras.Model, x: np.ndarray, cases: Cases, parts: Split) -> Answers:
-    """Asks everybody; the temperature, where it is wanted and estimable, goes into ``model``."""
-    train, validation = ((x[rows], cases.y[rows]) for rows in (parts.train, parts.validation))
-    simple = {name: fit(train, validation, x) for name, (_, fit) in BASELINES.items()}
-    plain = answers(model, x)
+def _answers(settings: Settings, model: keras.Model, x: Inputs, cases: Cases, parts: Split) -> Answers:
+    """Asks all that was not learned from; the temperature, where it is wanted and estimable, goes into ``model``."""
+    rows = _asked(parts)
+
+    def placed(told: np.ndarray) -> np.ndarray:
+        everybody = np.full((len(cases.y), *told.shape[1:]), np.nan)
+        everybody[rows] = told
+        return everybody
+
+    train, validation = (x.train, cases.y[parts.train]), (x.validation, cases.y[parts.validation])
+    simple = {name: placed(fit(train, validation, x.asked)) for name, (_, fit) in BASELINES.items()}
+    plain = placed(answers(model, x.asked))
     groups = None if cases.groups is None else cases.groups[parts.validation]
     temperature = fit_temperature(validation[1], plain[parts.validation], groups)
     if temperature.value is None:
@@ -133,4 +175,4 @@ def _answers(settings: Settings, model: keras.Model, x: np.ndarray, cases: Cases
     if not settings.temperature:
         return Answers(plain, scaled(plain, temperature.value), temperature, simple)
     scale_outputs(model, temperature.value)
-    return Answers(answers(model, x), plain, temperature, simple)
+    return Answers(placed(answers(model, x.asked)), plain, temperature, simple)

@@ -47,6 +47,14 @@ def measured_groups(
     return found
 
 
+def with_reported(settings: Settings, cases: Cases) -> Cases:
+    """The cases with no more of their inputs than ``measured_groups`` reads: a large table need not wait for it."""
+    if not hasattr(cases.inputs, "columns"):
+        return dataclasses.replace(cases, inputs=cases.inputs[:0].copy())
+    kept = [name for name in _columns(settings, cases) if name in cases.inputs]
+    return dataclasses.replace(cases, inputs=cases.inputs[kept])
+
+
 def surest_errors(y: np.ndarray, p: np.ndarray, rows: np.ndarray, threshold: float) -> list[dict[str, Any]]:
     """The errors the network was surest of: row in the data from 1, true outcome 0/1 and risk, from test cases (n,)."""
     from core.decisions.table import surest

@@ -41,7 +41,7 @@ REDRAWN = ("calibration", "histogram")
 class Answers:
     """Probabilities for every case: of the network, of the same with or without temperature, of each baseline.
 
-    (rows,) of the outcome, or (rows, classes) of several classes.
+    (rows,) of the outcome, or (rows, classes) of several classes; NaN for the training part, which nobody is asked about.
     """
 
     network: np.ndarray
@@ -64,18 +64,22 @@ def describe(
     key: str,
     settings: Settings,
     cases: Cases,
+    about: Mapping[str, Any],
     parts: Split,
     preparation: Preparation,
     trained: Trained,
     told: Answers,
 ) -> Run:
-    """The run: every figure and curve of the network and its baselines on the test part, and what it came from."""
+    """The run: every figure and curve of the network and its baselines on the test part, and what it came from.
+
+    ``about`` is what ``identity`` says of the data; of their columns only those to report by are still needed here.
+    """
     several = len(cases.classes) > 2
     measured = _several(settings, cases, parts, told) if several else _two(settings, cases, parts, told)
     return Run(
         run=key,
         settings=settings,
-        data=_identity(cases),
+        data=about,
         split=_sizes(cases, parts),
         findings=tuple(cases.findings),
         history=trained.history,
@@ -185,7 +189,8 @@ def _patients(cases: Cases, parts: Split) -> np.ndarray | None:
     return None if cases.groups is None else cases.groups[parts.test]
 
 
-def _identity(cases: Cases) -> dict[str, Any]:
+def identity(cases: Cases) -> dict[str, Any]:
+    """What a run keeps of its data: title, hash, size, classes, missing values, labels."""
     gaps = cases.inputs.isna().sum() if hasattr(cases.inputs, "isna") else {}
     missing = {str(column): int(n) for column, n in gaps.items() if n}
     return {

@@ -127,11 +127,19 @@ def _copies(inputs: pd.DataFrame) -> list[Finding]:
     for name in inputs:
         if inputs[name].nunique() < 2:
             continue
-        cells = pd.util.hash_pandas_object(inputs[name], index=False).to_numpy()
-        first = seen.setdefault(hashlib.sha256(cells.tobytes()).digest(), str(name))
+        first = seen.setdefault(hashlib.sha256(_hashed(inputs[name]).data).digest(), str(name))
         pairs += [f"{name} = {first}"] if first != name else []
     said = msg("These columns repeat another one in every row; leave one of each pair out: {columns}.")
     return [Finding("note", said, {"columns": listed(pairs)})] if pairs else []
+
+
+def _hashed(values: pd.Series) -> np.ndarray:
+    """A column's cells as numbers (rows,) uint64 that equal cells of any column share; different words are hashed once."""
+    if pd.api.types.is_numeric_dtype(values):
+        return pd.util.hash_pandas_object(values, index=False).to_numpy()
+    codes, words = pd.factorize(values)  # -1: missing
+    hashes = pd.util.hash_pandas_object(pd.Series(words), index=False).to_numpy()
+    return np.append(hashes, np.uint64(0))[codes]
 
 
 def _unfit(inputs: pd.DataFrame) -> list[Finding]:

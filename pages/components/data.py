@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from weakref import WeakValueDictionary
 
 import streamlit as st
 
@@ -65,8 +66,20 @@ def restore_data(demo: Demo, settings: Settings) -> None:
         forget_edits(demo)
 
 
+_here: WeakValueDictionary[tuple[str, Settings], Cases] = WeakValueDictionary()
+"""Cases that some session holds, for another with the same settings of the same data; gone with the last of them.
+
+A user's file is named by its hash, so only who has the file finds its cases here.
+"""
+
+
 @st.cache_resource(scope="session", max_entries=2, show_spinner=False)
 def _cases(demo_id: str, settings: Settings) -> Cases:
+    known = _here.get((demo_id, settings))
+    return known or _here.setdefault((demo_id, settings), _loaded(demo_id, settings))
+
+
+def _loaded(demo_id: str, settings: Settings) -> Cases:
     """A bundled set is opened here; a user's file, which may be large, is opened and looked through by a worker."""
     if not settings.dataset.startswith(UPLOAD):
         return load_cases(demo_id, settings, None)

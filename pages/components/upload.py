@@ -60,16 +60,17 @@ def _read(demo: Demo, name: str, content: bytes, t: Translator) -> None:
 
 @st.cache_resource(scope="session", max_entries=2, show_spinner=False)
 def _seen(dataset: str) -> tuple[list[Overview], Roles] | None:
-    """The columns of a kept table and which of them is likely what; None where it is not here. Looked at once a session."""
-    from core.data.roles import guess_roles
-    from core.data.types import overview
-    from core.data.uploads import open_table
+    """The columns of a kept table and which of them is likely what; None where it is not here. Looked at once a session.
+
+    By a worker, as all that opens the whole file: a large one would hold up the other sessions.
+    """
+    from core.data.loading import first_look
 
     content = Store().upload(dataset.removeprefix(UPLOAD))
     if content is None:
         return None
-    frame = open_table(content)
-    return overview(frame, WORDS), guess_roles(frame)
+    seen: tuple[list[Overview], Roles] = engine().call(first_look, content, WORDS)
+    return seen
 
 
 @st.cache_resource(scope="session", max_entries=20, show_spinner=False)

@@ -119,6 +119,9 @@ def _predict(asked: argparse.Namespace) -> None:
 
     store, path = Store(), Path(asked.file)
     run = found(store, asked.run)
+    if find_demo(run.settings.demo).kind == "picture":
+        _predict_pictures(asked, path, run, store)
+        return
     batch = predict_file(read_file(path), path.name, run, store, asked.language)
     write(Path(asked.out), batch.csv)
     t = translator(asked.language)
@@ -126,6 +129,16 @@ def _predict(asked: argparse.Namespace) -> None:
         print(said, file=sys.stderr)
     for line, why in batch.refused:
         print(t("Line {line}: {why}.", line=line, why=t(why)), file=sys.stderr)
+
+
+def _predict_pictures(asked: argparse.Namespace, path: Path, run: Run, store: Store) -> None:
+    from core.picture_batch import predict_path
+
+    t = translator(asked.language)
+    content, pictures = predict_path(path, run, store, t)
+    write(Path(asked.out), content)
+    for finding in (*pictures.changes, *(why for _, why in pictures.refused)):
+        print(t(finding.text, **finding.values), file=sys.stderr)
 
 
 def _report(asked: argparse.Namespace) -> None:
@@ -153,6 +166,8 @@ def _settings(asked: argparse.Namespace, store: Store) -> tuple[Settings, bytes 
     if asked.file is None:
         _known(settings.dataset, [dataset.id for dataset in demo.datasets])
         return settings, None
+    if not demo.accepts:
+        raise UserError(msg("{name} takes no file of your own. Leave out --file and choose a data set."), name=demo.id)
     content, sha = _read(Path(asked.file), store)
     return _own(asked, dataclasses.replace(settings, dataset=UPLOAD + sha), content), content
 
@@ -257,7 +272,7 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--split", choices=SPLITS)
     train.add_argument("--split-column", metavar="COLUMN", help="says training, validation or test in every row")
     train.add_argument("--json", metavar="PATH")
-    predict = command("predict", _predict, "Probabilities for every row of a file.")
+    predict = command("predict", _predict, "Probabilities for every row of a file, for a picture or a folder of them.")
     predict.add_argument("run")
     predict.add_argument("--file", required=True, metavar="PATH")
     predict.add_argument("--language", choices=tuple(LANGUAGES), default="en", help="of the notes in the table")

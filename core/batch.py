@@ -137,6 +137,18 @@ def row_marks(inputs: pd.DataFrame, columns: Sequence[InputColumn]) -> np.ndarra
 def _written(run: Run, columns: Sequence[InputColumn], cases: NewCases, p: np.ndarray, t: Translator) -> pd.DataFrame:
     """The file as it came, and behind it what the network says."""
     table = pd.DataFrame({name: cells.to_pandas() for name, cells in cases.cells.items()})
+    answered = ~np.isnan(p[:, run.asked])
+    added = risk_columns(run, p, t)
+    added["outside_range"] = _named(columns, cases.outside & answered[:, None])
+    unread, unknown = (_named(columns, found & answered[:, None]) for found in (cases.unread, cases.unknown))
+    added["notes"] = [_note(*row, t) for row in zip(cases.refused, unread, unknown, strict=True)]
+    for name, values in added.items():
+        table[_free(name, table)] = values
+    return table
+
+
+def risk_columns(run: Run, p: np.ndarray, t: Translator) -> dict[str, Any]:
+    """What the network says of every case as columns by their names; ``p`` (rows, classes), NaN where there is no answer."""
     classes = run.data["classes"]
     risk, answered = p[:, run.asked], ~np.isnan(p[:, run.asked])
     asked = range(len(classes)) if len(classes) > 2 else [run.asked]
@@ -146,12 +158,7 @@ def _written(run: Run, columns: Sequence[InputColumn], cases: NewCases, p: np.nd
     if not run.classes:  # asked about one class, so that there is one threshold
         said = np.array(["", t("no"), t("yes")], object)
         added["above_threshold"] = said[answered * (1 + (risk >= run.threshold))]
-    added["outside_range"] = _named(columns, cases.outside & answered[:, None])
-    unread, unknown = (_named(columns, found & answered[:, None]) for found in (cases.unread, cases.unknown))
-    added["notes"] = [_note(*row, t) for row in zip(cases.refused, unread, unknown, strict=True)]
-    for name, values in added.items():
-        table[_free(name, table)] = values
-    return table
+    return added
 
 
 def _free(name: str, table: pd.DataFrame) -> str:

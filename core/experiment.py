@@ -10,7 +10,7 @@ import numpy as np
 
 from core.crossvalidation import cross_validate, described, folds_file
 from core.data.splits import Split, fold_splits, split
-from core.data.twins import across_the_split, patients_apart
+from core.data.twins import patients_apart
 from core.ensembles import Course, train_together
 from core.errors import Stopped, UserError
 from core.evaluation import fit_temperature, scaled
@@ -49,7 +49,7 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
         return kept
     parts = split(settings.split, cases.y, cases.groups, settings.seed, cases.parts)
     splits = _fold_splits(settings, cases)
-    found = (*across_the_split(cases.inputs, parts), *patients_apart(cases.groups, parts))
+    found = (*demo.across(cases.inputs, parts), *patients_apart(cases.groups, parts))
     cases = dataclasses.replace(cases, findings=(*cases.findings, *found))
     course = Course(hooks, settings.trainings)
     preparation, x, trained, told = _fitted(settings, cases, parts, course)
@@ -131,7 +131,7 @@ def _fit(settings: Settings, x: np.ndarray, y: np.ndarray, parts: Split, course:
 def _answers(settings: Settings, model: keras.Model, x: np.ndarray, cases: Cases, parts: Split) -> Answers:
     """Asks everybody; the temperature, where it is wanted and estimable, goes into ``model``."""
     train, validation = ((x[rows], cases.y[rows]) for rows in (parts.train, parts.validation))
-    simple = {name: fit(train, validation, x) for name, (_, fit) in BASELINES.items()}
+    simple = {name: BASELINES[name][1](train, validation, x) for name in find_demo(settings.demo).baselines}
     plain = answers(model, x)
     groups = None if cases.groups is None else cases.groups[parts.validation]
     temperature = fit_temperature(validation[1], plain[parts.validation], groups)

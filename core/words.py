@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.i18n import Translator, msg
@@ -202,6 +202,13 @@ def ending(run: Run, t: Translator) -> str:
     kept = members_text(run, t) or kept
     again = t("It was taken up again {n} times from its last saved state.", n=run.resumed) if run.resumed else ""
     return t.join(t(ENDINGS[run.ending]), kept, again)
+
+
+def picture_size(shape: Sequence[int], t: Translator) -> str:
+    """Height, width and channels of a picture in words."""
+    height, width, channels = shape
+    said = msg("{height} × {width} pixels, colour") if channels == 3 else msg("{height} × {width} pixels, grey")
+    return t(said, height=height, width=width)
 
 
 def column_text(run: Run, column: str, t: Translator) -> str:

@@ -10,9 +10,10 @@ from core.i18n import Translator
 from core.registry import load_cases
 from core.spec import UPLOAD, Cases, Demo, Finding, Settings
 from core.store import Store
-from core.words import column_name, finding_text, outcome_text
+from core.words import finding_text, outcome_text
 from pages.components.columns import forget_edits
 from pages.components.frame import chapter, literally
+from pages.components.preview import PREVIEWS
 from pages.components.upload import FIELDS, upload_panel
 from pages.components.workers import engine
 
@@ -22,7 +23,6 @@ LIGHTS = {
     "warning": (":material/warning:", "orange"),
     "stop": (":material/block:", "red"),
 }
-PREVIEW_ROWS = 8
 OWN = "own"
 
 
@@ -79,16 +79,16 @@ def _about(demo: Demo, settings: Settings, cases: Cases, t: Translator) -> None:
     dataset = demo.dataset(settings.dataset)
     if dataset is not None:
         st.markdown(t(dataset.summary))
-    row = st.container(horizontal=True, gap="small")
+    row, preview = st.container(horizontal=True, gap="small"), PREVIEWS[demo.kind]
     figures = {
         t("Cases"): t.number(len(cases.y), 0),
-        t("Measurements per case"): t.number(cases.inputs.shape[1], 0),
+        **preview.figure(cases, t),
         **_outcomes(settings, cases, t),
     }
     for name, figure in figures.items():
         row.metric(name, figure, border=True, height="stretch")
-    with st.expander(t("Look at the first rows"), icon=":material/table:"):
-        st.dataframe(_preview(settings, cases, t), hide_index=True, alt=t("The first rows of the data"))
+    with st.expander(t(preview.title), icon=f":material/{preview.icon}:", expanded=preview.opened):
+        preview.draw(demo, settings, cases, t)
         if dataset is not None:
             st.caption(
                 t("Source: {citation} Licence: {licence}.", citation=dataset.citation, licence=t(dataset.licence))
@@ -103,19 +103,6 @@ def _outcomes(settings: Settings, cases: Cases, t: Translator) -> dict[str, str]
     outcome = literally(outcome_text(settings.dataset, cases.classes[1], t))
     said = t("{n} ({share})", n=events, share=t.percent(events / len(cases.y)))
     return {t("Cases with the outcome: {outcome}", outcome=outcome): said}
-
-
-def _preview(settings: Settings, cases: Cases, t: Translator) -> object:
-    titles = {name: column_name(settings.dataset, name, cases.labels, t) for name in cases.inputs}
-    shown = cases.inputs.head(PREVIEW_ROWS).map(
-        lambda cell: outcome_text(settings.dataset, cell, t) if isinstance(cell, str) else cell
-    )
-    shown = shown.rename(columns=titles)
-    outcome = t("Outcome")
-    while outcome in shown:
-        outcome += "*"
-    shown.insert(0, outcome, [outcome_text(settings.dataset, cases.classes[y], t) for y in cases.y[:PREVIEW_ROWS]])
-    return shown
 
 
 def _preflight(settings: Settings, cases: Cases, t: Translator) -> None:

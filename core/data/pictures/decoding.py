@@ -17,6 +17,7 @@ from core.i18n import msg
 from core.limits import LIMITS
 
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
+ENDINGS = ("png", "jpg", "jpeg", "tif", "tiff", "bmp")
 SMALLEST = 8  # pixels on a side
 DEEP = ("I;16", "I;16B", "I;16L", "I", "F")  # grey with more than 8 bits
 ALPHA = ("RGBA", "LA", "PA")
@@ -105,7 +106,7 @@ def _eight_bits(picture: Image.Image) -> tuple[np.ndarray, list[str]]:
         return np.asarray(picture.convert("RGB")), [INKS]
     if picture.mode in ALPHA or "transparency" in picture.info:
         clear = picture.convert("RGBA")
-        if clear.getextrema()[3][0] == 255:
+        if np.asarray(clear)[..., 3].min() == 255:
             return np.asarray(picture.convert("RGB")), []
         white = Image.new("RGBA", picture.size, "white")
         return np.asarray(Image.alpha_composite(white, clear).convert("RGB")), [CLEAR]

@@ -29,7 +29,7 @@ def _picture(rng: np.random.Generator, nodule: bool) -> np.ndarray:
     if nodule:
         lung = np.maximum(lung, _nodule(rng))
     noisy = gaussian_filter(lung, 0.5) + rng.normal(0, 0.06, (SIDE, SIDE))
-    return np.clip(60 + 130 * noisy, 0, 255).astype(np.uint8)[..., None]
+    return np.asarray(np.clip(60 + 130 * noisy, 0, 255), np.uint8)[..., None]
 
 
 def _vessel(rng: np.random.Generator) -> np.ndarray:
@@ -37,14 +37,15 @@ def _vessel(rng: np.random.Generator) -> np.ndarray:
     angle, offset, width = rng.uniform(0, np.pi), rng.uniform(-10, 10), rng.uniform(0.7, 1.5)
     rows, columns = _coordinates()
     distance = np.abs(rows * np.cos(angle) + columns * np.sin(angle) - offset)
-    return rng.uniform(0.5, 0.9) * (distance < width)
+    return np.asarray(rng.uniform(0.5, 0.9) * (distance < width))
 
 
 def _nodule(rng: np.random.Generator) -> np.ndarray:
     """A round bright spot somewhere within the middle 20 pixels, on 0."""
     rows, columns = _coordinates()
     top, left = rng.uniform(-10, 10, 2)
-    return rng.uniform(0.5, 0.9) * (np.hypot(rows - top, columns - left) < rng.uniform(1.5, 3.5))
+    brightness, radius = rng.uniform(0.5, 0.9), rng.uniform(1.5, 3.5)
+    return np.asarray(brightness * (np.hypot(rows - top, columns - left) < radius))
 
 
 def _coordinates() -> tuple[np.ndarray, np.ndarray]:

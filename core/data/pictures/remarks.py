@@ -18,7 +18,7 @@ from core.i18n import msg
 from core.spec import Finding
 
 if TYPE_CHECKING:
-    from core.data.pictures.reading import Shot
+    from core.data.pictures.collecting import Shot
 
 NAMED = 3  # files named in a line
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from core.data.pictures.choice import PLANES, SIDES, Choice
 from core.engine.quiet import without_chatter
 from core.errors import UserError
 from core.folds import folds_text
@@ -168,8 +169,19 @@ def _settings(asked: argparse.Namespace, store: Store) -> tuple[Settings, bytes 
         return settings, None
     if not demo.accepts:
         raise UserError(msg("{name} takes no file of your own. Leave out --file and choose a data set."), name=demo.id)
+    if demo.kind == "picture":
+        return _own_pictures(asked, settings, store)
     content, sha = _read(Path(asked.file), store)
     return _own(asked, dataclasses.replace(settings, dataset=UPLOAD + sha), content), content
+
+
+def _own_pictures(asked: argparse.Namespace, settings: Settings, store: Store) -> tuple[Settings, bytes]:
+    from core.picture_files import collect_path, guessed
+
+    content = collect_path(Path(asked.file), Choice(asked.side, asked.plane))
+    own = dataclasses.replace(settings, dataset=UPLOAD + store.keep_upload(content))
+    chosen = guessed(own, content, asked.positive, asked.group, asked.split_column)
+    return dataclasses.replace(chosen, split=asked.split or chosen.split), content
 
 
 def _own(asked: argparse.Namespace, settings: Settings, content: bytes) -> Settings:
@@ -269,6 +281,8 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--temperature", action=argparse.BooleanOptionalAction, help="scale risks by one fitted number")
     train.add_argument("--members", type=int, choices=MEMBERS, help="networks whose probabilities are averaged")
     train.add_argument("--folds", type=int, choices=FOLDS, help="of a cross-validation after the training; 0: none")
+    train.add_argument("--side", type=int, choices=SIDES, default=Choice.side, help="pixels to keep of own pictures")
+    train.add_argument("--plane", choices=PLANES, default=Choice.plane, help="in which own NIfTI volumes are cut")
     train.add_argument("--split", choices=SPLITS)
     train.add_argument("--split-column", metavar="COLUMN", help="says training, validation or test in every row")
     train.add_argument("--json", metavar="PATH")

@@ -6,13 +6,14 @@ import dataclasses
 
 import streamlit as st
 
-from core.i18n import Translator
+from core.i18n import Translator, msg
 from core.registry import load_cases
 from core.spec import UPLOAD, Cases, Demo, Finding, Settings
 from core.store import Store
 from core.words import finding_text, outcome_text
 from pages.components.columns import forget_edits
 from pages.components.frame import chapter, literally
+from pages.components.picture_upload import picture_upload_panel
 from pages.components.preview import PREVIEWS
 from pages.components.upload import FIELDS, upload_panel
 from pages.components.workers import engine
@@ -24,6 +25,11 @@ LIGHTS = {
     "stop": (":material/block:", "red"),
 }
 OWN = "own"
+OWN_PANELS = {
+    "table": (msg("Your own file"), upload_panel),
+    "picture": (msg("Your own pictures"), picture_upload_panel),
+}
+"""By the kind of the demo's data: the name, and where the user brings them."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,7 +43,7 @@ class Chosen:
 def data_panel(demo: Demo, t: Translator) -> Chosen:
     """Let the user choose data, show them, and give them; the page waits here until there are some to train on."""
     chapter("data", t)
-    titles = {d.id: t(d.title) for d in demo.datasets} | ({OWN: t("Your own file")} if demo.accepts else {})
+    titles = {d.id: t(d.title) for d in demo.datasets} | ({OWN: t(OWN_PANELS[demo.kind][0])} if demo.accepts else {})
     key = f"{demo.id}-dataset"
     st.session_state.setdefault(key, demo.defaults.dataset)
     wanted = st.pills(
@@ -45,7 +51,7 @@ def data_panel(demo: Demo, t: Translator) -> Chosen:
     )
     settings = dataclasses.replace(demo.defaults, dataset=wanted or demo.defaults.dataset)
     if wanted == OWN:
-        settings = upload_panel(demo, t)
+        settings = OWN_PANELS[demo.kind][1](demo, t)
     with st.spinner(t("Looking through the data…"), show_time=True):
         cases = _cases(demo.id, settings)
     _about(demo, settings, cases, t)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.data.pictures.decoding import ENDINGS
+from core.data.pictures.choice import KINDS
 from core.data.pictures.drawing import thumbnail
 from core.errors import UserError
 from core.i18n import Translator
@@ -61,8 +61,7 @@ def own_pictures_panel(demo: Demo, run: Run, t: Translator) -> None:
 def _files(run: Run, t: Translator) -> list[tuple[str, bytes]]:
     """Names and contents of what was chosen and photographed."""
     came = st.file_uploader(
-        t("Pictures: {endings}", endings=", ".join(ENDINGS)),
-        type=list(ENDINGS),
+        t("Pictures: {endings}", endings=", ".join(KINDS)),
         accept_multiple_files=True,
         key=f"{run.run}-own-pictures",
     )

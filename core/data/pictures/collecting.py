@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 import numpy as np
 import pandas as pd
 
+from core.data.pictures.choice import SIDES, Choice
 from core.data.pictures.decoding import Picture, as_size
 from core.data.pictures.formats import pictures_in
 from core.data.pictures.kept import About, Kept, pack
@@ -23,18 +24,8 @@ from core.i18n import msg
 from core.limits import LIMITS
 from core.spec import Finding
 
-SIDES = (28, 32, 64, 128, 224)  # pixels
 HUE = 4  # of 255: colours that differ less are grey that was saved as colour
 REASONS = 3  # why files were left out: so many are told
-
-
-@dataclasses.dataclass(frozen=True)
-class Choice:
-    """How the pictures are to be read."""
-
-    side: int = 64  # one of SIDES
-    plane: str = "axial"  # in which NIfTI volumes are cut
-    classes: tuple[tuple[str, str], ...] = ()  # path, class: as the user wrote it; none: folders or a table say it
 
 
 @dataclasses.dataclass(frozen=True)

@@ -17,7 +17,6 @@ from core.i18n import msg
 from core.limits import LIMITS
 
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
-ENDINGS = ("png", "jpg", "jpeg", "tif", "tiff", "bmp")
 SMALLEST = 8  # pixels on a side
 DEEP = ("I;16", "I;16B", "I;16L", "I", "F")  # grey with more than 8 bits
 ALPHA = ("RGBA", "LA", "PA")

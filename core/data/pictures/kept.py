@@ -1,4 +1,4 @@
-"""The user's pictures as they are kept: one file with all of them at one size, no pickle in it, and nobody's name.
+"""The user's pictures as they are kept: one file with all of them at one size, no pickle in it, and nothing of a DICOM file but its pixels.
 
 ``pictures``, ``y``, ``patients`` and ``parts`` are plain arrays of an NPZ file; ``about`` is JSON. Equal pictures give equal bytes.
 """
@@ -60,7 +60,7 @@ def pack(kept: Kept) -> bytes:
 def unpack(content: bytes) -> Kept:
     """What ``pack`` wrote."""
     with np.load(io.BytesIO(content), allow_pickle=False) as file:
-        return Kept(*(file[name] for name in ("pictures", "y", "patients", "parts")), about=_about(file))
+        return Kept(file["pictures"], file["y"], file["patients"], file["parts"], _about(file))
 
 
 def about(content: bytes) -> About:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from core.data.parts import is_split, read_parts
 from core.data.pictures.sources import File
-from core.data.roles import guess_roles
+from core.data.roles import MOST_CLASSES, guess_roles
 from core.data.tables import as_labels, listed
 from core.data.uploads import open_table, read_table
 from core.errors import UserError
@@ -25,6 +25,7 @@ _PATIENT = re.compile(
     r"(?:[-_ .]?(?:id|no|nr))?[-_ .]?(\d+)",
     re.I,
 )
+_WORD = re.compile(r"[^\W\d_]+([-_ ][^\W\d_]+)*")
 _NUMBERED = re.compile(r"\D*\d+$")  # of a folder inside a class: a patient's, not a kind's
 
 
@@ -94,6 +95,15 @@ def by_table(paths: Sequence[str], table: File) -> Labels:
     values = {"column": column, "target": target, "group": roles.group or "–", "split": roles.split or "–"}
     findings = (*read, Finding("ok", said, {"name": table.path, **values}), *_unmatched(frame, rows, table.path))
     return Labels(cells(target), parts, patients, told_by if any(patients) else "", findings)
+
+
+def guess_classes(paths: Sequence[str]) -> list[str]:
+    """The word that each file name begins with, where these look like classes: few, each of several files; else nothing."""
+    begun = [_WORD.match(PurePosixPath(path).stem) for path in paths]
+    words = [match[0].strip("-_ ").casefold() if match else "" for match in begun]
+    counts = Counter(words)
+    fit = "" not in counts and 2 <= len(counts) <= MOST_CLASSES and min(counts.values()) > 1
+    return words if fit else [""] * len(paths)
 
 
 def patients_in_names(paths: Sequence[str]) -> list[str]:

@@ -7,13 +7,14 @@ themselves agree too, because medical pictures of one kind share their low frequ
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from PIL import Image
 from scipy.fft import dctn
 
 from core.data.splits import Split
+from core.data.tables import listed
 from core.i18n import msg
 from core.spec import Finding
 
@@ -22,6 +23,7 @@ LOW = 8  # frequencies in each direction
 BITS = 10  # of 64 that may differ in a candidate
 ALIKE = 0.9  # correlation of two pictures' details from which they count as nearly the same
 FLAT = 4.0  # standard deviation of grey values below which nothing can be told apart
+NAMED = 3  # pairs that are named
 BLOCK = 1_024  # pictures compared with all at a time
 
 
@@ -38,16 +40,22 @@ def near_pairs(pictures: np.ndarray) -> np.ndarray:
     return np.unique(np.concatenate(found), axis=0)
 
 
-def near_findings(pictures: np.ndarray, y: np.ndarray, patients: np.ndarray | None) -> list[Finding]:
-    """How many pictures are nearly the same as another one, not counting those of one patient; ``y`` (n,) are their classes."""
+def near_findings(
+    pictures: np.ndarray, y: np.ndarray, patients: np.ndarray | None, names: Sequence[str] = ()
+) -> list[Finding]:
+    """How many pictures are nearly the same as another one, not counting those of one patient; ``y`` (n,) are their classes.
+
+    They are named by ``names`` (n,), or by their numbers from 1.
+    """
     pairs = _different(pictures, near_pairs(pictures))
     if patients is not None:
         pairs = pairs[patients[pairs[:, 0]] != patients[pairs[:, 1]]]
     if not len(pairs):
         return [Finding("ok", msg("No picture is nearly the same as another one."))]
-    said = msg("{n} pictures are nearly the same as another one (saved again, made smaller or brighter, turned or mirrored); "
-               "if they fall on both sides of the split, the figures will be too good.")  # fmt: skip
-    found = [Finding("warning", said, {"n": len(np.unique(pairs))})]
+    said = msg("{n} pictures are nearly the same as another one (saved again, made smaller or brighter, turned or mirrored): "
+               "{pairs}. If they fall on both sides of the split, the figures will be too good.")  # fmt: skip
+    called = [" = ".join(names[place] if names else str(place + 1) for place in pair) for pair in pairs.tolist()]
+    found = [Finding("warning", said, {"n": len(np.unique(pairs)), "pairs": listed(called, NAMED)})]
     if torn := int((y[pairs[:, 0]] != y[pairs[:, 1]]).sum()):
         said = msg("{n} pairs of nearly equal pictures belong to two classes. Look at their labels.")
         found.append(Finding("warning", said, {"n": torn}))
@@ -87,7 +95,8 @@ def _hashes(thumbs: np.ndarray) -> np.ndarray:
     """One number (n,) uint64 for each: which of its lowest frequencies lie above their median."""
     low = dctn(thumbs, axes=(1, 2))[:, :LOW, :LOW].reshape(len(thumbs), -1)
     bits = low > np.median(low[:, 1:], axis=1, keepdims=True)
-    return np.packbits(bits, axis=1).view(np.uint64)[:, 0]
+    hashes: np.ndarray = np.packbits(bits, axis=1).view(np.uint64)[:, 0]
+    return hashes
 
 
 def _details(thumbs: np.ndarray) -> np.ndarray:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from core.data.parts import SPELLINGS, split_findings
 from core.data.pictures.kept import OWN_PARTS, Kept
+from core.data.pictures.preflight import patient_findings
 from core.i18n import msg
 from core.spec import Finding, Settings
 
@@ -32,7 +33,7 @@ def own_findings(kept: Kept, settings: Settings) -> list[Finding]:
     about = kept.about
     found = [*about.findings]
     if settings.group:
-        found.append(Finding("ok", TOLD_BY[about.told_by]))
+        found += [Finding("ok", TOLD_BY[about.told_by]), *patient_findings(patients_of(kept))]
         if unknown := int((kept.patients < 0).sum()):
             said = msg("Of {n} pictures the patient is not known; each counts as a patient of its own.")
             found.append(Finding("note", said, {"n": unknown}))
@@ -40,6 +41,8 @@ def own_findings(kept: Kept, settings: Settings) -> list[Finding]:
         said = msg("{n} patients can be told apart, but are not kept together: pictures of one may lie on both sides of the "
                    "split, and the figures will be too good.")  # fmt: skip
         found.append(Finding("warning", said, {"n": about.patients}))
+    else:
+        found += patient_findings(None)
     return [*found, *_split(kept)] if settings.split == "column" else found
 
 

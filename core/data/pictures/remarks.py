@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -71,7 +71,7 @@ def _changes(files: Sequence[File], shots: Sequence[Shot]) -> list[Finding]:
 
 def _giveaways(shots: Sequence[Shot], classes: np.ndarray) -> list[Finding]:
     """Whether something about the files, and not what they show, tells a class from the rest."""
-    seen = {
+    seen: dict[str, list[Any]] = {
         msg("The size of the pictures alone tells a class from the rest almost perfectly (AUROC above {limit}): the network "
             "may learn where the pictures come from, not what they show."): [shot.width * shot.height for shot in shots],
         msg("Whether a picture is taller than wide alone tells a class from the rest almost perfectly (AUROC above {limit}): "

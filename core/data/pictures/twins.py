@@ -6,6 +6,7 @@ import hashlib
 
 import numpy as np
 
+from core.data.pictures.near import near_across
 from core.data.splits import Split
 from core.data.twins import found_again
 from core.i18n import msg
@@ -34,7 +35,11 @@ def same_findings(pictures: np.ndarray, y: np.ndarray) -> list[Finding]:
 
 
 def across_the_split(pictures: np.ndarray, parts: Split) -> list[Finding]:
-    """Whether test pictures equal one that the network learned or was chosen from, pixel by pixel."""
+    """Whether test pictures equal, wholly or nearly, one that the network learned or was chosen from."""
+    return [*_equal_across(pictures, parts), *near_across(pictures, parts)]
+
+
+def _equal_across(pictures: np.ndarray, parts: Split) -> list[Finding]:
     equal = found_again(picture_marks(pictures), parts)
     if not equal.any():
         return [Finding("ok", msg("No test picture equals one of the training or validation part, pixel by pixel."))]

@@ -84,7 +84,8 @@ def check_size(parameters: int, limits: Limits = LIMITS) -> None:
     if parameters > limits.parameters:
         raise UserError(
             msg(
-                "This network has {n} weights; at most {most} can be trained here. Choose a smaller network or fewer columns."
+                "This network has {n} weights; at most {most} can be trained here. "
+                "Choose a smaller network, fewer columns or smaller pictures."
             ),
             n=parameters,
             most=limits.parameters,

@@ -33,5 +33,6 @@ def predict_path(path: Path, run: Run, store: Store, t: Translator) -> tuple[byt
     if not found or not all(one.is_file() for one in found):
         raise UserError(msg("There is no file {name}. Check the path."), name=path.name)
     asked = read_pictures([(one.name, one.read_bytes()) for one in found], run.schema["shape"])
-    p = class_predictor(demo(run.settings.demo), run, store)(asked.pixels) if asked.names else np.empty((0, 2))
+    predict = class_predictor(demo(run.settings.demo), run, store)
+    p = predict(asked.pixels) if asked.names else np.empty((0, len(run.data["classes"])))
     return risks_file(run, asked, p, t), asked

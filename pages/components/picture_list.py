@@ -12,7 +12,7 @@ from core.results import Run
 from core.words import outcome_text
 from pages.components.data import Chosen
 from pages.components.frame import literally
-from pages.components.picture_shown import look_at
+from pages.components.picture_shown import crisp, look_at
 from pages.components.tested import Tested
 
 AT_ONCE, SIDE = 18, 96
@@ -41,12 +41,7 @@ def _page(n: int, key: str, t: Translator) -> int:
 def _one(run: Run, data: Chosen, row: int, risk: float, t: Translator) -> None:
     outcome = outcome_text(run.settings.dataset, data.cases.classes[int(data.cases.y[row])], t)
     with st.container(width=SIDE + 16, gap="small"):
-        st.image(
-            thumbnail(data.cases.inputs[row], SIDE),
-            width=SIDE,
-            output_format="PNG",
-            alt=t("Case {row}: {outcome}", row=row + 1, outcome=outcome),
-        )
+        crisp(thumbnail(data.cases.inputs[row], SIDE), t("Case {row}: {outcome}", row=row + 1, outcome=outcome))
         st.caption(f"{literally(outcome)} · {t.percent(risk, 1)}")
         st.button(
             t("Case {row}", row=row + 1),

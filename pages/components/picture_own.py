@@ -46,7 +46,7 @@ def own_pictures_panel(demo: Demo, run: Run, t: Translator) -> None:
         return
     try:
         with st.spinner(t("Reading the pictures…"), show_time=True):
-            found = _read(run, sha256(b"".join(content for _, content in files)), files)
+            found = _read(run, sha256(repr([(name, sha256(content)) for name, content in files]).encode()), files)
     except UserError as error:
         st.error(literally(t(error.text, **error.values)), icon=":material/error:")
         return

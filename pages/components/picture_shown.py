@@ -17,7 +17,7 @@ from pages.components.data import Chosen
 from pages.components.frame import literally
 from pages.components.tested import tested
 
-SIDE = 336  # of the picture on the page, in its pixels
+SIDE = 352  # of the picture on the page at most, in its pixels
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -63,11 +63,16 @@ def picture_name(one: Shown, t: Translator) -> str:
 def draw_picture(demo: Demo, run: Run, one: Shown, t: Translator) -> None:
     """Large, every pixel a square."""
     name = picture_name(one, t)
-    st.image(enlarged(one.pixels, SIDE), width=SIDE, output_format="PNG", alt=t("The picture: {name}", name=name))
+    crisp(enlarged(one.pixels, SIDE), t("The picture: {name}", name=name))
     size = f"{one.pixels.shape[0]} × {one.pixels.shape[1]}"
     said = t("{name}, as the network gets it: {size} pixels, enlarged.", name=literally(name), size=size)
     synthetic = f"**{t('SYNTHETIC data')}**" if demo.is_synthetic(run.settings.dataset) and not one.name else ""
     st.caption(t.join(synthetic, said))
+
+
+def crisp(drawn: np.ndarray, alt: str) -> None:
+    """Pixels (height, width, 3) as many as they are, so that no browser blurs them; ``alt`` for those who cannot see them."""
+    st.image(drawn, width=drawn.shape[1], output_format="PNG", alt=alt)
 
 
 def picture_notes(run: Run, one: Shown, t: Translator) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.data.pictures.drawing import enlarged
+from core.data.pictures.drawing import thumbnail
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
@@ -13,11 +13,11 @@ from pages.components.answer import answer_card
 from pages.components.case_buttons import case_buttons
 from pages.components.certainty import Verdict, familiar, promise, verdict
 from pages.components.data import Chosen
-from pages.components.frame import chapter
+from pages.components.frame import chapter, literally
 from pages.components.live import live_answers
 from pages.components.members import members_line
 from pages.components.picture_own import own_pictures_panel
-from pages.components.picture_shown import draw_picture, look_at, picture_notes, shown
+from pages.components.picture_shown import crisp, draw_picture, look_at, picture_notes, shown
 from pages.components.promise import certainty_panel, coverage_choice
 from pages.components.several import class_bars
 
@@ -57,9 +57,9 @@ def _nearest(run: Run, data: Chosen, told: Verdict, t: Translator) -> None:
         with st.container(horizontal=True, gap="small"):
             for row, name, distance in zip(rows, names, told.distances, strict=False):
                 with st.container(width=SIDE + 8):
-                    st.image(enlarged(data.cases.inputs[row], SIDE), width=SIDE, output_format="PNG",
-                             alt=t("Case {row}: {outcome}", row=row + 1, outcome=name))  # fmt: skip
-                    st.caption(t("Case {row}: {outcome}", row=row + 1, outcome=name))
+                    said = t("Case {row}: {outcome}", row=row + 1, outcome=name)
+                    crisp(thumbnail(data.cases.inputs[row], SIDE), said)
+                    st.caption(literally(said))
                     st.caption(t("Distance {distance}", distance=t.number(float(distance))))
         st.caption(
             t(

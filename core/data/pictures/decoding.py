@@ -54,6 +54,12 @@ def decode(content: bytes, name: str) -> Picture:
             return _decoded(Image.open(io.BytesIO(content), formats=FORMATS), name)
     except UserError:
         raise
+    except Image.DecompressionBombError:
+        raise UserError(
+            msg("{name} has far more than {most} million pixels, the most that can be read. Make it smaller."),
+            name=name,
+            most=LIMITS.pixels // 1_000_000,
+        ) from None
     except UnidentifiedImageError:
         raise UserError(
             msg("{name} is no picture that can be read here. Use PNG, JPEG, TIFF, BMP, DICOM or NIfTI."), name=name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from typing import Any, Self
 
@@ -11,6 +12,7 @@ import numpy as np
 from core.errors import UserError
 from core.i18n import msg
 
+LARGEST = 4096  # pixels on a side that a network may take
 FLAT = 1e-3  # a channel that varies less is not divided by its spread
 
 
@@ -49,5 +51,10 @@ class PicturePreparation:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
-        """The preparation that ``to_dict`` wrote."""
-        return cls(*(tuple(values[name]) for name in ("shape", "mean", "scale")))
+        """The preparation that ``to_dict`` wrote; ValueError for what it cannot have written."""
+        shape, mean, scale = (tuple(values[name]) for name in ("shape", "mean", "scale"))
+        whole = len(shape) == 3 and all(type(side) is int and 0 < side <= LARGEST for side in shape)
+        numbers = all(isinstance(value, (int, float)) and math.isfinite(value) for value in (*mean, *scale))
+        if not whole or shape[2] not in (1, 3) or not numbers or not len(mean) == len(scale) == shape[2] or 0 in scale:
+            raise ValueError(f"no preparation of pictures: {shape}, {mean}, {scale}")
+        return cls(shape, mean, scale)

@@ -17,6 +17,8 @@ from pages.components.upload import read_once
 from pages.components.workers import engine
 
 if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
     from core.data.pictures.kept import About
 
 WAYS = {"files": (msg("Files or ZIP"), True), "folder": (msg("A folder"), "directory")}
@@ -44,8 +46,8 @@ def picture_upload_panel(demo: Demo, t: Translator) -> Settings:
     return _settings(demo, dataset, about, t)
 
 
-def _files(demo: Demo, t: Translator) -> list[tuple[str, bytes, str]]:
-    """Name, content and the uploader's own id of every file."""
+def _files(demo: Demo, t: Translator) -> list[UploadedFile]:
+    """What was chosen: files and archives, or a folder, whose files carry their paths as names."""
     st.session_state.setdefault(f"{demo.id}-own-way", "files")
     way = st.segmented_control(
         t("Choose"),
@@ -62,20 +64,20 @@ def _files(demo: Demo, t: Translator) -> list[tuple[str, bytes, str]]:
             kinds=", ".join(KINDS),
         )
     )
-    came = st.file_uploader(
+    came: list[UploadedFile] = st.file_uploader(
         t("Pictures, ZIP files, a table"),
         accept_multiple_files=WAYS[way or "files"][1],
         key=f"{demo.id}-own-pictures-{way}",
         help=t("They are read on this machine and stay here. At most {n} pictures.", n=LIMITS.pictures),
     )
-    return [(file.name, file.getvalue(), file.file_id) for file in came]
+    return list(came)
 
 
-def _choice(demo: Demo, files: list[tuple[str, bytes, str]], t: Translator) -> Choice | None:
+def _choice(demo: Demo, files: list[UploadedFile], t: Translator) -> Choice | None:
     """How the files are to be read, as the user says; None where there are none, or their classes are not said yet."""
     if not files:
         return None
-    names = [name for name, _, _ in files]
+    names = [file.name for file in files]
     st.session_state.setdefault(f"{demo.id}-own-side", Choice.side)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         side = st.selectbox(
@@ -101,12 +103,13 @@ def _choice(demo: Demo, files: list[tuple[str, bytes, str]], t: Translator) -> C
     return dataclasses.replace(plain, classes=_classes(demo, names, t)) if _loose(files) else plain
 
 
-def _loose(files: list[tuple[str, bytes, str]]) -> bool:
+def _loose(files: list[UploadedFile]) -> bool:
     """Whether nothing but the user can say the classes: no archive, no folder, no table."""
-    from core.data.pictures.sources import SHEETS, TABLES, is_archive
+    from core.data.pictures.sources import SHEETS, TABLES
+    from core.data.workbooks import MARK
 
-    described = any("/" in name or name.lower().endswith((*TABLES, *SHEETS)) for name, _, _ in files)
-    return not described and not any(is_archive(content, name) for name, content, _ in files)
+    described = any("/" in file.name or file.name.lower().endswith((*TABLES, *SHEETS)) for file in files)
+    return not described and not any(bytes(file.getbuffer()[: len(MARK)]) == MARK for file in files)
 
 
 def _classes(demo: Demo, names: list[str], t: Translator) -> tuple[tuple[str, str], ...]:
@@ -129,14 +132,14 @@ def _classes(demo: Demo, names: list[str], t: Translator) -> tuple[tuple[str, st
     return said
 
 
-def _read(demo: Demo, files: list[tuple[str, bytes, str]], choice: Choice, t: Translator) -> None:
+def _read(demo: Demo, files: list[UploadedFile], choice: Choice, t: Translator) -> None:
     def read() -> bytes:
         from core.data.pictures.collecting import collect_pictures
 
-        kept: bytes = engine().call(collect_pictures, [(name, content) for name, content, _ in files], choice)
+        kept: bytes = engine().call(collect_pictures, [(file.name, file.getvalue()) for file in files], choice)
         return kept
 
-    read_once(demo, (tuple(mark for _, _, mark in files), choice), read, t)
+    read_once(demo, (tuple(file.file_id for file in files), choice), read, t)
 
 
 @st.cache_resource(scope="session", max_entries=2, show_spinner=False)

@@ -1,4 +1,4 @@
-"""The user's pictures as they are kept: one file with all of them at one size, no pickle in it, and nothing of a DICOM file but its pixels.
+"""The user's pictures as they are kept: one file with all at one size, no pickle in it, of a DICOM file nothing but its pixels.
 
 ``pictures``, ``y``, ``patients`` and ``parts`` are plain arrays of an NPZ file; ``about`` is JSON. Equal pictures give equal bytes.
 """

@@ -49,7 +49,7 @@ def gathered(sent: Sequence[tuple[str, bytes]]) -> Iterator[Sent]:
     A table beside the archives describes them; one inside does so where there is none beside.
     """
     loose = [(_plain(name), content) for name, content in sent]
-    zipped = [is_archive(content, name) for name, content in loose]
+    zipped = [_is_archive(content, name) for name, content in loose]
     beside = [File(*one) for one, packed in zip(_readers(loose), zipped, strict=True) if not packed]
     archives = [one for one, packed in zip(loose, zipped, strict=True) if packed]
     with contextlib.ExitStack() as still_open:
@@ -79,7 +79,7 @@ def _ending(files: list[File], endings: tuple[str, ...]) -> list[File]:
     return [file for file in files if file.path.lower().endswith(endings)]
 
 
-def is_archive(content: bytes, name: str) -> bool:
+def _is_archive(content: bytes, name: str) -> bool:
     """Whether the bytes are a ZIP file, and no Excel workbook, which is one too."""
     return content.startswith(b"PK\3\4") and not is_workbook(content, name)
 

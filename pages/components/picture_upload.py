@@ -17,7 +17,7 @@ from pages.components.upload import read_once
 from pages.components.workers import engine
 
 if TYPE_CHECKING:
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
+    from streamlit.typing import UploadedFile
 
     from core.data.pictures.kept import About
 

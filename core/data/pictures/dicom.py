@@ -189,7 +189,7 @@ def _shown(values: np.ndarray, data: Dataset, levels: int) -> tuple[np.ndarray, 
         low, high = apply_windowing(np.array([-FAR, FAR]), data)
         return _bytes((apply_windowing(measured, data) - low) / ((high - low) or 1.0)), [WINDOWED]
     if levels == 256 and values.dtype == np.uint8:
-        return values, []
+        return np.asarray(values), []
     padding = data.get("PixelPaddingValue")
     kept = np.where(values == padding, np.nan, measured) if isinstance(padding, int) else measured
     dark = str(data.PhotometricInterpretation) == "MONOCHROME1"
@@ -207,4 +207,5 @@ def _has_window(data: Dataset) -> bool:
 
 def _bytes(share: Any) -> np.ndarray:
     """Shares of full brightness as uint8."""
-    return np.round(255 * np.clip(np.nan_to_num(share), 0, 1)).astype(np.uint8)
+    grey: np.ndarray = np.round(255 * np.clip(np.nan_to_num(share), 0, 1)).astype(np.uint8)
+    return grey

@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image
 from scipy.fft import dctn
 
+from core.data.pictures.marks import picture_marks
 from core.data.splits import Split
 from core.data.tables import listed
 from core.i18n import msg
@@ -24,11 +25,15 @@ BITS = 10  # of 64 that may differ in a candidate
 ALIKE = 0.9  # correlation of two pictures' details from which they count as nearly the same
 FLAT = 4.0  # standard deviation of grey values below which nothing can be told apart
 NAMED = 3  # pairs that are named
+MOST = 10_000  # candidates of a block that are looked at
 BLOCK = 1_024  # pictures compared with all at a time
 
 
 def near_pairs(pictures: np.ndarray) -> np.ndarray:
-    """Places (pairs, 2) int64, the smaller first, of pictures (n, height, width, 1 or 3) uint8 that are nearly or wholly equal."""
+    """Places (pairs, 2) int64, the smaller first, of pictures (n, height, width, 1 or 3) uint8 that are nearly or wholly equal.
+
+    Where thousands are alike, as the frames of a film are, not every pair is given.
+    """
     thumbs = _thumbs(pictures)
     details = _details(thumbs)
     hashes = _hashes(thumbs)
@@ -78,8 +83,8 @@ def near_across(pictures: np.ndarray, parts: Split) -> list[Finding]:
 
 def _different(pictures: np.ndarray, pairs: np.ndarray) -> np.ndarray:
     """The pairs that are not equal pixel by pixel: those are told elsewhere."""
-    equal = [bool((pictures[one] == pictures[other]).all()) for one, other in pairs]
-    return pairs[~np.array(equal, bool)]
+    marks = picture_marks(pictures)
+    return pairs[marks[pairs[:, 0]] != marks[pairs[:, 1]]]
 
 
 def _thumbs(pictures: np.ndarray) -> np.ndarray:
@@ -106,7 +111,8 @@ def _details(thumbs: np.ndarray) -> np.ndarray:
     waves[:, THUMB // 2 :] = waves[:, :, THUMB // 2 :] = 0  # what saving again changes first
     rows = waves.reshape(len(thumbs), -1)
     length = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.where(length > FLAT * THUMB, rows / np.maximum(length, 1e-9), 0).astype(np.float32)
+    scaled: np.ndarray = np.where(length > FLAT * THUMB, rows / np.maximum(length, 1e-9), 0)
+    return scaled.astype(np.float32)
 
 
 def _turned(thumbs: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -123,4 +129,5 @@ def _candidates(hashes: np.ndarray, other: np.ndarray) -> Iterator[tuple[np.ndar
         apart = np.bitwise_count(hashes[start : start + BLOCK, None] ^ other[None])
         first, second = np.nonzero(apart <= BITS)
         first += start
-        yield first[first < second], second[first < second]
+        later = np.flatnonzero(first < second)[:MOST]
+        yield first[later], second[later]

@@ -111,8 +111,9 @@ def _check(entries: list[zipfile.ZipInfo], count: int, most: Callable[[str], int
         if not limit:
             raise RefusedError(STRANGE)
         kind = stat.S_IFMT(entry.external_attr >> 16)
+        plain = kind in (0, stat.S_IFREG) or (kind == stat.S_IFDIR and entry.is_dir())
         packing = entry.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-        if kind not in (0, stat.S_IFREG) or entry.flag_bits & ENCRYPTED or not packing:
+        if not plain or entry.flag_bits & ENCRYPTED or not packing:
             raise RefusedError(UNUSUAL)
         if entry.file_size > limit:
             raise RefusedError(TOO_LARGE)

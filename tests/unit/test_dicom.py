@@ -7,7 +7,6 @@ import nibabel
 import numpy as np
 import pydicom
 import pytest
-from pydicom.data import get_testdata_file
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
@@ -63,7 +62,18 @@ def test_most_of_pydicoms_pictures_are_read_and_only_known_ones_are_not():
     assert sorted(without) == UNREAD
 
 
-UNREAD: list[str] = []
+UNREAD = [
+    "JPEG-lossy.dcm",  # 12 bits of lossy JPEG: only a decoder under the GPL reads them
+    "JPEG2000-embedded-sequence-delimiter.dcm",  # its size is damaged on purpose
+    "JPGExtended.dcm",  # as the first
+    "MR_truncated.dcm",
+    "SC_rgb_small_odd.dcm",  # 3 x 3 pixels, like the two that follow
+    "SC_rgb_small_odd_big_endian.dcm",
+    "SC_rgb_small_odd_jpeg.dcm",
+    "badVR.dcm",
+    "meta_missing_tsyntax.dcm",  # no rows and columns
+    "nested_priv_SQ.dcm",
+]
 
 
 def test_eight_bits_without_a_window_stay_as_they_are():
@@ -76,7 +86,7 @@ def test_monochrome1_is_turned_over():
 
 def test_a_window_is_applied_after_rescaling():
     scan = dicom(GREY.astype(np.uint16), RescaleSlope=2, RescaleIntercept=-100, WindowCenter=100.5, WindowWidth=201)
-    assert corners(one(scan)) == [[0, 127], [255, 255]]  # values -100, 100, 300, 400 in a window from 0 to 200
+    assert corners(one(scan)) == [[0, 128], [255, 255]]  # values -100, 100, 300, 400 in a window from 0 to 200
 
 
 def test_more_bits_without_a_window_go_from_darkest_to_brightest():
@@ -111,8 +121,7 @@ def test_colour_stays_colour():
 def test_a_file_without_mark_or_header_is_still_known():
     content = dicom(GREY)
     assert is_dicom(content[132:]) and corners(one(content[132:])) == [[0, 100], [200, 250]]
-    headless = Path(get_testdata_file("no_meta.dcm", download=False) or FOLDER / "no_meta.dcm").read_bytes()
-    assert is_dicom(headless)
+    assert corners(one(content[content.index(b"\x08\0\x16\0") :])) == [[0, 100], [200, 250]]
 
 
 def test_a_deflated_file_is_inflated():

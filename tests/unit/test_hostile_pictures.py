@@ -51,7 +51,7 @@ def deflated(megabytes):
     plain = pydicom.dcmread(io.BytesIO(SCAN))
     plain.file_meta.TransferSyntaxUID = pydicom.uid.DeflatedExplicitVRLittleEndian
     head = written(plain)
-    start = 144 + plain.file_meta.FileMetaInformationGroupLength
+    start = 144 + pydicom.dcmread(io.BytesIO(head)).file_meta.FileMetaInformationGroupLength
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     body = b"".join(packer.compress(bytes(1_000_000)) for _ in range(megabytes)) + packer.flush()
     return head[:start] + body
@@ -159,7 +159,7 @@ FILES = {
     "NIfTI of two dimensions": volume((20, 20)),
     "NIfTI of complex numbers": volume(dtype=np.complex64),
     "NIfTI turned": volume(affine=np.diag([-2.0, 3.0, -1.0, 1.0])),
-    "NIfTI without orientation": volume(affine=np.zeros((4, 4))),
+    "NIfTI without orientation": (lambda v: v[:280] + bytes(48) + v[328:])(volume(packed=False)),
     "NIfTI of 32767 cubed": (lambda v: v[:42] + struct.pack("<3h", 32_767, 32_767, 32_767) + v[48:])(volume(packed=False)),
     "NIfTI of minus one": (lambda v: v[:42] + struct.pack("<3h", -1, -1, -1) + v[48:])(volume(packed=False)),
     **{f"damaged {kind} {n}": damaged(content) for n in range(5) for kind, content in

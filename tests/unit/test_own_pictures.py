@@ -11,6 +11,8 @@ from core.data.pictures.collecting import collect_pictures
 from core.data.pictures.kept import OWN_PARTS, about
 from core.data.pictures.labelling import guess_classes, patients_in_names
 from core.data.pictures.loading import load_pictures
+from core.data.pictures.twins import across_the_split
+from core.data.splits import split
 from core.errors import UserError
 from core.registry import demo
 from core.spec import UPLOAD
@@ -57,7 +59,7 @@ def test_folders_called_train_val_and_test_are_respected(order):
         order.format(part=parts[i % 4], label="ab"[i // 20], i=i): encoded(noise(i)) for i in range(40)
     }  # fmt: skip
     kept = collected({"a.zip": zipped(files)})
-    assert kept.about.classes == ("a", "b") and kept.about.parts
+    assert set(kept.about.classes) == {"a", "b"} and kept.about.parts
     assert [int((kept.parts == part).sum()) for part in (TRAIN, VALIDATION, TEST)] == [20, 10, 10]
     cases = loaded({"a.zip": zipped(files)}, split="column", split_column=OWN_PARTS)
     assert (cases.parts == kept.parts).all()
@@ -70,7 +72,7 @@ def test_train_and_val_without_test_are_no_classes_and_no_split():
     files = {f"{part}/{label}/{i}.png": encoded(noise(hash((part, label, i)) % 999)) for part in ("train", "val")
              for label in "ab" for i in range(3)}  # fmt: skip
     kept = collected({"a.zip": zipped(files)})
-    assert kept.about.classes == ("a", "b") and not kept.about.parts
+    assert set(kept.about.classes) == {"a", "b"} and not kept.about.parts
     assert "training and test are not both among them" in said(kept)
 
 
@@ -90,7 +92,7 @@ def test_a_folder_of_the_browser_is_read_like_an_archive():
 def test_chinese_folder_names_are_read_whatever_wrote_the_archive(encoding, ascii_name):
     plain = zipped(class_folders(3, names=(ascii_name, "b")))
     content = plain.replace(f"{ascii_name}/".encode(), "正/".encode(encoding))  # a name in bytes, not said to be UTF-8
-    assert collected({"a.zip": content}).about.classes == ("b", "正")
+    assert set(collected({"a.zip": content}).about.classes) == {"b", "正"}
 
 
 TABLE = "file;class;patient_id;set\n" + "\n".join(
@@ -182,6 +184,22 @@ def test_the_same_patient_in_two_parts_of_an_own_split_is_warned_of():
     }
     cases = loaded({"a.zip": zipped(files)}, split="column", split_column=OWN_PARTS)
     assert any("6 patients have rows in more than one part" in f.text.format(**f.values) for f in cases.findings)
+
+
+def test_copies_planted_on_both_sides_of_an_own_split_are_found_and_a_clean_one_is_not_accused():
+    originals = [noise(i, 256) for i in range(48)]
+    files = {
+        f"{('train', 'val', 'test')[i % 3]}/{'ab'[i % 2]}/{i}.png": encoded(one) for i, one in enumerate(originals)
+    }
+    clean = loaded({"a.zip": zipped(files)}, split="column", split_column=OWN_PARTS)
+    kept = split("column", clean.y, None, 0, clean.parts)
+    assert [f.level for f in across_the_split(clean.inputs, kept)] == ["ok", "ok"]
+    copies = {f"train/a/again{i}.jpg": encoded(originals[i][::2, ::2], "JPEG", quality=70) for i in (2, 5, 8)}
+    copies |= {"train/a/equal.png": encoded(originals[11])}
+    cases = loaded({"a.zip": zipped(files | copies)}, split="column", split_column=OWN_PARTS)
+    told = across_the_split(cases.inputs, split("column", cases.y, None, 0, cases.parts))
+    assert [(f.level, f.values["n"]) for f in told] == [("warning", 1), ("warning", 3)]
+    assert any("again2.jpg" in f.text.format(**f.values) for f in cases.findings if "nearly" in f.text)
 
 
 def test_another_way_to_tell_patients_apart_than_the_pictures_offer_is_refused():

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+import re
 import struct
 import warnings
 import zlib
@@ -47,7 +48,9 @@ CODED = (
 DEFLATED = uid.DeflatedExplicitVRLittleEndian
 GREY = ("MONOCHROME1", "MONOCHROME2")
 FAR = 1e12  # a grey value beyond every window
-HEADLESS = (b"\x02\0\0\0", b"\x08\0\0\0", b"\x08\0\1\0", b"\x08\0\5\0", b"\x08\0\x08\0", b"\0\x08\0\5", b"\0\x08\0\x08")
+_HEADLESS = re.compile(
+    rb"[\x02\x08]\0.\0([A-Z]{2}|..\0\0)|\0\x08\0.[A-Z]{2}", re.DOTALL
+)  # group 2 or 8, then kind or length
 MIDDLE = msg("{name}: {n} frames; the middle one is used.")
 WINDOWED = msg("{name}: shown in the first window of the file, as a viewer would.")
 DAMAGED = (
@@ -58,7 +61,7 @@ DAMAGED = (
 
 def is_dicom(content: bytes) -> bool:
     """Whether the bytes are DICOM: by its mark, or without one by a first element of the groups that begin such files."""
-    return content[128:132] == b"DICM" or content.startswith(HEADLESS)
+    return content[128:132] == b"DICM" or bool(_HEADLESS.match(content))
 
 
 def read_dicom(content: bytes, name: str) -> Picture:

@@ -22,7 +22,10 @@ from core.spec import Finding
 THUMB = 32  # pixels on a side of the grey picture that is hashed
 LOW = 8  # frequencies in each direction
 BITS = 10  # of 64 that may differ in a candidate
-ALIKE = 0.9  # correlation of two pictures' details from which they count as nearly the same
+ALIKE = 0.95  # correlation of two pictures' details from which they count as nearly the same
+# Of 5,856 chest X-rays of 28 x 28 pixels (PneumoniaMNIST) 41,376 pairs are candidates, of which 28, all equal, correlate above
+# 0.95; of 200 of them saved again as JPEG (quality 50), 98 % correlate with what they were above 0.96.
+DETAILS = slice(4, 16)  # frequencies that distinguish pictures of one kind and survive saving again
 FLAT = 4.0  # standard deviation of grey values below which nothing can be told apart
 NAMED = 3  # pairs that are named
 MOST = 10_000  # candidates of a block that are looked at
@@ -32,7 +35,8 @@ BLOCK = 1_024  # pictures compared with all at a time
 def near_pairs(pictures: np.ndarray) -> np.ndarray:
     """Places (pairs, 2) int64, the smaller first, of pictures (n, height, width, 1 or 3) uint8 that are nearly or wholly equal.
 
-    Where thousands are alike, as the frames of a film are, not every pair is given.
+    Not found is a copy that lost details which the pictures still show. Where thousands are alike, as the frames of a film
+    are, not every pair is given.
     """
     thumbs = _thumbs(pictures)
     details = _details(thumbs)
@@ -84,7 +88,8 @@ def near_across(pictures: np.ndarray, parts: Split) -> list[Finding]:
 def _different(pictures: np.ndarray, pairs: np.ndarray) -> np.ndarray:
     """The pairs that are not equal pixel by pixel: those are told elsewhere."""
     marks = picture_marks(pictures)
-    return pairs[marks[pairs[:, 0]] != marks[pairs[:, 1]]]
+    kept: np.ndarray = pairs[marks[pairs[:, 0]] != marks[pairs[:, 1]]]
+    return kept
 
 
 def _thumbs(pictures: np.ndarray) -> np.ndarray:
@@ -98,7 +103,7 @@ def _thumbs(pictures: np.ndarray) -> np.ndarray:
 
 def _hashes(thumbs: np.ndarray) -> np.ndarray:
     """One number (n,) uint64 for each: which of its lowest frequencies lie above their median."""
-    low = dctn(thumbs, axes=(1, 2))[:, :LOW, :LOW].reshape(len(thumbs), -1)
+    low = dctn(thumbs, axes=(1, 2))[:, :LOW, :LOW].reshape(-1, LOW * LOW)
     bits = low > np.median(low[:, 1:], axis=1, keepdims=True)
     hashes: np.ndarray = np.packbits(bits, axis=1).view(np.uint64)[:, 0]
     return hashes
@@ -107,9 +112,10 @@ def _hashes(thumbs: np.ndarray) -> np.ndarray:
 def _details(thumbs: np.ndarray) -> np.ndarray:
     """What distinguishes a picture (n, 1024) float32, of length 1: without its mean and its lowest frequencies; flat ones 0."""
     waves = dctn(thumbs, axes=(1, 2), norm="ortho")
-    waves[:, :2, :2] = 0
-    waves[:, THUMB // 2 :] = waves[:, :, THUMB // 2 :] = 0  # what saving again changes first
-    rows = waves.reshape(len(thumbs), -1)
+    waves[:, : DETAILS.start, : DETAILS.start] = 0
+    waves[:, DETAILS.stop :] = 0
+    waves[:, :, DETAILS.stop :] = 0
+    rows = waves.reshape(-1, THUMB * THUMB)
     length = np.linalg.norm(rows, axis=1, keepdims=True)
     scaled: np.ndarray = np.where(length > FLAT * THUMB, rows / np.maximum(length, 1e-9), 0)
     return scaled.astype(np.float32)

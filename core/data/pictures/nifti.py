@@ -9,6 +9,7 @@ import zlib
 import nibabel
 import numpy as np
 from nibabel.filebasedimages import ImageFileError
+from nibabel.orientations import OrientationError
 from nibabel.spatialimages import HeaderDataError
 from PIL import Image
 
@@ -33,7 +34,7 @@ def read_nifti(content: bytes, name: str, plane: str = "axial") -> list[Picture]
     """Slices of a volume, the patient's right on the left; UserError where it is too large, flat, or damaged."""
     try:
         return _slices(_opened(content, name), name, plane)
-    except (ImageFileError, HeaderDataError, ValueError, TypeError, OSError, EOFError, IndexError, KeyError,
+    except (ImageFileError, HeaderDataError, OrientationError, ValueError, TypeError, OSError, EOFError, IndexError, KeyError,
             OverflowError, ArithmeticError, struct.error, zlib.error, np.linalg.LinAlgError):  # fmt: skip
         raise UserError(
             msg("{name} is a NIfTI file that is damaged or lacks its volume. Export it again."), name=name

@@ -22,6 +22,7 @@ TABLES = (".csv", ".tsv")
 SHEETS = (".txt", ".xlsx", ".xlsm")  # beside the pictures only: in an archive these say something else
 _JUNK = re.compile(r"(^|/)(__MACOSX/|\.|Thumbs\.db$|ehthumbs\.db$|desktop\.ini$|Icon\r$|DICOMDIR$)", re.I)
 _NESTED = re.compile(r"\.(zip|7z|rar|tar|tgz|bz2|xz|jar|iso|exe|dll)$|(?<!\.nii)\.gz$", re.I)
+_NUMBER = re.compile(r"[0-9]+")
 _UTF8 = 0x800  # of an entry's flags: its name is UTF-8
 
 
@@ -46,7 +47,7 @@ class Sent:
 def gathered(sent: Sequence[tuple[str, bytes]]) -> Iterator[Sent]:
     """What ``sent`` (name, bytes) holds, archives opened; UserError where one is refused, of too many files or several tables.
 
-    A table beside the archives describes them; one inside does so where there is none beside.
+    A table beside the archives describes them; one inside does so where there is none beside. In the order of their paths.
     """
     loose = [(_plain(name), content) for name, content in sent]
     zipped = [_is_archive(content, name) for name, content in loose]
@@ -67,6 +68,7 @@ def gathered(sent: Sequence[tuple[str, bytes]]) -> Iterator[Sent]:
                 names=listed(file.path for file in tables),
             )
         pictures = [file for files in clean for file in files if not tables or file is not tables[0]]
+        pictures.sort(key=lambda file: _NUMBER.sub(lambda found: found[0].zfill(20), file.path))  # 2 before 10
         _check(len(pictures))
         yield Sent(pictures, tables[0] if tables else None, len(beside) + len(inside) - sum(map(len, clean)))
 

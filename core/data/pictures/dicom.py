@@ -1,8 +1,7 @@
 """A DICOM file as one picture, as a viewer would first show it; nothing but its pixels and a few plain facts leaves here.
 
-Size and transfer syntax are judged from the header before a pixel is decoded (DICOM PS3.5). Grey values pass the modality LUT
-or rescaling, then the first VOI LUT or window (PS3.3 C.11.1, C.11.2); MONOCHROME1 is turned over; of several frames the middle
-one is taken.
+Size and transfer syntax are judged from the header before a pixel is decoded (DICOM PS3.5); of several frames the middle one
+is taken.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ import struct
 import warnings
 import zlib
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pydicom
@@ -24,11 +22,12 @@ from pydicom.dataset import Dataset, FileDataset
 from pydicom.encaps import get_frame
 from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.filereader import read_dataset
-from pydicom.pixels import apply_color_lut, apply_modality_lut, apply_voi, apply_windowing, pixel_array
+from pydicom.pixels import pixel_array
 
 from core.data.pictures.coded import coded_size
-from core.data.pictures.decoding import DEPTH, Picture, check_pixels, stretched
+from core.data.pictures.decoding import Picture, check_pixels
 from core.data.pictures.identity import identifiers, patient_of
+from core.data.pictures.windowing import as_shown
 from core.errors import UserError
 from core.i18n import msg
 from core.limits import LIMITS
@@ -46,13 +45,9 @@ CODED = (
     uid.JPEG2000,
 )
 DEFLATED = uid.DeflatedExplicitVRLittleEndian
-GREY = ("MONOCHROME1", "MONOCHROME2")
-FAR = 1e12  # a grey value beyond every window
-_HEADLESS = re.compile(
-    rb"[\x02\x08]\0.\0([A-Z]{2}|..\0\0)|\0\x08\0.[A-Z]{2}", re.DOTALL
-)  # group 2 or 8, then kind or length
+# without a mark: an element of group 2 or 8, then its kind or its length
+_HEADLESS = re.compile(rb"[\x02\x08]\0.\0([A-Z]{2}|..\0\0)|\0\x08\0.[A-Z]{2}", re.DOTALL)
 MIDDLE = msg("{name}: {n} frames; the middle one is used.")
-WINDOWED = msg("{name}: shown in the first window of the file, as a viewer would.")
 DAMAGED = (
     ValueError, TypeError, KeyError, IndexError, AttributeError, EOFError, OSError, OverflowError, NotImplementedError,
     RuntimeError, ArithmeticError, struct.error, zlib.error, BytesLengthException, InvalidDicomError,
@@ -146,7 +141,7 @@ def _picture(data: FileDataset, name: str) -> Picture:
     values = np.asarray(pixel_array(data, index=frames // 2 if frames > 1 else None))
     if values.ndim == 4:
         values = values[0]
-    pixels, said = _as_shown(values, data)
+    pixels, said = as_shown(values, data)
     return Picture(
         pixels,
         (*((MIDDLE,) if frames > 1 else ()), *said),
@@ -167,48 +162,3 @@ def _check_coded(data: FileDataset, frames: int, name: str) -> None:
     if size is not None and size != (int(data.Rows), int(data.Columns)):
         check_pixels(size[1], size[0], name)
         raise ValueError("sizes differ")
-
-
-def _as_shown(values: np.ndarray, data: Dataset) -> tuple[np.ndarray, list[str]]:
-    """Pixels (height, width, 1 or 3) uint8 of stored values (height, width) or (height, width, 3), and what was changed."""
-    kind = str(data.PhotometricInterpretation)
-    if kind == "PALETTE COLOR":
-        values = apply_color_lut(values, data)[..., :3]
-    if values.ndim == 3:
-        top = np.iinfo(values.dtype).max
-        return (values if top == 255 else np.round(values * (255.0 / top)).astype(np.uint8)), []
-    bits = int(data.get("BitsStored") or data.BitsAllocated)
-    grey, said = _shown(values, data, 1 << min(bits, 32))
-    return (255 - grey if kind == "MONOCHROME1" else grey)[..., None], said
-
-
-def _shown(values: np.ndarray, data: Dataset, levels: int) -> tuple[np.ndarray, list[str]]:
-    """Grey (height, width) uint8 of stored values, dark to bright as in MONOCHROME2."""
-    measured = apply_modality_lut(values, data)
-    if table := data.get("VOILUTSequence"):
-        top = 2.0 ** int(table[0].LUTDescriptor[2]) - 1
-        return _bytes(apply_voi(measured.astype(np.int64), data) / top), [WINDOWED]
-    if _has_window(data):
-        low, high = apply_windowing(np.array([-FAR, FAR]), data)
-        return _bytes((apply_windowing(measured, data) - low) / ((high - low) or 1.0)), [WINDOWED]
-    if levels == 256 and values.dtype == np.uint8:
-        return np.asarray(values), []
-    padding = data.get("PixelPaddingValue")
-    kept = np.where(values == padding, np.nan, measured) if isinstance(padding, int) else measured
-    dark = str(data.PhotometricInterpretation) == "MONOCHROME1"
-    return (255 - stretched(-kept) if dark else stretched(kept)), [DEPTH]
-
-
-def _has_window(data: Dataset) -> bool:
-    """Whether there is a usable window; files with an empty or a zero one are common."""
-    width, center = data.get("WindowWidth"), data.get("WindowCenter")
-    if width is None or center is None or str(data.PhotometricInterpretation) not in GREY:
-        return False
-    first = width[0] if isinstance(width, pydicom.multival.MultiValue) else width
-    return float(first) >= 1
-
-
-def _bytes(share: Any) -> np.ndarray:
-    """Shares of full brightness as uint8."""
-    grey: np.ndarray = np.round(255 * np.clip(np.nan_to_num(share), 0, 1)).astype(np.uint8)
-    return grey

@@ -18,7 +18,7 @@ DEMO = Demo(
             id="stain",
             title=msg("Stained tissue"),
             summary=msg(
-                "576 patches of 32 × 32 pixels in colour, cut from one slide of colonic glands. "
+                "784 patches of 32 × 32 pixels in colour, cut from one slide of colonic glands. "
                 "Is much of the patch stained by the antibody?"
             ),
             licence=msg("no known copyright restrictions (scikit-image)"),
@@ -29,7 +29,7 @@ DEMO = Demo(
             id="mri-tissue",
             title=msg("Brain tissue in MRI"),
             summary=msg(
-                "3,557 patches of 28 × 28 mm in grey, cut from one averaged brain. Does the middle show fluid, grey or white "
+                "2,531 patches of 28 × 28 mm in grey, cut from one averaged brain. Does the middle show fluid, grey or white "
                 "matter? Three classes at once."
             ),
             licence=msg("BSD-3-Clause (nilearn); MNI152 template: free to use with acknowledgement"),

@@ -51,7 +51,7 @@ SETS: Mapping[str, Description] = {
             Finding(
                 "warning",
                 msg(
-                    "All patches come from ONE slide. Where this page says patient, it means a region of 64 × 64 pixels of that "
+                    "All patches come from ONE slide. Where this page says patient, it means a region of 36 × 36 pixels of that "
                     "slide: overlapping patches of one region stay in the same part."
                 ),
             ),
@@ -73,7 +73,7 @@ SETS: Mapping[str, Description] = {
                 "warning",
                 msg(
                     "All patches come from ONE averaged brain, no patient’s. Where this page says patient, it means a block of "
-                    "40 mm of that brain: patches of one block stay in the same part."
+                    "32 × 32 × 8 mm of that brain: patches of one block stay in the same part."
                 ),
             ),
         ),

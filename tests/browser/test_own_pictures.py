@@ -1,6 +1,6 @@
 """The user's own pictures through the browser: an archive to a trained network and an answer, a folder, and a refusal."""
 
-from tests.browser.steps import EN, button, choose, figures, settled
+from tests.browser.steps import EN, button, choose, set_slider, settled
 from tests.pictures import class_folders, encoded, noise, zipped
 
 DROP = "stFileUploaderDropzoneInput"
@@ -18,8 +18,11 @@ def test_an_archive_of_class_folders_becomes_a_network_that_answers(visit, tmp_p
     own(page)
     page.get_by_test_id(DROP).first.set_input_files(path)
     page.get_by_text("80 pictures of 32 × 32 pixels").first.wait_for(state="attached", timeout=90_000)
+    page.get_by_text(EN["settings"], exact=True).click()
+    set_slider(page, "image-epochs", "Home")
     button(page, EN["train"]).click()
-    figures(page)
+    page.get_by_text(EN["figures"], exact=True).first.wait_for(timeout=200_000)
+    settled(page)
     new = tmp_path / "new.png"
     new.write_bytes(encoded(noise(7)))
     page.get_by_test_id(DROP).last.set_input_files(new)

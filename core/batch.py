@@ -97,7 +97,7 @@ def predict_file(
     if kept.any():
         p[kept] = class_predictor(find_demo(run.settings.demo), run, networks)(cases.inputs[kept])
     risk, inputs = p[:, run.asked], cases.inputs[kept]
-    promise = _promise(run, networks)
+    promise = sets_promise(run, networks)
     possible = None if promise is None else answer_sets(p, promise.most)
     table = written(run, columns, cases, p, possible, translator(language))
     lines = [(int(line), why) for line, why in zip(cases.line, cases.refused, strict=True) if why]
@@ -146,8 +146,8 @@ def row_marks(inputs: pd.DataFrame, columns: Sequence[InputColumn]) -> np.ndarra
     return marks
 
 
-def _promise(run: Run, store: Store) -> Promise | None:
-    """The answer sets of several classes."""
+def sets_promise(run: Run, store: Store) -> Promise | None:
+    """The answer sets of several classes; None of two outcomes, or where the run does not tell its validation cases."""
     if len(run.data["classes"]) == 2 or TAUGHT not in run.files:
         return None
     taught = read_taught(store.read(run, TAUGHT), run.data["rows"], len(run.data["classes"]))

@@ -38,13 +38,18 @@ def written(
     """
     table = pd.DataFrame({name: cells.to_pandas() for name, cells in cases.cells.items()})
     answered = ~np.isnan(p[:, run.asked])
-    added = _of_two(run, p[:, run.asked], t) if p.shape[1] == 2 else _of_several(run, p, possible, t)
+    added = answer_columns(run, p, possible, t)
     added["outside_range"] = _named(columns, cases.outside & answered[:, None])
     unread, unknown = (_named(columns, found & answered[:, None]) for found in (cases.unread, cases.unknown))
     added["notes"] = [_note(*row, t) for row in zip(cases.refused, unread, unknown, strict=True)]
     for name, values in added.items():
         table[_free(name, table)] = values
     return table
+
+
+def answer_columns(run: Run, p: np.ndarray, possible: np.ndarray | None, t: Translator) -> dict[str, Any]:
+    """What the network says of every case as columns by their names; ``p`` and ``possible`` as in ``written``."""
+    return _of_two(run, p[:, run.asked], t) if p.shape[1] == 2 else _of_several(run, p, possible, t)
 
 
 def _of_two(run: Run, risk: np.ndarray, t: Translator) -> dict[str, Any]:

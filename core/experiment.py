@@ -11,7 +11,7 @@ import numpy as np
 from core.crossvalidation import cross_validate, described, folds_file
 from core.data.splits import Split, fold_splits, split
 from core.data.tables import Rows
-from core.data.twins import across_the_split, patients_apart
+from core.data.twins import patients_apart
 from core.ensembles import Course, train_together
 from core.errors import Stopped, UserError
 from core.evaluation import fit_temperature, scaled
@@ -71,7 +71,7 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
         return kept
     parts = split(settings.split, cases.y, cases.groups, settings.seed, cases.parts)
     splits = fold_splits(cases.y, cases.groups, settings.seed, settings.folds) if settings.folds else []
-    found = (*across_the_split(cases.inputs, parts), *patients_apart(cases.groups, parts))
+    found = (*demo.across(cases.inputs, parts), *patients_apart(cases.groups, parts))
     cases = dataclasses.replace(cases, findings=(*cases.findings, *found))
     course = Course(hooks, settings.trainings)
     preparation, x = prepared(settings, cases, parts)
@@ -166,7 +166,8 @@ def _answers(settings: Settings, model: keras.Model, x: Inputs, cases: Cases, pa
         return everybody
 
     train, validation = (x.train, cases.y[parts.train]), (x.validation, cases.y[parts.validation])
-    simple = {name: placed(fit(train, validation, x.asked)) for name, (_, fit) in BASELINES.items()}
+    baselines = find_demo(settings.demo).baselines
+    simple = {name: placed(BASELINES[name][1](train, validation, x.asked)) for name in baselines}
     plain = placed(answers(model, x.asked))
     groups = None if cases.groups is None else cases.groups[parts.validation]
     temperature = fit_temperature(validation[1], plain[parts.validation], groups)

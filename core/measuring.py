@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import importlib.metadata
 import io
+import math
 import platform
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -115,7 +116,7 @@ def _two(settings: Settings, cases: Cases, parts: Split, told: Answers) -> dict[
     return {
         "threshold": threshold,
         "metrics": binary_metrics(y, p, threshold, groups, settings.seed),
-        "baselines": [_baseline(name, settings, cases, parts, told) for name in BASELINES],
+        "baselines": [_baseline(name, settings, cases, parts, told) for name in told.baselines],
         "temperature": {"factor": told.temperature, "other": other},
         "curves": binary_curves(y, p, groups, settings.seed),
     }
@@ -197,7 +198,7 @@ def identity(cases: Cases) -> dict[str, Any]:
         "title": cases.title,
         "sha256": cases.sha256,
         "rows": len(cases.y),
-        "columns": int(cases.inputs.shape[1]),
+        "columns": math.prod(cases.inputs.shape[1:]),
         "events": _events(cases.y, cases.classes),
         "classes": list(cases.classes),
         "missing": sum(missing.values()),

@@ -13,10 +13,10 @@ from core.spec import Cases, Demo, Settings
 
 @cache
 def demos() -> Mapping[str, Demo]:
-    """Every demo by its id, in the order of the file names."""
+    """Every demo by its id, in the order of their places, then of the file names."""
     names = sorted(module.name for module in pkgutil.iter_modules(core.demos.__path__))
     found = [importlib.import_module(f"core.demos.{name}").DEMO for name in names if not name.startswith("_")]
-    return {demo.id: demo for demo in found}
+    return {demo.id: demo for demo in sorted(found, key=lambda demo: demo.place)}
 
 
 def demo(wanted: str) -> Demo:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import keras
     import numpy as np
 
+    from core.data.splits import Split
+
 UPLOAD = "upload:"  # a data set id that begins so is the user's own file, followed by the file's sha256
 MEMBERS = (1, 3, 4, 5)  # networks whose probabilities are averaged
 FOLDS = (0, 5, 10)  # of a cross-validation after the training; 0: none
@@ -137,6 +139,19 @@ class Preparation(Protocol):
         """JSON that ``Demo.restore`` takes back."""
 
 
+def later(path: str) -> Callable[..., Any]:
+    """The function at ``module:name``, imported when it is first called: so a demo describes itself without Keras."""
+    module, _, name = path.partition(":")
+
+    def call(*args: Any) -> Any:
+        return operator.attrgetter(name)(importlib.import_module(module))(*args)
+
+    return call
+
+
+_ACROSS = later("core.data.twins:across_the_split")
+
+
 @dataclasses.dataclass(frozen=True)
 class Demo:
     """One demo: what it is and how its data become arrays. Found by ``core.registry``; loads without Keras."""
@@ -153,6 +168,10 @@ class Demo:
     prepare: Callable[[Any], Preparation]  # fit on the inputs of the training part
     restore: Callable[[Mapping[str, Any]], Preparation]
     accepts: tuple[str, ...] = ()  # file endings an upload may have; none: no upload
+    kind: Literal["table", "picture"] = "table"  # of ``Cases.inputs``; pictures are uint8 (n, height, width, channels)
+    across: Callable[[Any, Split], Sequence[Finding]] = _ACROSS  # cases of the test part that the others have too
+    baselines: tuple[str, ...] = ("logistic", "boosting")  # of ``core.models.baseline``, beside every network
+    place: int = 9  # in the menu, the lower first
 
     def dataset(self, wanted: str) -> Dataset | None:
         """The data set of that id, or None for an upload."""
@@ -166,16 +185,6 @@ class Demo:
     def model(self, wanted: str) -> Architecture:
         """The architecture of that id; KeyError where there is none."""
         return {m.id: m for m in self.models}[wanted]
-
-
-def later(path: str) -> Callable[..., Any]:
-    """The function at ``module:name``, imported when it is first called: so a demo describes itself without Keras."""
-    module, _, name = path.partition(":")
-
-    def call(*args: Any) -> Any:
-        return operator.attrgetter(name)(importlib.import_module(module))(*args)
-
-    return call
 
 
 @dataclasses.dataclass(frozen=True)

@@ -29,7 +29,7 @@ def found(store: Store, wanted: str) -> Run:
 
 def add_run_commands(command: Command) -> None:
     """``predict``, ``report``, ``runs``, ``export`` and ``import``: their arguments and their work."""
-    predict = command("predict", _predict, "Probabilities for every row of a file.")
+    predict = command("predict", _predict, "Probabilities for every row of a file, for a picture or a folder of them.")
     predict.add_argument("run")
     predict.add_argument("--file", required=True, metavar="PATH")
     predict.add_argument("--language", choices=tuple(LANGUAGES), default="en", help="of the notes in the table")
@@ -55,6 +55,9 @@ def _predict(asked: argparse.Namespace) -> None:
 
     store, path = Store(), Path(asked.file)
     run = found(store, asked.run)
+    if find_demo(run.settings.demo).kind == "picture":
+        _predict_pictures(asked, path, run, store)
+        return
     batch = predict_file(read_file(path), path.name, run, store, asked.language)
     write(Path(asked.out), batch.csv)
     t = translator(asked.language)
@@ -62,6 +65,16 @@ def _predict(asked: argparse.Namespace) -> None:
         print(said, file=sys.stderr)
     for line, why in batch.refused:
         print(t("Line {line}: {why}.", line=line, why=t(why)), file=sys.stderr)
+
+
+def _predict_pictures(asked: argparse.Namespace, path: Path, run: Run, store: Store) -> None:
+    from core.picture_batch import predict_path
+
+    t = translator(asked.language)
+    content, pictures = predict_path(path, run, store, t)
+    write(Path(asked.out), content)
+    for finding in (*pictures.changes, *(why for _, why in pictures.refused)):
+        print(t(finding.text, **finding.values), file=sys.stderr)
 
 
 def _report(asked: argparse.Namespace) -> None:

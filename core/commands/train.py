@@ -11,6 +11,7 @@ from pathlib import Path
 
 from core.commands.arguments import Command, read_file
 from core.commands.summary import summary
+from core.data.pictures.choice import PLANES, SIDES, Choice
 from core.engine.quiet import without_chatter
 from core.errors import UserError
 from core.folds import folds_text
@@ -54,6 +55,8 @@ def _add_data(train: argparse.ArgumentParser) -> None:
         help_ = f"read the column as a {kind}; may be said several times"
         train.add_argument(f"--{kind}", dest="types", action="append", metavar="COLUMN", type=_kind(kind), help=help_)
     train.add_argument("--unit", dest="units", action="append", metavar="COLUMN=UNIT", type=_unit)
+    train.add_argument("--side", type=int, choices=SIDES, default=Choice.side, help="pixels to keep of own pictures")
+    train.add_argument("--plane", choices=PLANES, default=Choice.plane, help="in which own NIfTI volumes are cut")
     train.add_argument("--report-by", metavar="COLUMN", help="the column by whose groups the figures are shown first")
 
 
@@ -103,8 +106,21 @@ def _settings(asked: argparse.Namespace, store: Store) -> tuple[Settings, bytes 
     if asked.file is None:
         _known(settings.dataset, [dataset.id for dataset in demo.datasets])
         return settings, None
+    if not demo.accepts:
+        raise UserError(msg("{name} takes no file of your own. Leave out --file and choose a data set."), name=demo.id)
+    if demo.kind == "picture":
+        return _own_pictures(asked, settings, store)
     content, sha = _kept(Path(asked.file), store)
     return _own(asked, dataclasses.replace(settings, dataset=UPLOAD + sha), content), content
+
+
+def _own_pictures(asked: argparse.Namespace, settings: Settings, store: Store) -> tuple[Settings, bytes]:
+    from core.commands.picture_files import collect_path, guessed
+
+    content = collect_path(Path(asked.file), Choice(asked.side, asked.plane))
+    own = dataclasses.replace(settings, dataset=UPLOAD + store.keep_upload(content))
+    chosen = guessed(own, content, asked.positive, asked.group, asked.split_column)
+    return dataclasses.replace(chosen, split=asked.split or chosen.split), content
 
 
 def _kept(path: Path, store: Store) -> tuple[bytes, str]:

@@ -21,15 +21,7 @@ def bundled_table(dataset: str, folder: Path = FOLDER) -> Table:
     import pandas as pd
 
     about, source = DESCRIPTIONS[dataset], bundled_sources(folder)[dataset]
-    path = folder / source.file
-    content = path.read_bytes() if path.is_file() else b""
-    if hashlib.sha256(content).hexdigest() != source.sha256:
-        raise UserError(
-            msg(
-                "The bundled file {name} is absent or was changed: its checksum is not the recorded one. Install again."
-            ),
-            name=source.file,
-        )
+    content = checked_file(source, folder)
     names = [column.name for column in about.columns]
     frame = pd.read_csv(io.BytesIO(content), compression="gzip")[[*names, about.target]]
     return Table(
@@ -47,10 +39,24 @@ def bundled_table(dataset: str, folder: Path = FOLDER) -> Table:
 
 
 @cache
-def bundled_sources(folder: Path = FOLDER) -> dict[str, Source]:
+def bundled_sources(folder: Path = FOLDER, name: str = "SOURCES.toml") -> dict[str, Source]:
     """Dataset id -> where its file came from."""
-    entries = tomllib.loads((folder / "SOURCES.toml").read_text(encoding="utf-8"))
+    entries = tomllib.loads((folder / name).read_text(encoding="utf-8"))
     return {name: Source(**entry) for name, entry in entries.items()}
+
+
+def checked_file(source: Source, folder: Path = FOLDER) -> bytes:
+    """The content of a bundled file; UserError where it is absent or not the one whose checksum the source records."""
+    path = folder / source.file
+    content = path.read_bytes() if path.is_file() else b""
+    if hashlib.sha256(content).hexdigest() != source.sha256:
+        raise UserError(
+            msg(
+                "The bundled file {name} is absent or was changed: its checksum is not the recorded one. Install again."
+            ),
+            name=source.file,
+        )
+    return content
 
 
 def column_labels(dataset: str) -> dict[str, tuple[str, str]]:

@@ -47,7 +47,7 @@ def preflight(
     inputs = known.drop(columns=[name for name in {target, group, split_column, *ignored} if name in known])
     return (
         _size(known, inputs),
-        *_classes(labels, positive, outcomes[0]),
+        *class_findings(labels, positive),
         *_excluded(left_out + len(frame) - len(known)),
         *_patients(known, group, target),
         *split_findings(known, split_column, group),
@@ -65,8 +65,9 @@ def _size(known: pd.DataFrame, inputs: pd.DataFrame) -> Finding:
     )
 
 
-def _classes(labels: pd.Series, positive: str, y: np.ndarray) -> list[Finding]:
-    kinds, events = labels.nunique(), int(y.sum())
+def class_findings(labels: pd.Series, positive: str) -> list[Finding]:
+    """Whether the classes (rows,) can be learned, and how many cases each has; an empty ``positive`` asks about all at once."""
+    kinds, events = labels.nunique(), int((labels == positive).sum())
     if kinds < 2:
         said = msg("The outcome has the same value in every case. Choose a column with at least two classes.")
         return [_found("stop", said)]
@@ -81,7 +82,7 @@ def _classes(labels: pd.Series, positive: str, y: np.ndarray) -> list[Finding]:
     if kinds > 2:
         said = msg("The outcome has {n} classes; {positive} is predicted against all others together.")
         findings.append(_found("note", said, n=kinds, positive=positive))
-    rarer = min(events, len(y) - events)
+    rarer = min(events, len(labels) - events)
     if rarer < FEWEST:
         said = msg(
             "Only {n} cases are in the rarer class; at least {least} are needed. Add cases or choose another outcome."
@@ -93,7 +94,7 @@ def _classes(labels: pd.Series, positive: str, y: np.ndarray) -> list[Finding]:
     said = msg("{n} of {rows} cases have the outcome {positive} ({percent} %).")
     return [
         *findings,
-        _found("ok", said, n=events, rows=len(y), positive=positive, percent=round(100 * events / len(y))),
+        _found("ok", said, n=events, rows=len(labels), positive=positive, percent=round(100 * events / len(labels))),
     ]
 
 

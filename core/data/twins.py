@@ -29,19 +29,17 @@ def duplicate_findings(inputs: pd.DataFrame) -> list[Finding]:
     return [Finding("warning", said, {"n": n})]
 
 
-def across_the_split(inputs: pd.DataFrame | np.ndarray, parts: Split) -> list[Finding]:
+def across_the_split(inputs: pd.DataFrame, parts: Split) -> list[Finding]:
     """Whether test cases equal a case that the network learned or was chosen from, in all inputs or in all but one.
 
-    For tables only. Linear in the cells.
+    Linear in the cells.
     """
-    if not isinstance(inputs, pd.DataFrame):
-        return []
     agreement, whole = _agreement(inputs), _rows(inputs)
-    equal = _found_again(whole, parts)
+    equal = found_again(whole, parts)
     near = np.zeros_like(equal)
     for column, cells in enumerate(_columns(inputs)):
         if _by_chance(np.delete(agreement, column), len(inputs)) < RARE:
-            near |= _found_again(whole - cells, parts)
+            near |= found_again(whole - cells, parts)
     near &= ~equal
     level: Literal["note", "warning"] = "note" if _by_chance(agreement, len(inputs)) >= 1 else "warning"
     said = msg("{n} of {test} test cases equal a case of the training or validation part in every input.")
@@ -79,7 +77,7 @@ def _columns(inputs: pd.DataFrame) -> Iterator[np.ndarray]:
         yield pd.util.hash_array(pd.factorize(inputs.iloc[:, place])[0]) * weight
 
 
-def _found_again(rows: np.ndarray, parts: Split) -> np.ndarray:
+def found_again(rows: np.ndarray, parts: Split) -> np.ndarray:
     """(test rows,) bool: whether the number of a test row is one of another part."""
     others = np.concatenate([rows[parts.train], rows[parts.validation]])
     again: np.ndarray = pd.Index(rows[parts.test]).isin(

@@ -104,4 +104,5 @@ DEMO = Demo(
     prepare=later("core.data.preparation:TablePreparation.fit"),
     restore=later("core.data.preparation:TablePreparation.from_dict"),
     accepts=("csv", "tsv", "txt", "xlsx", "xlsm"),
+    place=1,
 )

@@ -14,7 +14,7 @@ from core.words.figures import (
     value_text,
 )
 from core.words.limitations import limits
-from core.words.naming import OTHERS, column_name, column_text, inside, opening, outcome_text, sides
+from core.words.naming import OTHERS, column_name, column_text, inside, opening, outcome_text, picture_size, sides
 
 __all__ = [
     "IMBALANCE",
@@ -39,6 +39,7 @@ __all__ = [
     "names",
     "opening",
     "outcome_text",
+    "picture_size",
     "sides",
     "tested",
     "value_text",

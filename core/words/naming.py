@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from core.i18n import Translator, msg
 from core.results import Run
@@ -49,3 +49,10 @@ def column_name(dataset: str, column: str, labels: Mapping[str, tuple[str, str]]
 def _title(title: str, unit: str, t: Translator) -> str:
     """Title and unit, both message ids, as one name."""
     return t("{title} ({unit})", title=t(title), unit=t(unit)) if unit else t(title)
+
+
+def picture_size(shape: Sequence[int], t: Translator) -> str:
+    """Height, width and channels of a picture in words."""
+    height, width, channels = shape
+    said = msg("{height} × {width} pixels, colour") if channels == 3 else msg("{height} × {width} pixels, grey")
+    return t(said, height=height, width=width)

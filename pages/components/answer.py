@@ -9,9 +9,7 @@ from core.neighbours import AT_EDGE, INSIDE, UNLIKE
 from core.results import Run
 from core.words import outcome_text
 from pages.components.certainty import Verdict
-from pages.components.form import changed, patient, truth
 from pages.components.frame import literally
-from pages.components.labels import label, value_text
 
 LIGHTS = {
     INSIDE: (":material/check_circle:", "green"),
@@ -20,8 +18,8 @@ LIGHTS = {
 }
 
 
-def answer_card(run: Run, risk: float, told: Verdict, t: Translator) -> None:
-    """The risk in large, withdrawn where the verdict is that nothing can be said, and why."""
+def answer_card(run: Run, risk: float, told: Verdict, notes: list[str], t: Translator) -> None:
+    """The risk in large, withdrawn where the verdict is that nothing can be said, and why; ``notes`` are of the case itself."""
     outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
     with st.container(border=True, key="risk"):
         with st.container(key="withdrawn" if told.withdrawn else "given"):
@@ -36,7 +34,7 @@ def answer_card(run: Run, risk: float, told: Verdict, t: Translator) -> None:
             below = t("below the threshold of {threshold}", threshold=threshold)
             st.markdown(f":orange-badge[{above}]" if risk >= run.threshold else f":blue-badge[{below}]")
             st.markdown(t("Of 100 such cases the network expects {n} with this outcome.", n=round(100 * risk)))
-        st.markdown("\n\n".join(_findings(run, told, t)))
+        st.markdown("\n\n".join([*_findings(run, told, t), *notes]))
         if not told.withdrawn:
             st.caption(t("The threshold was chosen on the validation cases (Youden’s index)."))
 
@@ -56,12 +54,7 @@ def _findings(run: Run, told: Verdict, t: Translator) -> list[str]:
     said = []
     if told.outcomes is not None:
         said.append(_set(run, told, t))
-    said.append(_light(told, t))
-    said += _changes(run, t)
-    if true := truth(run):
-        outcome = literally(outcome_text(run.settings.dataset, true, t))
-        said.append(t("Started from a case whose outcome was: {outcome}.", outcome=outcome))
-    return said
+    return [*said, _light(told, t)]
 
 
 def _set(run: Run, told: Verdict, t: Translator) -> str:
@@ -75,8 +68,8 @@ def _set(run: Run, told: Verdict, t: Translator) -> str:
 def _light(told: Verdict, t: Translator) -> str:
     if told.light is None:
         return t(
-            "Every value lies in the range of the training cases. Whether they occurred together is not known here: "
-            "this run does not tell which cases it learned from."
+            "Whether there was anything like it among the training cases is not known here: this run does not tell which cases "
+            "it learned from."
         )
     icon, colour = LIGHTS[told.light]
     said = {
@@ -94,22 +87,3 @@ def _light(told: Verdict, t: Translator) -> str:
         ),
     }[told.light]
     return f":{colour}[{icon}] {said}"
-
-
-def _changes(run: Run, t: Translator) -> list[str]:
-    """What of the case the form could not hold as it was."""
-    columns = {column["name"]: column for column in run.schema["columns"]}
-    said, now = [], patient(run)
-    for name in changed(run)["outside"]:
-        value = literally(value_text(run, columns[name], now[name], t))
-        said.append(
-            t(
-                "**{name}** was outside what the training cases had and was set to {value}: the answer is for that value.",
-                name=label(run, name, t),
-                value=value,
-            )
-        )
-    if filled := changed(run)["filled"]:
-        names = ", ".join(label(run, name, t) for name in filled)
-        said.append(t("Unknown there and set to typical values: {names}.", names=names))
-    return said

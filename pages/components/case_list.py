@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -15,10 +16,13 @@ from pages.components.form import ask_about, changed
 from pages.components.tested import Tested
 
 MOST_SHOWN = 200
+ShowCases = Callable[[Run, Chosen, Tested, Any, str, str, Translator], None]
+"""A way to list cases: of the run's ``Tested`` those at places (k,), under a name for its key, with a text for the blind."""
 
 
 def case_list(run: Run, data: Chosen, cases: Tested, places: Any, name: str, alt: str, t: Translator) -> None:
     """Those of the ``cases`` at ``places`` (k,), in that order; a row that is selected goes into the form of the patient."""
+    st.markdown(t("Select a row to put that patient into the form below."))
     if len(places) > MOST_SHOWN:
         st.caption(t("The first {n} are shown.", n=MOST_SHOWN))
     places = places[:MOST_SHOWN]

@@ -7,13 +7,15 @@ from weakref import WeakValueDictionary
 
 import streamlit as st
 
-from core.i18n import Translator
+from core.i18n import Translator, msg
 from core.registry import load_cases
 from core.spec import UPLOAD, Cases, Demo, Finding, Settings
 from core.store import Store
-from core.words import column_name, finding_text, outcome_text
+from core.words import finding_text, outcome_text
 from pages.components.columns import forget_edits
 from pages.components.frame import chapter, literally
+from pages.components.picture_upload import picture_upload_panel
+from pages.components.preview import PREVIEWS
 from pages.components.upload import FIELDS, upload_panel
 from pages.components.workers import engine
 
@@ -23,8 +25,12 @@ LIGHTS = {
     "warning": (":material/warning:", "orange"),
     "stop": (":material/block:", "red"),
 }
-PREVIEW_ROWS = 8
 OWN = "own"
+OWN_PANELS = {
+    "table": (msg("Your own file"), upload_panel),
+    "picture": (msg("Your own pictures"), picture_upload_panel),
+}
+"""By the kind of the demo's data: the name, and where the user brings them."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,7 +44,7 @@ class Chosen:
 def data_panel(demo: Demo, t: Translator) -> Chosen:
     """Let the user choose data, show them, and give them; the page waits here until there are some to train on."""
     chapter("data", t)
-    titles = {d.id: t(d.title) for d in demo.datasets} | ({OWN: t("Your own file")} if demo.accepts else {})
+    titles = {d.id: t(d.title) for d in demo.datasets} | ({OWN: t(OWN_PANELS[demo.kind][0])} if demo.accepts else {})
     key = f"{demo.id}-dataset"
     st.session_state.setdefault(key, demo.defaults.dataset)
     wanted = st.pills(
@@ -46,7 +52,7 @@ def data_panel(demo: Demo, t: Translator) -> Chosen:
     )
     settings = dataclasses.replace(demo.defaults, dataset=wanted or demo.defaults.dataset)
     if wanted == OWN:
-        settings = upload_panel(demo, t)
+        settings = OWN_PANELS[demo.kind][1](demo, t)
     with st.spinner(t("Looking through the data…"), show_time=True):
         cases = _cases(demo.id, settings)
     _about(demo, settings, cases, t)
@@ -92,16 +98,16 @@ def _about(demo: Demo, settings: Settings, cases: Cases, t: Translator) -> None:
     dataset = demo.dataset(settings.dataset)
     if dataset is not None:
         st.markdown(t(dataset.summary))
-    row = st.container(horizontal=True, gap="small")
+    row, preview = st.container(horizontal=True, gap="small"), PREVIEWS[demo.kind]
     figures = {
         t("Cases"): t.number(len(cases.y), 0),
-        t("Measurements per case"): t.number(cases.inputs.shape[1], 0),
+        **preview.figure(cases, t),
         **_outcomes(settings, cases, t),
     }
     for name, figure in figures.items():
         row.metric(name, figure, border=True, height="stretch")
-    with st.expander(t("Look at the first rows"), icon=":material/table:"):
-        st.dataframe(_preview(settings, cases, t), hide_index=True, alt=t("The first rows of the data"))
+    with st.expander(t(preview.title), icon=f":material/{preview.icon}:", expanded=preview.opened):
+        preview.draw(demo, settings, cases, t)
         if dataset is not None:
             st.caption(
                 t("Source: {citation} Licence: {licence}.", citation=dataset.citation, licence=t(dataset.licence))
@@ -116,19 +122,6 @@ def _outcomes(settings: Settings, cases: Cases, t: Translator) -> dict[str, str]
     outcome = literally(outcome_text(settings.dataset, cases.classes[1], t))
     said = t("{n} ({share})", n=events, share=t.percent(events / len(cases.y)))
     return {t("Cases with the outcome: {outcome}", outcome=outcome): said}
-
-
-def _preview(settings: Settings, cases: Cases, t: Translator) -> object:
-    titles = {name: column_name(settings.dataset, name, cases.labels, t) for name in cases.inputs}
-    shown = cases.inputs.head(PREVIEW_ROWS).map(
-        lambda cell: outcome_text(settings.dataset, cell, t) if isinstance(cell, str) else cell
-    )
-    shown = shown.rename(columns=titles)
-    outcome = t("Outcome")
-    while outcome in shown:
-        outcome += "*"
-    shown.insert(0, outcome, [outcome_text(settings.dataset, cases.classes[y], t) for y in cases.y[:PREVIEW_ROWS]])
-    return shown
 
 
 def _preflight(settings: Settings, cases: Cases, t: Translator) -> None:

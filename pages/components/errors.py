@@ -9,7 +9,7 @@ from core.decisions.table import CELLS, Table, surest
 from core.i18n import Translator
 from core.results import Run
 from core.words import opening, sides
-from pages.components.case_list import case_list
+from pages.components.case_list import ShowCases
 from pages.components.data import Chosen
 from pages.components.frame import literally
 from pages.components.suspects import suspects_list
@@ -19,8 +19,10 @@ SUSPECTS = "suspects"  # the button beside those of the four cells
 SIGNS = {"found": "check_circle", "missed": "cancel", "alarms": "notifications_active", "spared": "do_not_disturb_on"}
 
 
-def error_explorer(run: Run, data: Chosen, cases: Tested, threshold: float, found: Table, t: Translator) -> None:
-    """Confusion matrix of the test cases at a threshold, and the patients of the cell that was pressed."""
+def error_explorer(
+    run: Run, data: Chosen, cases: Tested, threshold: float, found: Table, show: ShowCases, t: Translator
+) -> None:
+    """Confusion matrix of the test cases at a threshold; ``show`` lists those of the cell that was pressed."""
     st.markdown(
         t(
             "**The {n} test cases**: press a cell to see its patients, those first of whom the network was surest.",
@@ -29,9 +31,9 @@ def error_explorer(run: Run, data: Chosen, cases: Tested, threshold: float, foun
     )
     chosen = _matrix(run, found, t)
     if chosen == SUSPECTS:
-        suspects_list(run, data, t)
+        suspects_list(run, data, show, t)
     elif chosen:
-        _patients(run, data, cases, threshold, chosen, t)
+        _patients(run, data, cases, threshold, chosen, show, t)
 
 
 def _matrix(run: Run, found: Table, t: Translator) -> str:
@@ -66,21 +68,23 @@ def _matrix(run: Run, found: Table, t: Translator) -> str:
     return chosen
 
 
-def _patients(run: Run, data: Chosen, cases: Tested, threshold: float, cell: str, t: Translator) -> None:
+def _patients(
+    run: Run, data: Chosen, cases: Tested, threshold: float, cell: str, show: ShowCases, t: Translator
+) -> None:
     places = surest(cases.y, cases.p, threshold, cell)
     if not len(places):
         st.info(t("No test case lies in this cell."), icon=":material/info:")
         return
     st.markdown(
         t(
-            "**{name} ({n})**: {meaning}. Select a row to put that patient into the form below.",
+            "**{name} ({n})**: {meaning}.",
             n=len(places),
             name=opening(t(SAID[cell][0])),
             meaning=t(SAID[cell][1]),
         )
     )
     told = t("Test cases: {name}", name=t(SAID[cell][0]))
-    case_list(run, data, cases, places, f"{cell}-{threshold}", told, t)
+    show(run, data, cases, places, f"{cell}-{threshold}", told, t)
 
 
 def _toggle(key: str, cell: str) -> None:

@@ -11,15 +11,14 @@ import streamlit as st
 
 from core.explain.reference import influence
 from core.i18n import Translator
-from core.predict import Predict, log_odds
+from core.predict import Predict
 from core.results import Run
 from core.words import column_text, outcome_text
-from pages.components.certainty import clear
+from pages.components.case_buttons import case_buttons, next_case
 from pages.components.data import Chosen
-from pages.components.frame import literally
 from pages.components.labels import label
 from pages.components.slider import live_slider
-from pages.components.tested import per_run, tested
+from pages.components.tested import per_run
 
 FIRST = 6  # controls shown at once; the others wait in an expander
 
@@ -27,7 +26,7 @@ FIRST = 6  # controls shown at once; the others wait in an expander
 def begin(run: Run, data: Chosen) -> None:
     """Where nobody was asked about yet: a test case that has the outcome."""
     if _key(run, 0) not in st.session_state:
-        _fill_with_test_case(run, data, run.asked)
+        next_case(run, data, run.asked, ask_about)
 
 
 def ask_about(run: Run, data: Chosen, row: int) -> None:
@@ -78,16 +77,7 @@ def start_from(run: Run, data: Chosen, t: Translator) -> None:
     """Buttons that fill the form: the typical case, and test cases of each outcome."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(t("Typical case"), icon=":material/person:", on_click=fill, args=(run, None))
-        for outcome, text in enumerate(data.cases.classes):
-            said = t("A test case: {outcome}", outcome=literally(outcome_text(run.settings.dataset, text, t)))
-            st.button(
-                said,
-                icon=":material/shuffle:",
-                on_click=_fill_with_test_case,
-                args=(run, data, outcome),
-                key=f"case-{outcome}",
-                disabled=not (data.cases.y[tested(run).row] == outcome).any(),
-            )
+        case_buttons(run, data, ask_about, t)
 
 
 def controls(run: Run, order: np.ndarray, t: Translator) -> None:
@@ -110,18 +100,6 @@ def controls(run: Run, order: np.ndarray, t: Translator) -> None:
 def order_of(run: Run, _predict: Predict, _reference: pd.DataFrame) -> np.ndarray:
     """The columns by how far each moves the risk, largest first."""
     return np.argsort(-influence(_predict, run.schema["columns"], _reference), kind="stable")
-
-
-def _fill_with_test_case(run: Run, data: Chosen, outcome: int) -> None:
-    """The test cases of that outcome in turn: first those with a clear answer, of them those nearest to the threshold."""
-    cases = tested(run)
-    far = np.abs(log_odds(cases.p) - log_odds(run.threshold))
-    rows = cases.row[np.lexsort((far, ~clear(run, data)))]
-    rows = rows[data.cases.y[rows] == outcome]
-    if not len(rows):
-        return
-    asked = st.session_state[f"{run.run}-asked"] = st.session_state.get(f"{run.run}-asked", -1) + 1
-    ask_about(run, data, int(rows[asked % len(rows)]))
 
 
 def _value(run: Run, place: int, column: Mapping[str, Any]) -> Any:

@@ -8,13 +8,23 @@ import pandas as pd
 import streamlit as st
 
 from core.conformal import COVERAGES
-from core.i18n import Translator
+from core.i18n import Translator, msg
 from core.neighbours import BEYOND, EDGE, K
 from core.promise import Promise, broken_text, counted, interval_text, kept_text, share_text
+from core.registry import demos
 from core.results import Run
 from core.words import outcome_text
 from pages.components.certainty import Familiar
 from pages.components.frame import literally
+
+OVERLOOKED = {
+    "table": msg("It looks at all measurements together: one odd value among many can pass."),
+    "picture": msg(
+        "It compares pixel by pixel: something else in like colours can pass, and the same thing a little to the side can "
+        "count as far away."
+    ),
+}
+"""What the likeness to the training cases cannot see, by the kind of the data."""
 
 
 def coverage_choice(run: Run) -> float:
@@ -99,11 +109,12 @@ def _limits(run: Run, kept: Promise, t: Translator) -> str:
         ),
         t(
             "Like the training cases: nearer to its {k}th nearest one than {edge} of the validation cases are; beyond {beyond}: "
-            "unlike them. It looks at all measurements together: one odd value among many can pass.",
+            "unlike them.",
             k=K,
             edge=t.percent(EDGE),
             beyond=t.percent(BEYOND),
         ),
+        t(OVERLOOKED[demos()[run.settings.demo].kind]),
     ]
     for name, n, most in zip(run.data["classes"], kept.n, kept.most, strict=True):
         if math.isinf(most):

@@ -8,13 +8,13 @@ from core.decisions.suspects import Suspects, suspects
 from core.errors import UserError
 from core.i18n import Translator
 from core.results import Run
-from pages.components.case_list import case_list
+from pages.components.case_list import ShowCases
 from pages.components.data import Chosen
 from pages.components.tested import per_run, unseen
 from pages.components.workers import engine
 
 
-def suspects_list(run: Run, data: Chosen, t: Translator) -> None:
+def suspects_list(run: Run, data: Chosen, show: ShowCases, t: Translator) -> None:
     """The cases whose outcome the network doubts, worst first, and how many chance alone would list."""
     try:
         with st.spinner(t("A worker computes…"), show_time=True):
@@ -30,7 +30,7 @@ def suspects_list(run: Run, data: Chosen, t: Translator) -> None:
         )
     )
     if len(found.places):
-        case_list(run, data, unseen(run), found.places, "suspects", t("Suspected label errors"), t)
+        show(run, data, unseen(run), found.places, "suspects", t("Suspected label errors"), t)
 
 
 @per_run

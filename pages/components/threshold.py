@@ -13,6 +13,7 @@ from core.decisions.table import Table, of_thousand
 from core.i18n import Translator
 from core.results import Metric, Run
 from core.spec import Demo
+from pages.components.case_list import ShowCases, case_list
 from pages.components.charts import palette
 from pages.components.data import Chosen
 from pages.components.errors import error_explorer
@@ -24,8 +25,11 @@ SHARES, WORTH = tuple(NAMES)[:4], tuple(NAMES)[4:]  # the two lines of figures
 
 
 @st.fragment
-def decision_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
-    """A threshold to move, and everything that follows from it. A fragment: moving it draws this and nothing else."""
+def decision_panel(demo: Demo, run: Run, data: Chosen, t: Translator, show: ShowCases = case_list) -> None:
+    """A threshold to move, and everything that follows from it; ``show`` lists the cases behind a number.
+
+    A fragment: moving the threshold draws this and nothing else.
+    """
     cases = tested(run)
     st.subheader(t("Where to draw the line"), anchor="threshold")
     st.markdown(
@@ -43,7 +47,7 @@ def decision_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
         _thousand(demo, run, found, prevalence, t)
     _figures(metrics, t)
     st.markdown(_worth_sentence(metrics["net_benefit"], prevalence, worth, t))
-    error_explorer(run, data, cases, threshold, found, t)
+    error_explorer(run, data, cases, threshold, found, show, t)
 
 
 def _threshold(run: Run, t: Translator) -> float:

@@ -15,6 +15,7 @@ from pages.components.batch import batch_panel
 from pages.components.certainty import familiar, promise, verdict
 from pages.components.data import Chosen
 from pages.components.form import as_case, begin, controls, order_of, patient, start_from
+from pages.components.form_notes import form_notes
 from pages.components.frame import chapter
 from pages.components.live import live_answers, live_predictor
 from pages.components.members import members_line
@@ -41,7 +42,7 @@ def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     now = remember(run, values, float(p[0, run.asked]), told.withdrawn)
     answer, form = st.columns([2, 3], gap="large")
     with answer:  # first: whoever moves a slider looks at this
-        answer_card(run, now.risk, told, t)
+        answer_card(run, now.risk, told, form_notes(run, t), t)
         if len(run.data["classes"]) > 2:
             class_bars(run, p[0], t)
         members_line(run, case, t)

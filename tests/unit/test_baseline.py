@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from core.models.baseline import BASELINES, boosting, logistic
+from core.models.baseline import BASELINES, as_vectors, boosting, forest, logistic
 
 
 def parts(rule, rows=1500, seed=0):
@@ -17,6 +17,7 @@ def parts(rule, rows=1500, seed=0):
 def test_trees_find_the_interaction_that_logistic_regression_cannot():
     train, validation, (x, y) = parts(lambda x: x[:, 0] * x[:, 1] > 0)
     assert roc_auc_score(y, boosting(train, validation, x)) > 0.95
+    assert roc_auc_score(y, forest(train, validation, x)) > 0.95
     assert abs(roc_auc_score(y, logistic(train, validation, x)) - 0.5) < 0.1
 
 
@@ -34,3 +35,13 @@ def test_pictures_are_taken_as_rows_and_equal_data_give_equal_answers(name):
     fit = BASELINES[name][1]
     pictures = [(x.reshape(-1, 2, 2), y) for x, y in (train, validation)]
     assert np.array_equal(fit(train, validation, x), fit(*pictures, x.reshape(-1, 2, 2)))
+
+
+def test_large_pictures_are_shrunk_to_the_means_of_their_blocks_and_small_ones_are_left_as_they_are():
+    large = np.zeros((1, 64, 64, 2), np.float32)
+    large[0, :2, :2, 0] = [[1, 2], [3, 6]]
+    shrunk = as_vectors(large).reshape(32, 32, 2)
+    assert shrunk[0, 0].tolist() == [3, 0] and shrunk[1:].max() == 0
+    small = np.arange(32 * 32 * 3, dtype=np.float32).reshape(1, 32, 32, 3)
+    assert np.array_equal(as_vectors(small)[0], small.ravel())
+    assert as_vectors(np.zeros((2, 224, 224, 1), np.float32)).shape == (2, 32 * 32)

@@ -1,0 +1,170 @@
+"""Takes the bundled pictures out of registry packages; run once by a developer, never by the app.
+
+    pip download --no-deps scikit-image==0.26.0 nilearn==0.14.1 --dest WHEELS
+    PYTHONPATH=. python assets/data/build_pictures.py WHEELS
+
+Writes ``<set>/<set>.npz``, the same bytes every time: ``x`` (n, height, width, channels) uint8, ``y`` (n,) uint8, ``group``
+(n,) uint8; and ``PICTURES.toml`` beside this file. Patches of one group come from one region, so that a split by
+group never shows a network the same pixels twice.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import itertools
+import json
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+HERE = Path(__file__).parent
+STAINS = np.array([[0.65, 0.70, 0.29], [0.07, 0.99, 0.11], [0.27, 0.57, 0.78]])  # haematoxylin, eosin, DAB: rows, RGB
+STAIN_PATCH, STAIN_STEP, STAIN_REGION = 32, 4, 36  # pixels
+MRI_PATCH, MRI_STEP, MRI_SLICES = 28, 2, 2  # voxels of 1 mm
+MRI_WIDE, MRI_HIGH, MRI_GAP = 32, 12, 4  # of a block; its lowest slices are left out, so that blocks lie apart
+Pictures = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+def stain(wheels: Path) -> tuple[Pictures, dict[str, str]]:
+    """Patches 32x32 in colour of one immunohistochemistry slide; class 1: antibody stain (DAB) on more than a fifth of them."""
+    inside = "skimage/data/ihc.png"
+    wheel = next(wheels.glob("scikit_image-0.26.0-*.whl"))
+    slide = np.asarray(Image.open(io.BytesIO(zipfile.ZipFile(wheel).read(inside))).convert("RGB"))
+    brown = dab(slide) > 0.15
+    x, y, group = [], [], []
+    regions = slide.shape[0] // STAIN_REGION
+    for row, column in itertools.product(range(regions), repeat=2):
+        for top, left in itertools.product(range(0, STAIN_REGION - STAIN_PATCH + 1, STAIN_STEP), repeat=2):
+            place = np.s_[
+                row * STAIN_REGION + top : row * STAIN_REGION + top + STAIN_PATCH,
+                column * STAIN_REGION + left : column * STAIN_REGION + left + STAIN_PATCH,
+            ]
+            x.append(slide[place])
+            y.append(brown[place].mean() > 0.2)
+            group.append(row * regions + column)
+    return _arrays(x, y, group), {
+        "package": "scikit-image",
+        "version": "0.26.0",
+        "inside": inside,
+        "licence": "no known copyright restrictions (scikit-image)",
+        "citation": "Immunohistochemical staining with haematoxylin counterstaining of colonic glands; FHL1 antibody, "
+        "Human Protein Atlas, by way of scikit-image.",
+        "changed": "Cut into overlapping patches of 32x32 pixels within regions of 36x36. The label is computed: more than a "
+        "fifth of the patch above 0.15 of DAB after colour deconvolution (Ruifrok and Johnston 2001).",
+    }
+
+
+def dab(slide: np.ndarray) -> np.ndarray:
+    """Optical density of the brown DAB stain, (height, width), by colour deconvolution (Ruifrok and Johnston 2001)."""
+    density = -np.log10(np.clip(slide / 255, 1e-6, None))
+    found: np.ndarray = (density @ np.linalg.inv(STAINS))[..., 2]
+    return found
+
+
+def mri(wheels: Path) -> tuple[Pictures, dict[str, str]]:
+    """Patches 28x28 in grey of the averaged T1 brain MNI152; class by the tissue in the middle: fluid, grey, white matter."""
+    folder = "nilearn/datasets/data/mni_icbm152_{}_tal_nlin_sym_09a_converted.nii.gz"
+    with zipfile.ZipFile(wheels / "nilearn-0.14.1-py3-none-any.whl") as wheel:
+        t1, grey, white = (volume(wheel.read(folder.format(name))) for name in ("t1", "gm", "wm"))
+    half, x, y, group = MRI_PATCH // 2, [], [], []
+    deep, wide, high = t1.shape
+    places = itertools.product(_middles(deep), _middles(wide), range(20, high - 20, MRI_SLICES))
+    for a, b, c in places:
+        if (c - 20) % MRI_HIGH < MRI_GAP:
+            continue
+        near = np.s_[a - 3 : a + 3, b - 3 : b + 3, c]
+        patch = np.s_[a - half : a + half, b - half : b + half, c]
+        brain = (grey[patch].mean() + white[patch].mean()) / 255
+        tissue = tissue_of(grey[near].mean() / 255, white[near].mean() / 255, brain)
+        if tissue is not None:
+            x.append(t1[patch].T[::-1, :, None])
+            y.append(tissue)
+            group.append((a // MRI_WIDE) * 10_000 + (b // MRI_WIDE) * 100 + (c - 20) // MRI_HIGH)
+    _, group = np.unique(group, return_inverse=True)
+    return _arrays(x, y, group), {
+        "package": "nilearn",
+        "version": "0.14.1",
+        "inside": folder.format("{t1,gm,wm}"),
+        "licence": "BSD-3-Clause (nilearn); MNI152 template: free to use with acknowledgement",
+        "citation": "Fonov V et al. Unbiased average age-appropriate atlases for pediatric studies. NeuroImage "
+        "2011;54:313-327. ICBM 2009a Nonlinear Symmetric, McConnell Brain Imaging Centre.",
+        "changed": "ONE averaged brain: patches of 28x28 mm from horizontal slices 2 mm apart, each within a block of 32x32x8 mm "
+        "that shares no voxel with another, labelled by what the template's "
+        "tissue maps say of the middle 6x6 mm; patches without a clear tissue there were left out.",
+    }
+
+
+def _middles(voxels: int) -> list[int]:
+    """Where patches lie along one side, by their middles: each wholly within its block."""
+    offsets = range(0, MRI_WIDE - MRI_PATCH + 1, MRI_STEP)
+    return [
+        block + offset + MRI_PATCH // 2 for block in range(0, voxels - MRI_WIDE + 1, MRI_WIDE) for offset in offsets
+    ]
+
+
+def tissue_of(grey: float, white: float, brain: float) -> int | None:
+    """0 fluid, 1 grey matter, 2 white matter, from shares 0 to 1 in the middle and of the whole patch; None: unclear."""
+    if white > 0.85:
+        return 2
+    if grey > 0.7:
+        return 1
+    return 0 if grey + white < 0.2 and brain > 0.35 else None
+
+
+def volume(packed: bytes) -> np.ndarray:
+    """The voxels of a gzipped NIfTI-1 file of unsigned bytes, (x, y, z)."""
+    raw = gzip.decompress(packed)
+    header, kind = np.frombuffer(raw[40:56], "<i2"), int(np.frombuffer(raw[70:72], "<i2")[0])
+    if kind != 2:
+        raise SystemExit(f"voxels of kind {kind}, expected unsigned bytes")
+    start = int(np.frombuffer(raw[108:112], "<f4")[0])
+    return np.frombuffer(raw[start:], np.uint8).reshape(header[1:4], order="F")
+
+
+SETS: dict[str, tuple[Callable[[Path], tuple[Pictures, dict[str, str]]], tuple[int, ...]]] = {
+    "stain": (stain, (0, 0)),
+    "mri": (mri, (0, 0, 0)),
+}
+
+
+def _arrays(x: list[np.ndarray], y: list[int], group: list[int]) -> Pictures:
+    return np.stack(x), np.array(y, np.uint8), np.array(group, np.uint8)
+
+
+def packed(arrays: Pictures) -> bytes:
+    """``.npz`` without times, so that equal arrays give equal bytes."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, array in zip(("x", "y", "group"), arrays, strict=True):
+            entry = io.BytesIO()
+            np.lib.format.write_array(entry, np.ascontiguousarray(array), allow_pickle=False)
+            info = zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, entry.getvalue())
+    return file.getvalue()
+
+
+def main(wheels: Path) -> None:
+    """Write both sets and PICTURES.toml."""
+    lines = ["# Written by build_pictures.py. sha256 is that of our file; JSON strings are TOML strings.\n"]
+    for name, (build, _) in SETS.items():
+        arrays, source = build(wheels)
+        counts = np.bincount(arrays[1]).tolist()
+        content = packed(arrays)
+        print(name, arrays[0].shape, counts, len(np.unique(arrays[2])), len(content))
+        path = HERE / name / f"{name}.npz"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+        entry = {"file": f"{name}/{path.name}", "sha256": hashlib.sha256(content).hexdigest(), **source}
+        lines += [f"[{name}]", *(f"{key} = {json.dumps(value)}" for key, value in entry.items()), ""]
+    (HERE / "PICTURES.toml").write_text("\n".join(lines), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,1 @@
+"""Pictures: decoded under limits, gathered from files, archives and bundled sets, checked before training. Runs in a worker."""

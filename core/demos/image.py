@@ -1,0 +1,100 @@
+"""Image classification: one picture in, the probability of every class out."""
+
+from __future__ import annotations
+
+from core.i18n import msg
+from core.spec import Architecture, Dataset, Demo, Recipe, Settings, later
+
+CONVOLUTIONS = Recipe(jit=False)  # XLA makes convolutions on a processor up to 20 times slower
+
+DEMO = Demo(
+    id="image",
+    title=msg("Image classification"),
+    summary=msg("From a picture to the class it shows: train, click a mistake and see it."),
+    icon="image_search",
+    question=msg("How likely does this picture show the class asked about?"),
+    datasets=(
+        Dataset(
+            id="stain",
+            title=msg("Stained tissue"),
+            summary=msg(
+                "784 patches of 32 × 32 pixels in colour, cut from one slide of colonic glands. "
+                "Is much of the patch stained by the antibody?"
+            ),
+            licence=msg("no known copyright restrictions (scikit-image)"),
+            citation="Immunohistochemical staining of colonic glands with haematoxylin counterstaining, FHL1 antibody. "
+            "Human Protein Atlas, by way of scikit-image.",
+        ),
+        Dataset(
+            id="mri-tissue",
+            title=msg("Brain tissue in MRI"),
+            summary=msg(
+                "2,531 patches of 28 × 28 mm in grey, cut from one averaged brain. Does the middle show fluid, grey or white "
+                "matter? Three classes at once."
+            ),
+            licence=msg("BSD-3-Clause (nilearn); MNI152 template: free to use with acknowledgement"),
+            citation="Fonov V et al. Unbiased average age-appropriate atlases for pediatric studies. NeuroImage "
+            "2011;54:313-327. ICBM 2009a Nonlinear Symmetric, McConnell Brain Imaging Centre.",
+        ),
+        Dataset(
+            id="nodule-synthetic",
+            title=msg("SYNTHETIC lung nodules"),
+            summary=msg(
+                "1,200 SYNTHETIC pictures of 28 × 28 pixels, drawn by this program: is there a round nodule among the vessels? "
+                "The truth is known exactly, which no X-ray offers."
+            ),
+            licence=msg("made by this program, free to use"),
+            citation="SYNTHETIC, drawn from seed 0 by this program.",
+            synthetic=True,
+        ),
+    ),
+    models=(
+        Architecture(
+            id="cnn28",
+            title=msg("Textbook CNN for 28 × 28"),
+            summary=msg(
+                "Two convolutions, each halved by pooling, and one output: the network most courses begin with."
+            ),
+            build=later("core.models.convolutional:digits_cnn"),
+            recipe=CONVOLUTIONS,
+        ),
+        Architecture(
+            id="cnn32",
+            title=msg("Textbook CNN for 32 × 32"),
+            summary=msg(
+                "Three convolutions and a dense layer of 64: the network of the usual colour-picture tutorials."
+            ),
+            build=later("core.models.convolutional:colour_cnn"),
+            recipe=CONVOLUTIONS,
+        ),
+        Architecture(
+            id="cnn224",
+            title=msg("Textbook CNN for large pictures"),
+            summary=msg(
+                "Convolutions of 32, 64 and 128 channels and a dense layer of 1,024, which holds most of the weights: "
+                "from about 120 pixels on a side they are too many to be trained here."
+            ),
+            build=later("core.models.convolutional:large_cnn"),
+            recipe=CONVOLUTIONS,
+        ),
+        Architecture(
+            id="resnet",
+            title=msg("Residual network"),
+            summary=msg(
+                "Blocks of convolutions that each add to the picture before, and a mean over it at the end: few weights, "
+                "more computing."
+            ),
+            build=later("core.models.convolutional:residual_cnn"),
+            recipe=CONVOLUTIONS,
+        ),
+    ),
+    defaults=Settings(demo="image", dataset="stain", model="cnn32", split="group", epochs=40, batch=32, patience=10),
+    load=later("core.data.pictures.loading:load_pictures"),
+    prepare=later("core.data.pictures.preparation:PicturePreparation.fit"),
+    restore=later("core.data.pictures.preparation:PicturePreparation.from_dict"),
+    accepts=("zip", "png", "jpg", "jpeg", "tif", "tiff", "bmp", "dcm", "nii", "nii.gz", "csv", "xlsx"),
+    kind="picture",
+    across=later("core.data.pictures.twins:across_the_split"),
+    baselines=("logistic", "forest"),
+    place=2,
+)

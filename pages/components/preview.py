@@ -1,0 +1,77 @@
+"""What the data look like before anything is trained on them: the first rows of a table, a few pictures of each class."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.data.pictures.drawing import mosaic
+from core.i18n import Translator, msg
+from core.spec import Cases, Demo, Settings
+from core.words import column_name, outcome_text, picture_size
+from pages.components.frame import literally
+
+ROWS = 8
+PICTURES = 24  # of each class
+ACROSS = 12
+
+
+@dataclasses.dataclass(frozen=True)
+class Preview:
+    """How one kind of data is shown; ``figure`` gives the title and text of what a case consists of."""
+
+    title: str
+    icon: str
+    opened: bool
+    figure: Callable[[Cases, Translator], dict[str, str]]
+    draw: Callable[[Demo, Settings, Cases, Translator], None]
+
+
+def _measurements(cases: Cases, t: Translator) -> dict[str, str]:
+    return {t("Measurements per case"): t.number(cases.inputs.shape[1], 0)}
+
+
+def _rows(demo: Demo, settings: Settings, cases: Cases, t: Translator) -> None:
+    st.dataframe(_first_rows(settings, cases, t), hide_index=True, alt=t("The first rows of the data"))
+
+
+def _first_rows(settings: Settings, cases: Cases, t: Translator) -> pd.DataFrame:
+    titles = {name: column_name(settings.dataset, name, cases.labels, t) for name in cases.inputs}
+    shown: pd.DataFrame = cases.inputs.head(ROWS).map(
+        lambda cell: outcome_text(settings.dataset, cell, t) if isinstance(cell, str) else cell
+    )
+    shown = shown.rename(columns=titles)
+    outcome = t("Outcome")
+    while outcome in shown:
+        outcome += "*"
+    shown.insert(0, outcome, [outcome_text(settings.dataset, cases.classes[y], t) for y in cases.y[:ROWS]])
+    return shown
+
+
+def _size(cases: Cases, t: Translator) -> dict[str, str]:
+    return {t("Size of a picture"): picture_size(cases.inputs.shape[1:], t)}
+
+
+def _mosaics(demo: Demo, settings: Settings, cases: Cases, t: Translator) -> None:
+    """A row of pictures for each class, drawn at random, always the same ones."""
+    for place, label in enumerate(cases.classes):
+        name = outcome_text(settings.dataset, label, t)
+        rows = np.flatnonzero(cases.y == place)
+        chosen = np.random.default_rng(0).permutation(rows)[:PICTURES]
+        st.markdown(t("**{name}** · {n} pictures", name=literally(name), n=len(rows)))
+        drawn = mosaic(cases.inputs[chosen], ACROSS)
+        st.image(drawn, width="stretch", output_format="PNG", alt=t("Pictures of the class {name}", name=name))
+    said = t("{n} of each class, drawn at random.", n=PICTURES)
+    synthetic = f"**{t('SYNTHETIC data')}**" if demo.is_synthetic(settings.dataset) else ""
+    st.caption(t.join(synthetic, said))
+
+
+PREVIEWS: Mapping[str, Preview] = {
+    "table": Preview(msg("Look at the first rows"), "table", False, _measurements, _rows),
+    "picture": Preview(msg("Look at some pictures"), "image", True, _size, _mosaics),
+}
+"""By the kind of the demo's data."""

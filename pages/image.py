@@ -1,0 +1,24 @@
+"""Image classification: one picture in, the probability of every class out."""
+
+from pages.components.crossvalidation import crossvalidation_panel
+from pages.components.data import data_panel
+from pages.components.frame import demo_page
+from pages.components.performance import performance_panel
+from pages.components.picture_list import picture_list
+from pages.components.picture_try import picture_panel
+from pages.components.split import split_panel
+from pages.components.take_away import take_away_panel
+from pages.components.threshold import decision_panel
+from pages.components.training import restore_from_address, training_panel
+
+demo, t = demo_page("image")
+restore_from_address(demo, t)
+
+data = data_panel(demo, t)
+trained = training_panel(demo, data, t)  # the page waits here until there is a run
+split_panel(trained, data, t)
+run = performance_panel(demo, trained, t)  # of several classes, the one asked about against the rest
+crossvalidation_panel(demo, run, t)
+decision_panel(demo, run, data, t, picture_list)
+picture_panel(demo, run, data, t)
+take_away_panel(demo, trained, t)

@@ -1,0 +1,112 @@
+"""Image classification on the page: data, training, a mistake looked at, one's own pictures, in both languages."""
+
+from __future__ import annotations
+
+import io
+import time
+
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from core.registry import demo
+from core.store import Store
+from tests.pages.test_decisions import cell
+from tests.pages.test_pages import LATIN, opened, words_of
+from tests.pages.test_several import chosen
+
+
+@pytest.fixture(scope="module")
+def run(state) -> str:
+    """The number of a run trained from the page, for a few epochs."""
+    app = opened("image", "en")
+    app.session_state["image-epochs"] = 10
+    app.run()
+    chosen(app, "button", "train").click().run()
+    end = time.monotonic() + 200
+    while not cells(app) and time.monotonic() < end:
+        time.sleep(0.5)
+        app.run()
+    assert cells(app) and not app.exception
+    return str(app.query_params["run"])
+
+
+def cells(app: AppTest) -> list:
+    return [button for button in app.button if button.key == "cell-found"]
+
+
+def pictures(app: AppTest) -> list[str]:
+    """What the pictures on the page are called for those who cannot see them."""
+    return [alt for image in app.get("imgs") for alt in [one.alt for one in image.proto.imgs]]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("dataset", [one.id for one in demo("image").datasets])
+def test_every_set_is_shown_as_pictures_of_each_class_and_judged(state, dataset, language):
+    app = opened("image", language)
+    chosen(app, "button_group", "image-dataset").set_value(dataset).run()
+    assert not app.exception and not app.error
+    classes = len(demo("image").load(demo("image").defaults.__class__("image", dataset, "cnn28"), None).classes)
+    assert len(pictures(app)) == classes
+    synthetic = any("SYNTHETIC" in caption.value for caption in app.caption)
+    assert synthetic == demo("image").is_synthetic(dataset)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_trained_network_is_judged_asked_and_taken_home(run, language):
+    app = opened("image", language, run=run)
+    assert not app.exception and not app.error
+    assert chosen(app, "button", "case-0") and chosen(app, "button", "case-1")
+    assert len(pictures(app)) == 2 + 1 + 5  # each class, the one asked about, its neighbours
+    english = [text for text in words_of(app) if LATIN.search(text)] if language == "zh" else []
+    assert not [text for text in english if not any("\u4e00" <= sign <= "\u9fff" for sign in text)]
+
+
+def test_a_press_on_a_mistake_shows_it_and_asks_about_it(run):
+    app = opened("image", "en", run=run)
+    before = len(pictures(app))
+    name = max(("found", "spared"), key=lambda each: int(cell(app, each).label.split("**")[1]))
+    cell(app, name).click().run()
+    assert len(pictures(app)) > before and not app.exception
+    small = [button for button in app.button if str(button.key).startswith(f"{run}-picture-")]
+    row = int(str(small[-1].key).rpartition("-")[2])
+    small[-1].click().run()
+    assert not app.exception
+    assert f"The picture: Case {row + 1}" in pictures(app)
+    assert any(f"Case {row + 1} is asked about below" in said.value for said in app.success)
+
+
+def test_the_pictures_of_a_cell_come_surest_first(run):
+    app = opened("image", "en", run=run)
+    cell(app, "spared").click().run()
+    kept = Store().load(run)
+    with np.load(io.BytesIO(Store().read(kept, "test.npz"))) as file:
+        spared = (file["y"] == 0) & (file["p"] < kept.threshold)
+        surest = file["row"][spared][np.argmin(file["p"][spared])]
+    first = next(button.key for button in app.button if str(button.key).startswith(f"{run}-picture-"))
+    assert first == f"{run}-picture-{surest}"
+
+
+def test_the_next_test_case_of_a_class_is_of_that_class(run):
+    app = opened("image", "en", run=run)
+    for place in (0, 1):
+        chosen(app, "button", f"case-{place}").click().run()
+        kept = app.session_state[f"{run}-picture"]
+        assert kept.truth == Store().load(run).data["classes"][place]
+        assert f"The picture: Case {kept.row + 1}" in pictures(app)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_pictures_of_ones_own_are_answered_or_refused_by_name(run, language):
+    app = opened("image", language, run=run)
+    file = io.BytesIO()
+    Image.fromarray(np.random.default_rng(0).integers(0, 256, (40, 60), dtype=np.uint8)).save(file, "PNG")
+    uploader = next(box for box in app.file_uploader if box.key == f"{run}-own-pictures")
+    came = [("mine.png", file.getvalue(), "image/png"), ("broken.png", file.getvalue()[:99], "image/png")]
+    uploader.set_value(came).run()
+    assert not app.exception and not app.error
+    table = next(frame.value for frame in app.dataframe if "mine.png" in frame.value.astype(str).values)
+    assert len(table) == 1 and table.iloc[0, 0].startswith("data:image/png;base64,")
+    assert 0 <= table.iloc[0, 3] <= 1
+    assert any("broken" in line.value for line in app.markdown)

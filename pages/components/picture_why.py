@@ -8,6 +8,7 @@ import streamlit as st
 from core.errors import UserError
 from core.explain.pictures.calls import Explained, PictureNetwork, examine, explain, look_inside
 from core.explain.pictures.features import Layer
+from core.explain.pictures.kept import keep
 from core.explain.pictures.randomised import Sanity
 from core.explain.pictures.wording import (
     NAMES,
@@ -21,6 +22,7 @@ from core.explain.pictures.wording import (
     faith_verdict,
     lead,
     light_text,
+    scale_text,
 )
 from core.figures import CONFIG
 from core.i18n import Translator
@@ -121,19 +123,24 @@ def _maps(demo: Demo, run: Run, found: Explained, t: Translator) -> None:
             st.info(t(NO_PLACES), icon=":material/info:")
         for said in empty_maps(found, t):
             st.warning(said, icon=":material/visibility_off:")
-        st.caption(t.join(_scale(t), completeness_text(found, t)))
+        st.caption(t.join(scale_text(t), completeness_text(found, t)))
     st.markdown(faith_verdict(found, t))
     rows = faith_rows(found, t)
     table = {title: [row[name] for row in rows] for name, title in faith_titles(t).items()}
     st.dataframe(table, hide_index=True, alt=t("Deletion and insertion"))
     st.caption(faith_reading(t))
-
-
-def _scale(t: Translator) -> str:
-    return t(
-        "One colour scale for all: each map is divided by its own largest values (99th percentile), so colours compare places "
-        "within a map, not amounts between maps."
+    st.button(
+        t("Put this picture into the report"),
+        icon=":material/note_add:",
+        key=_key(run, "keep"),
+        on_click=_keep,
+        args=(run, found, t),
     )
+
+
+def _keep(run: Run, found: Explained, t: Translator) -> None:
+    keep(Store(), run, found)
+    st.toast(t("The report now shows this picture with its maps."), icon=":material/note_add:")
 
 
 def _lights(lights: dict[str, Sanity], t: Translator) -> None:
@@ -150,7 +157,7 @@ def _lights(lights: dict[str, Sanity], t: Translator) -> None:
         t(
             "The weights are shuffled from the last layer down to the first, and the maps of {n} test pictures are drawn anew "
             "(Adebayo et al. 2018). Compared is the rank correlation of the sizes of the values: 1 is the same map. "
-            "Red from 0.8 on: nearly two thirds of the ranks are shared. Green up to 0.5: at most a quarter.",
+            "Red above 0.8: nearly two thirds of the ranks are shared. Green up to 0.5: at most a quarter.",
             n=EXAMINED,
         )
     )

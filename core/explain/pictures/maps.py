@@ -82,14 +82,15 @@ def methods_for(scores: Scores) -> dict[str, Method]:
 
 def change_from_absent(scores: Scores, x: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """By how much the log-odds (n,) of the pictures exceed those of an absent picture."""
-    return scores.ask(x, wanted) - scores.ask(np.zeros_like(x), wanted)
+    change: np.ndarray = scores.ask(x, wanted) - scores.ask(np.zeros_like(x), wanted)
+    return change
 
 
 def _integrated(scores: Scores, picture: np.ndarray, wanted: int, steps: int) -> np.ndarray:
     shares = (np.arange(steps, dtype=np.float32) + 0.5) / steps
     way = shares[:, None, None, None] * picture
     slopes = scores.gradients(way, np.full(steps, wanted))
-    found: np.ndarray = (slopes.mean(axis=0) * picture).sum(axis=2)
+    found: np.ndarray = np.sum(slopes.mean(axis=0) * picture, axis=2)
     return found
 
 

@@ -133,6 +133,14 @@ def light_text(name: str, found: Sanity, t: Translator) -> str:
     )
 
 
+def scale_text(t: Translator) -> str:
+    """What the colours mean."""
+    return t(
+        "One colour scale for all: each map is divided by its own largest values (99th percentile), so colours compare places "
+        "within a map, not amounts between maps."
+    )
+
+
 def completeness_text(found: Explained, t: Translator) -> str:
     """How well the integrated map keeps its promise to add up."""
     return t(

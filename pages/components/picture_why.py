@@ -135,6 +135,9 @@ def _maps(demo: Demo, run: Run, found: Explained, t: Translator) -> None:
         key=_key(run, "keep"),
         on_click=_keep,
         args=(run, found, t),
+        help=t(
+            "The picture and its maps are then kept on this machine beside the run, and stand in every report of it."
+        ),
     )
 
 

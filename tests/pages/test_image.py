@@ -22,6 +22,10 @@ from tests.pages.test_several import chosen
 
 @pytest.fixture(scope="module")
 def run(state) -> str:
+    return trained()
+
+
+def trained() -> str:
     """The number of a run of a few epochs, trained beside the page: no Keras in the process that draws it."""
     words = ["train", "image", "--model", "cnn28", "--epochs", "4"]
     said = subprocess.run([sys.executable, "-m", "core", *words], cwd=ROOT, capture_output=True, text=True, check=True)

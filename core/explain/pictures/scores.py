@@ -31,7 +31,7 @@ class Scores:
             model = average_of(_members(model), scalable=True)
         self.model = before_the_activation(model)
         self.shape: tuple[int, int, int] = tuple(model.input_shape[1:])
-        self.networks = [before_the_activation(one) for one in _members(model)] or [self.model]
+        self.networks = _members(model) or [self.model]
         pictures = tf.TensorSpec([None, *self.shape], tf.float32)
         signature = [pictures, tf.TensorSpec([None], tf.int32)]
         self._asked = tf.function(self._ask, input_signature=signature)
@@ -62,8 +62,7 @@ class Scores:
 
     def layers(self) -> list[keras.layers.Layer]:
         """Every layer with weights, from the input to the output, one network after the other."""
-        found = [layer for model in (self.model, *self.networks) for layer in _flat(model) if layer.weights]
-        return list({id(layer): layer for layer in found}.values())
+        return [layer for layer in _flat(self.model) if layer.weights]
 
     @staticmethod
     def _ends_dense(model: keras.Model) -> bool:

@@ -15,6 +15,7 @@ from core.store import Store
 from pages.components.frame import literally
 from tests.pages.test_image import trained
 from tests.pages.test_pages import LATIN, opened, words_of
+from tests.pages.test_several import chosen
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +84,7 @@ def test_the_network_of_an_imported_run_is_not_opened(run):
     store = Store()
     mark_imported(store, run)
     try:
+        chosen(app, "button", "case-0").click().run()  # a picture that no test before has asked about
         part(app.button, run, "show").click().run()
         assert any("was imported" in error.value for error in app.error) and not app.exception
     finally:

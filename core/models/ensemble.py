@@ -42,7 +42,8 @@ def before_the_activation(member: keras.Model) -> keras.Model:
     last = member.layers[-1]
     if not isinstance(last, keras.layers.Dense) or last.activation.__name__ not in ("sigmoid", "softmax"):
         raise ValueError(f"the last layer must be Dense with sigmoid or softmax, not {last}")
-    plain = keras.layers.Dense(last.units, use_bias=last.use_bias, dtype="float32")
+    name = f"{last.name}_plain"  # a name by number may be one that a network from a file has already
+    plain = keras.layers.Dense(last.units, use_bias=last.use_bias, dtype="float32", name=name)
     model = keras.Model(member.input, plain(last.input))
     plain.set_weights(last.get_weights())
     return model

@@ -173,6 +173,12 @@ def test_several_networks_are_explained_together(scalable, outputs, tmp_path):
     assert found == pytest.approx(expected, abs=1e-4)
 
 
+def test_a_network_from_a_file_may_have_the_names_that_keras_would_give_next(tmp_path):
+    colour_cnn((SIDE, SIDE, 1)).save(tmp_path / "model.keras")
+    keras.backend.clear_session()  # names are counted from the start again, as in a fresh process
+    assert opened((tmp_path / "model.keras").read_bytes()).is_spatial
+
+
 def test_a_network_is_opened_once(tmp_path):
     digits_cnn((SIDE, SIDE, 1)).save(tmp_path / "model.keras")
     content = (tmp_path / "model.keras").read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Self
 
@@ -61,22 +62,23 @@ class Explained:
 def explain(network: PictureNetwork, picture: np.ndarray, wanted: int) -> Explained:
     """Every map of one picture (height, width, channels) uint8 for the class at the place ``wanted``."""
     from core.explain.pictures.deletion import faith
-    from core.explain.pictures.maps import change_from_absent, methods_for
+    from core.explain.pictures.maps import methods_for
     from core.explain.pictures.scores import opened
 
     scores = opened(network.file)
     x, of = network.prepared(picture[None]), np.array([wanted])
 
     def answer(pictures: np.ndarray) -> np.ndarray:
-        return _probability(scores.ask(pictures, np.full(len(pictures), wanted)))
+        return scores.ask(pictures, np.full(len(pictures), wanted))
 
+    full, blank = float(answer(x)[0]), float(answer(np.zeros_like(x))[0])
     maps = {name: method(scores, x, of)[0] for name, method in methods_for(scores).items()}
     return Explained(
         picture=picture,
         wanted=wanted,
-        probability=float(answer(x)[0]),
-        absent=float(answer(np.zeros_like(x))[0]),
-        change=float(change_from_absent(scores, x, of)[0]),
+        probability=_probability(full),
+        absent=_probability(blank),
+        change=full - blank,
         maps=maps,
         faith={name: faith(answer, x[0], found, network.run.settings.seed) for name, found in maps.items()},
     )
@@ -101,7 +103,6 @@ def look_inside(network: PictureNetwork, picture: np.ndarray) -> list[Layer]:
     return feature_maps(opened(network.file), network.prepared(picture[None])[0])
 
 
-def _probability(log_odds: np.ndarray) -> np.ndarray:
+def _probability(log_odds: float) -> float:
     """Of log-odds of any size, without overflow."""
-    found: np.ndarray = 0.5 * (1 + np.tanh(0.5 * log_odds.astype(np.float64)))
-    return found
+    return 0.5 * (1 + math.tanh(0.5 * log_odds))

@@ -1,7 +1,8 @@
 """Whether a map names the places that matter: take them out of the picture first, or put them in first, and watch the answer.
 
-Petsiuk et al. 2018, arXiv:1806.07421. Differs: absent pixels take the mean colour of the training pictures in both directions
-(there: grey, and a blurred start), so that all maps of a page mean the same by "absent".
+Petsiuk et al. 2018, arXiv:1806.07421. Differs twice: the answer is in log-odds, since a sure network says 100 % almost to the
+end of any deletion; and absent pixels take the mean colour of the training pictures in both directions (there: grey, and a
+blurred start), so that all maps of a page mean the same by "absent".
 
 The comparison is the map itself, moved to random places (wrapped round the edges): it keeps how coarse or speckled the map is,
 which changes the score by itself, and loses only where it points.
@@ -14,14 +15,14 @@ from collections.abc import Callable
 
 import numpy as np
 
-Answer = Callable[[np.ndarray], np.ndarray]  # pictures (n, height, width, channels) -> probability of the class (n,)
+Answer = Callable[[np.ndarray], np.ndarray]  # pictures (n, height, width, channels) -> log-odds of the class (n,)
 STEPS = 10  # shares of the pixels: 0, 10 %, ... 100 %
 COPIES = 9  # moved copies: a map that beats them all does so by chance once in ten
 
 
 @dataclasses.dataclass(frozen=True)
 class Faith:
-    """Areas under the two curves, 0 to 1 each, of a map and of its moved copies."""
+    """Areas under the two curves, which are mean log-odds, of a map and of its moved copies."""
 
     deletion: float  # small is good: the answer falls soon
     insertion: float  # large is good: the answer comes soon

@@ -49,15 +49,20 @@ class Sanity:
 def sanity(
     scores: Scores, methods: Mapping[str, Method], x: np.ndarray, wanted: np.ndarray, seed: int = 0
 ) -> dict[str, Sanity]:
-    """The test for each method on prepared pictures ``x`` (n, height, width, channels), each with its class ``wanted`` (n,)."""
+    """The test for each method on prepared pictures ``x`` (n, height, width, channels), each with its class ``wanted`` (n,).
+
+    Every picture gets a shuffle of its own, so that the interval holds both chances.
+    """
     before = {name: method(scores, x, wanted) for name, method in methods.items()}
-    course: dict[str, list[np.ndarray]] = {name: [] for name in methods}
     layers = scores.layers()[::-1]
     ends = sorted({math.ceil(len(layers) * part / DEPTHS) for part in range(1, DEPTHS + 1)})
-    for end in ends:
-        with shuffled(layers[:end], seed):
-            for name, method in methods.items():
-                course[name].append(likeness(before[name], method(scores, x, wanted)))
+    course = {name: np.empty((len(ends), len(x))) for name in methods}
+    for place in range(len(x)):
+        one = slice(place, place + 1)
+        for depth, end in enumerate(ends):
+            with shuffled(layers[:end], seed + place):
+                for name, method in methods.items():
+                    course[name][depth, one] = likeness(before[name][one], method(scores, x[one], wanted[one]))
     return {name: Sanity(_metric(found[-1]), tuple(_means(found))) for name, found in course.items()}
 
 
@@ -86,7 +91,7 @@ def likeness(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return found
 
 
-def _means(found: Sequence[np.ndarray]) -> Iterator[float]:
+def _means(found: np.ndarray) -> Iterator[float]:
     for each in found:
         known = each[np.isfinite(each)]
         yield float(known.mean()) if len(known) else math.nan

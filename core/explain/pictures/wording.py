@@ -111,8 +111,8 @@ def faith_reading(t: Translator) -> str:
     """How deletion and insertion are to be read."""
     return t(
         "Deletion: the pixels that the map calls most important are blanked first; the smaller the mean log-odds of the class on "
-        "the way, the better. Insertion: they are put in first; the larger, the better. For comparison the same map is moved to {n} random "
-        "places; smallest and largest of these are shown. One picture (N = 1).",
+        "the way, the better. Insertion: they are put in first; the larger, the better. For comparison the same map is moved to "
+        "{n} random places; smallest and largest of these are shown. One picture (N = 1).",
         n=COPIES,
     )
 

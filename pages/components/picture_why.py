@@ -36,6 +36,7 @@ from pages.components.live import live_answers
 from pages.components.tested import per_run, tested
 from pages.components.workers import engine
 
+LIKELIEST = -1  # the class explained at first
 EXAMINED = 6  # test pictures on which the maps are tested
 ICONS = {"green": ":green-badge[✓]", "yellow": ":orange-badge[!]", "red": ":red-badge[✕]", "none": ":gray-badge[–]"}
 CAMERA = CONFIG | {"displayModeBar": True, "modeBarButtons": [["toImage"]]}  # saves the chart as PNG, with its mark
@@ -94,15 +95,15 @@ def _class(run: Run, picture: np.ndarray, t: Translator) -> int:
     p, names = live_answers(run)(picture[None])[0], class_names(run, t)
     asked = st.selectbox(
         t("Explain which class?"),
-        [None, *range(len(names))],
+        [LIKELIEST, *range(len(names))],
         format_func=lambda place: (
-            t("the likeliest: {name}", name=names[int(p.argmax())]) if place is None else names[place]
+            t("the likeliest: {name}", name=names[int(p.argmax())]) if place == LIKELIEST else names[place]
         ),
         key=_key(run, "class"),
         persist_state="session",
         width=360,
     )
-    return int(p.argmax()) if asked is None else int(asked)
+    return int(p.argmax()) if asked == LIKELIEST else int(asked)
 
 
 def _begin(run: Run) -> None:

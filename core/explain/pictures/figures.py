@@ -20,7 +20,7 @@ from core.i18n import Translator
 from core.look import LIGHT, Palette, Style
 
 STRONGEST = 99  # percentile of a map's sizes that gets the full colour, so that one pixel cannot hide the others
-OPAQUE = 0.9
+OPAQUE, CLEAR = 0.9, "rgba(0,0,0,0)"
 WIDE = 2  # panels side by side
 GAP = 0.16  # of a panel, between panels, with room for a title
 CELL, LINE = 32, 44  # units of a feature map's cell, and from one row of cells to the next
@@ -45,7 +45,7 @@ def map_figure(found: Explained, t: Translator, palette: Palette = LIGHT, synthe
     ]
     traces = [go.Image(source=_png(below), hoverinfo="skip"), _coloured(above, t)]
     style = Style(t, palette, synthetic)
-    return look.figure(traces, ("", ""), style, HEIGHT, annotations=titles, **_bare(size, GAP * height))
+    return look.figure(traces, ("", ""), style, HEIGHT, annotations=titles, **_bare(size, GAP * height, palette))
 
 
 def feature_figure(
@@ -73,7 +73,7 @@ def feature_figure(
     hover = {"hoverongaps": False, "hovertemplate": look.spoken("%{z:.2f}")}
     maps = go.Heatmap(z=shown, colorscale="Viridis", zmin=0, zmax=1, colorbar=bar, **hover)
     style = Style(t, palette, synthetic)
-    return look.figure([maps], ("", ""), style, 120 + ROW * len(layers), annotations=titles, **_bare(size, 0))
+    return look.figure([maps], ("", ""), style, 120 + ROW * len(layers), annotations=titles, **_bare(size, 0, palette))
 
 
 def scaled(found: np.ndarray) -> np.ndarray:
@@ -114,12 +114,13 @@ def _bar(places: list[float], words: list[str]) -> dict[str, Any]:
     return {"tickvals": places, "ticktext": words, "thickness": 12, "outlinewidth": 0, **spot}
 
 
-def _bare(size: tuple[int, int], room: float) -> dict[str, Any]:
-    """Layout without axes for so many rows and columns, the first row on top, below ``room`` for a title."""
+def _bare(size: tuple[int, int], room: float, palette: Palette) -> dict[str, Any]:
+    """Layout without axes for so many rows and columns, the first row on top, below ``room`` for a title; a quiet camera."""
     hidden = {"visible": False, "constrain": "domain"}
     x = hidden | {"range": [-0.5, size[1] - 0.5]}
     y = hidden | {"range": [size[0] - 0.5, -0.5 - room], "scaleanchor": "x", "scaleratio": 1}
-    return {"x": x, "y": y, "showlegend": False}
+    camera = {"bgcolor": CLEAR, "color": palette.muted, "activecolor": palette.ink}
+    return {"x": x, "y": y, "showlegend": False, "modebar": camera}
 
 
 def _corners(panels: int, height: int, width: int) -> list[tuple[int, int]]:

@@ -78,12 +78,11 @@ def _predict_pictures(asked: argparse.Namespace, path: Path, run: Run, store: St
 
 
 def _report(asked: argparse.Namespace) -> None:
-    from core.explain.importance import kept
-    from core.report.html import html_report
+    from core.report.html import stored_report
 
     store = Store()
     run = found(store, asked.run)
-    page = html_report(run, find_demo(run.settings.demo), translator(asked.language), kept(store, run))
+    page = stored_report(store, run, find_demo(run.settings.demo), translator(asked.language))
     write(Path(asked.out), page.encode())
 
 

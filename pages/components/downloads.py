@@ -35,10 +35,9 @@ def bundle_button(demo: Demo, run: Run, t: Translator) -> None:
 
 
 def _report(demo: Demo, run: Run, t: Translator) -> bytes:
-    from core.explain.importance import kept
-    from core.report.html import html_report
+    from core.report.html import stored_report
 
-    return html_report(run, demo, t, kept(Store(), run)).encode()
+    return stored_report(Store(), run, demo, t).encode()
 
 
 def _bundle(demo: Demo, run: Run, t: Translator) -> bytes:

@@ -20,7 +20,7 @@ from core.registry import demo as find_demo
 from core.registry import demos
 from core.results import Run
 from core.run_commands import add_run_commands, found, read_file
-from core.spec import FOLDS, IMBALANCES, MEMBERS, UPLOAD, Hooks, Progress, Settings, fingerprint
+from core.spec import AUGMENTATIONS, FOLDS, IMBALANCES, MEMBERS, UPLOAD, Hooks, Progress, Settings, fingerprint
 from core.store import Store, sha256, write
 
 SPLITS = ("random", "group", "column", "official", "scaffold", "fold")
@@ -159,6 +159,8 @@ def _settings(asked: argparse.Namespace, store: Store) -> tuple[Settings, bytes 
     demo = find_demo(asked.demo)
     said = {name: getattr(asked, name) for name in CHOSEN if getattr(asked, name) is not None}
     said["ignored"] = tuple(name for name in asked.ignored or () if name)
+    if asked.augment is not None:
+        said["augment"] = tuple(name for name in AUGMENTATIONS if name in asked.augment)
     said |= {name: tuple(pair for pair in getattr(asked, name) or () if pair[0]) for name in ("types", "units")}
     settings = dataclasses.replace(demo.defaults, **said)
     check(settings)
@@ -266,6 +268,8 @@ def _parser() -> argparse.ArgumentParser:
         train.add_argument(f"--{name}", type=int, metavar="N")
     train.add_argument("--learning-rate", type=float, metavar="X")
     train.add_argument("--imbalance", choices=IMBALANCES, help="what is done about a rare class")
+    help_ = "how pictures are changed while they are learned from, several in one; nothing: not at all"
+    train.add_argument("--augment", nargs="*", choices=AUGMENTATIONS, help=help_)
     train.add_argument("--temperature", action=argparse.BooleanOptionalAction, help="scale risks by one fitted number")
     train.add_argument("--members", type=int, choices=MEMBERS, help="networks whose probabilities are averaged")
     train.add_argument("--folds", type=int, choices=FOLDS, help="of a cross-validation after the training; 0: none")

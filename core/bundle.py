@@ -38,9 +38,9 @@ from core.store import Store, sha256
 
 FORMAT, VERSION = "vitrine-bundle", 1
 LARGEST = {"bundle.json": 100_000, "run.json": 20_000_000, "card.html": 2_000_000}  # bytes, unpacked
-LARGEST_KIND = {"keras": 300_000_000, "onnx": 300_000_000, "npz": 100_000_000, "json": 1_000_000}
+LARGEST_KIND = {"keras": 450_000_000, "onnx": 450_000_000, "npz": 100_000_000, "json": 1_000_000}
 RUN_FILE = re.compile(rf"[a-z0-9][a-z0-9_-]{{0,40}}\.({'|'.join(LARGEST_KIND)})")
-KERAS = {"metadata.json": 1_000_000, "config.json": 20_000_000, "model.weights.h5": 300_000_000}
+KERAS = {"metadata.json": 1_000_000, "config.json": 20_000_000, "model.weights.h5": 450_000_000}
 STANDARD = {"", "ai.onnx"}  # domains of operators
 ARRAY = re.compile(r"[a-z][a-z0-9_]{0,40}\.npy")
 

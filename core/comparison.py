@@ -37,6 +37,7 @@ NAMES = {
     "learning_rate": msg("Learning rate"),
     "patience": msg("Patience"),
     "imbalance": msg("Rare outcomes"),
+    "augment": msg("Augmentation"),
     "temperature": msg("Temperature scaling"),
     "seed": msg("Seed"),
     "members": msg("Networks"),

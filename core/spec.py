@@ -23,6 +23,7 @@ MEMBERS = (1, 3, 4, 5)  # networks whose probabilities are averaged
 FOLDS = (0, 5, 10)  # of a cross-validation after the training; 0: none
 SEVERAL = {"binary_crossentropy": "categorical_crossentropy"}  # a loss for one output -> the same for one-hot rows
 IMBALANCES = ("none", "weights", "focal")  # as it is, classes weighed inversely to their frequency, focal loss
+AUGMENTATIONS = ("rotation", "shift", "flip")  # of pictures, drawn anew every time one is learned from
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Settings:
     learning_rate: float = 1e-3
     patience: int = 20  # epochs without a better validation loss before training ends; 0 = never
     imbalance: str = "none"  # one of IMBALANCES: what is done about a rare class
+    augment: tuple[str, ...] = ()  # some of AUGMENTATIONS, in their order; pictures only
     temperature: bool = False  # scale the risks by one number fitted on the validation part
     seed: int = 0
     members: int = 1  # one of MEMBERS: so many networks from seed, seed + 1, ... answer together
@@ -60,7 +62,8 @@ class Settings:
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """Settings from JSON; unknown names are a bug and raise."""
         pairs = {name: tuple((column, said) for column, said in values.get(name, ())) for name in ("types", "units")}
-        return cls(**{**values, "ignored": tuple(values.get("ignored", ())), **pairs})
+        several = {name: tuple(values.get(name, ())) for name in ("ignored", "augment")}
+        return cls(**{**values, **several, **pairs})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -91,6 +94,19 @@ class Recipe:
 
 
 @dataclasses.dataclass(frozen=True)
+class Download:
+    """A file at its publisher's own address, which is fetched only when the user asks for it (``core.downloads``)."""
+
+    file: str  # its name there and here
+    address: str
+    md5: str  # hex, as the publisher gives it
+    megabytes: float
+    title: str
+    licence: str
+    citation: str
+
+
+@dataclasses.dataclass(frozen=True)
 class Architecture:
     """One network a demo offers. ``build(input_shape, outputs)`` returns an uncompiled Keras model with probabilities out:
 
@@ -102,6 +118,7 @@ class Architecture:
     summary: str
     build: Callable[[tuple[int, ...], int], keras.Model]
     recipe: Recipe = Recipe()
+    weights: Download | None = None  # what ``build`` begins with; without it the network cannot be chosen
 
 
 @dataclasses.dataclass(frozen=True)
@@ -228,7 +245,9 @@ def code_sha256() -> str:
     folders = ("data", "demos", "evaluation", "models")
     files = [
         core / f"{name}.py"
-        for name in ("spec", "results", "training", "ensembles", "crossvalidation", "experiment", "measuring")
+        for name in (
+            *("spec", "results", "training", "augmentation", "ensembles", "crossvalidation", "experiment", "measuring"),
+        )
     ]
     files += [path for folder in folders for path in (core / folder).rglob("*.py")]
     digest = hashlib.sha256()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from core.augmentation import ROTATION, SHIFT
 from core.i18n import Translator, msg
 from core.members import members_text
 from core.results import Metric, Run
@@ -90,7 +91,19 @@ IMBALANCE = {
 }
 """What is done about a rare class: its name and what that does to the risks."""
 
+AUGMENTATION = {
+    "rotation": msg("Turn by up to {degrees}°"),
+    "shift": msg("Shift by up to {percent} % of the side"),
+    "flip": msg("Mirror left and right"),
+}
+"""How a picture is changed while it is learned from, as ``augmentation_text`` fills it in."""
+
 LIGHTS = {"ok": msg("in order"), "note": msg("note"), "warning": msg("warning"), "stop": msg("stop")}
+
+
+def augmentation_text(name: str, t: Translator) -> str:
+    """One kind of augmentation, with how far it goes."""
+    return t(AUGMENTATION[name], degrees=round(ROTATION), percent=round(100 * SHIFT))
 
 
 def value_text(metric: Metric, t: Translator, digits: int = 3) -> str:

@@ -30,6 +30,8 @@ def repeat_command(run: Run) -> str:
     for name in TUNED:
         if (value := getattr(chosen, name)) != getattr(usual, name):
             words += [f"--{name.replace('_', '-')}", str(value)]
+    if chosen.augment != usual.augment:
+        words += ["--augment", *chosen.augment]
     if chosen.temperature != usual.temperature:
         words.append("--temperature" if chosen.temperature else "--no-temperature")
     words += ["--seed", str(chosen.seed), "--split", chosen.split]

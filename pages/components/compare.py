@@ -110,6 +110,8 @@ def _written(name: str, value: Any, run: Run, t: Translator) -> str:
         return titles[name](run.settings, t)
     if name == "demo":
         return demo_title(value, t)
+    if name == "augment":
+        return ", ".join(words.augmentation_text(one, t) for one in value) or "–"
     if isinstance(value, bool):
         return t("yes") if value else t("no")
     if isinstance(value, tuple):

@@ -109,7 +109,9 @@ DEMO = Demo(
         Architecture(
             id="rows-attention",
             title=msg("Self-attention between rows"),
-            summary=msg("Every row looks at all others at once, near or far; what is side by side it must learn first."),
+            summary=msg(
+                "Every row looks at all others at once, near or far; what is side by side it must learn first."
+            ),
             build=later("core.models.rows:rows_attention"),
         ),
         Architecture(

@@ -28,7 +28,7 @@ FORMATS = ("html",)
 CHOSEN = (
     *("dataset", "model", "target", "positive", "group", "split", "split_column", "report_by"),
     *("epochs", "batch", "learning_rate", "patience", "imbalance", "temperature", "seed"),
-    *("members", "folds"),
+    *("members", "folds", "teacher", "softness"),
 )
 
 
@@ -164,7 +164,8 @@ def _settings(asked: argparse.Namespace, store: Store) -> tuple[Settings, bytes 
     said |= {name: tuple(pair for pair in getattr(asked, name) or () if pair[0]) for name in ("types", "units")}
     settings = dataclasses.replace(demo.defaults, **said)
     check(settings)
-    _known(settings.model, [model.id for model in demo.models])
+    for model in filter(None, (settings.model, settings.teacher)):
+        _known(model, [known.id for known in demo.models])
     if asked.file is None:
         _known(settings.dataset, [dataset.id for dataset in demo.datasets])
         return settings, None
@@ -273,6 +274,8 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--temperature", action=argparse.BooleanOptionalAction, help="scale risks by one fitted number")
     train.add_argument("--members", type=int, choices=MEMBERS, help="networks whose probabilities are averaged")
     train.add_argument("--folds", type=int, choices=FOLDS, help="of a cross-validation after the training; 0: none")
+    train.add_argument("--teacher", metavar="ID", help="a model that is trained first and then learned from")
+    train.add_argument("--softness", type=float, metavar="X", help="of a teacher: the temperature of the distillation")
     train.add_argument("--split", choices=SPLITS)
     train.add_argument("--split-column", metavar="COLUMN", help="says training, validation or test in every row")
     train.add_argument("--json", metavar="PATH")

@@ -42,6 +42,8 @@ NAMES = {
     "seed": msg("Seed"),
     "members": msg("Networks"),
     "folds": msg("Cross-validation: folds"),
+    "teacher": msg("Learns from"),
+    "softness": msg("Distillation temperature"),
 }
 """Setting -> what the forms call it; one that is not here goes by its own name."""
 

@@ -21,6 +21,7 @@ from core.models.answers import answers, exported
 from core.models.baseline import BASELINES
 from core.models.calibrated import scale_outputs
 from core.models.ensemble import members_file
+from core.predict import class_predictor
 from core.registry import demo as find_demo
 from core.results import Run
 from core.spec import Cases, Hooks, Preparation, Settings, fingerprint
@@ -52,13 +53,29 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     found = (*demo.across(cases.inputs, parts), *patients_apart(cases.groups, parts))
     cases = dataclasses.replace(cases, findings=(*cases.findings, *found))
     course = Course(hooks, settings.trainings)
-    preparation, x, trained, told = _fitted(settings, cases, parts, course)
+    believed = _taught_by(settings, cases, course, store, content)
+    preparation, x, trained, told = _fitted(settings, cases, parts, course, believed)
     files = _files(cases, parts, x, trained, told)
     run = describe(key, settings, cases, parts, preparation, trained, told)
     if splits:
         folds, file = _folds(settings, cases, splits, course, trained.ending == "stopped")
         run, files = dataclasses.replace(run, folds=folds), {**files, **file}
     return store.save(dataclasses.replace(run, seconds={**run.seconds, "total": time.perf_counter() - began}), files)
+
+
+def _taught_by(
+    settings: Settings, cases: Cases, course: Course, store: Store, content: bytes | None
+) -> np.ndarray | None:
+    """The teacher's probabilities (rows, classes) for every case, after training it as a run of its own; None without one.
+
+    It has the same split, so that it knows nothing of the cases the run is tested on. Raises ``Stopped`` as the training does.
+    """
+    if not settings.teacher:
+        return None
+    teacher = run_experiment(settings.teaching, course.next(), store, content)
+    if not teacher.whole:
+        raise Stopped
+    return class_predictor(find_demo(settings.demo), teacher, store)(cases.inputs)
 
 
 def _files(cases: Cases, parts: Split, x: np.ndarray, trained: Trained, told: Answers) -> dict[str, bytes]:
@@ -84,12 +101,12 @@ def take(inputs: Any, rows: np.ndarray) -> Any:
 
 
 def _fitted(
-    settings: Settings, cases: Cases, parts: Split, course: Course
+    settings: Settings, cases: Cases, parts: Split, course: Course, believed: np.ndarray | None = None
 ) -> tuple[Preparation, np.ndarray, Trained, Answers]:
     """The whole recipe on one split: the preparation, everybody's inputs by it, what was trained, and what it answers."""
     preparation = find_demo(settings.demo).prepare(take(cases.inputs, parts.train))
     x = preparation.apply(cases.inputs)
-    trained = _fit(settings, x, cases.y, parts, course)
+    trained = _fit(settings, x, cases.y, parts, course, believed)
     return preparation, x, trained, _answers(settings, trained.model, x, cases, parts)
 
 
@@ -109,7 +126,9 @@ def _folds(
     return described(cases, splits, done, why, settings.seed), file
 
 
-def _fit(settings: Settings, x: np.ndarray, y: np.ndarray, parts: Split, course: Course) -> Trained:
+def _fit(
+    settings: Settings, x: np.ndarray, y: np.ndarray, parts: Split, course: Course, believed: np.ndarray | None
+) -> Trained:
     architecture, classes = find_demo(settings.demo).model(settings.model), int(y.max()) + 1
 
     def build() -> keras.Model:
@@ -117,13 +136,17 @@ def _fit(settings: Settings, x: np.ndarray, y: np.ndarray, parts: Split, course:
         check_size(model.count_params() * settings.members)
         return model
 
-    targets = np.eye(classes, dtype=np.float32)[y] if classes > 2 else y.astype(np.float32)
+    recipe = architecture.recipe.for_classes(classes)
+    targets = np.eye(classes, dtype=np.float32)[y] if classes > 2 else y.astype(np.float32)[:, None]
+    if believed is not None:
+        recipe = dataclasses.replace(recipe, softness=settings.softness)
+        targets = np.hstack([targets, believed[:, -targets.shape[1] :].astype(np.float32)])
     return train_together(
         build,
         (x[parts.train], targets[parts.train]),
         (x[parts.validation], targets[parts.validation]),
         settings,
-        architecture.recipe.for_classes(classes),
+        recipe,
         course,
     )
 

@@ -50,6 +50,7 @@ def check(settings: Settings, limits: Limits = LIMITS) -> None:
         msg("Learning rate"): (settings.learning_rate, 1e-7, 1.0),
         msg("Patience"): (settings.patience, 0, limits.epochs),
         msg("Seed"): (settings.seed, 0, 2**31 - 1),
+        msg("Distillation temperature"): (settings.softness, 1, 20),
     }
     for name, (value, low, high) in ranges.items():
         if not (math.isfinite(value) and low <= value <= high):
@@ -69,6 +70,13 @@ def check(settings: Settings, limits: Limits = LIMITS) -> None:
             msg("There is no augmentation {name} here, or not in this order. Known: {known}."),
             name=", ".join(map(str, settings.augment)),
             known=", ".join(AUGMENTATIONS),
+        )
+    if settings.teacher and (settings.folds or settings.imbalance != "none" or settings.teacher == settings.model):
+        raise UserError(
+            msg(
+                "A network can learn from another one only, without folds and with rare outcomes left as they are. "
+                "Choose one or the other."
+            )
         )
     choices = {msg("Networks"): (settings.members, MEMBERS), msg("Folds"): (settings.folds, FOLDS)}
     for name, (chosen, known) in choices.items():

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 UPLOAD = "upload:"  # a data set id that begins so is the user's own file, followed by the file's sha256
 MEMBERS = (1, 3, 4, 5)  # networks whose probabilities are averaged
+SOFTNESS = 4.0
 FOLDS = (0, 5, 10)  # of a cross-validation after the training; 0: none
 SEVERAL = {"binary_crossentropy": "categorical_crossentropy"}  # a loss for one output -> the same for one-hot rows
 IMBALANCES = ("none", "weights", "focal")  # as it is, classes weighed inversely to their frequency, focal loss
@@ -52,11 +53,20 @@ class Settings:
     seed: int = 0
     members: int = 1  # one of MEMBERS: so many networks from seed, seed + 1, ... answer together
     folds: int = 0  # one of FOLDS
+    teacher: str = (
+        ""  # a model of the demo, trained first, whose probabilities are learned from beside the true classes
+    )
+    softness: float = SOFTNESS  # of a teacher: the temperature at which its probabilities are compared
 
     @property
     def trainings(self) -> int:
         """How many networks are trained one after another."""
-        return self.members * (1 + self.folds)
+        return self.members * (1 + self.folds) + bool(self.teacher)
+
+    @property
+    def teaching(self) -> Settings:
+        """The settings of the teacher's own run: the same data, split and seed."""
+        return dataclasses.replace(self, model=self.teacher, teacher="", softness=SOFTNESS, members=1, folds=0)
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
@@ -87,6 +97,7 @@ class Recipe:
     jit: bool = True  # XLA: up to 10x on small dense and recurrent networks, up to 20x *slower* on CPU convolutions
     precision: Literal["float32", "mixed_bfloat16"] = "float32"
     steps_per_chunk: int | None = None  # None: chosen from the size of the network and the batch
+    softness: float = 0.0  # of a teacher, whose probabilities then stand behind the classes in y; 0: there is none
 
     def for_classes(self, classes: int) -> Recipe:
         """The same with the loss that fits so many classes: one-hot rows where there are more than two."""

@@ -21,6 +21,7 @@ import numpy as np
 import tensorflow as tf
 
 from core.models.augmented import augmented
+from core.models.distilled import distillation
 from core.models.identity import architecture
 from core.spec import Recipe
 
@@ -50,7 +51,8 @@ class Chunked(keras.Model):  # type: ignore[misc]  # keras is untyped here
         # tuples, so that Keras does not take the rows for weights
         self._train_rows = tuple(tf.Variable(a, trainable=False) for a in train)
         self._validation_rows = tuple(tf.Variable(a, trainable=False) for a in _blocks(validation))
-        self.compile(keras.optimizers.get(recipe.optimizer), recipe.loss, jit_compile=recipe.jit)
+        loss = distillation(recipe.loss, recipe.softness) if recipe.softness else recipe.loss
+        self.compile(keras.optimizers.get(recipe.optimizer), loss, jit_compile=recipe.jit)
         self.optimizer.build(inner.trainable_variables)
         self._optimizer_start = tuple(v.numpy() for v in self.optimizer.variables)
         self.validation_loss = tf.function(self._validation_loss, jit_compile=recipe.jit)
@@ -166,7 +168,7 @@ def compiled(
     """
     precision = supported(recipe.precision)
     shapes = [a.shape for a in (*train, *validation)]
-    told = [recipe.loss, recipe.optimizer, recipe.jit, precision, batch, augment]
+    told = [recipe.loss, recipe.softness, recipe.optimizer, recipe.jit, precision, batch, augment]
     key = json.dumps([architecture(model), shapes, *told])
     if key in _kept:
         _kept.move_to_end(key)

@@ -9,7 +9,7 @@ from core.results import Run
 from core.spec import UPLOAD
 
 # said only where they are not the demo's own
-TUNED = ("batch", "learning_rate", "patience", "imbalance", "members", "folds")
+TUNED = ("batch", "learning_rate", "patience", "imbalance", "members", "folds", "teacher", "softness")
 
 
 def repeat_command(run: Run) -> str:

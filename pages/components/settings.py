@@ -12,6 +12,7 @@ from core.spec import AUGMENTATIONS, FOLDS, IMBALANCES, Demo, Settings
 from core.words import IMBALANCE
 from pages.components.augmentation import augmentation_choice
 from pages.components.data import Chosen
+from pages.components.distillation import distillation_choice
 from pages.components.weights import available, missing_weights
 
 EPOCHS = (10, 20, 50, 100, 150, 200, 300, 500, 1000)
@@ -20,9 +21,11 @@ RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1)
 PATIENCE = (0, 5, 10, 15, 20, 25, 30, 50)
 SEEDS = tuple(range(10))
 MEMBERS = (1, 3, 5)
+TAUGHT = ("teacher", "softness")  # what ``distillation_choice`` reads
 FIELDS = (
     *("model", "epochs", "batch", "learning_rate", "patience"),
     *("imbalance", "augment", "temperature", "seed", "members", "folds"),
+    *TAUGHT,
 )
 
 
@@ -48,9 +51,11 @@ def settings_form(demo: Demo, data: Chosen, t: Translator) -> Settings:
         augmentation_choice(values["augment"], data, t)
     with st.expander(t("More settings"), icon=":material/tune:"):
         _fine_tuning(values, t)
-    said = {field: st.session_state[key] for field, key in values.items()}
+    said = {field: st.session_state[key] for field, key in values.items() if field not in TAUGHT}
     augment = tuple(name for name in AUGMENTATIONS if name in said["augment"])
-    return dataclasses.replace(data.settings, **{**said, "augment": augment, "model": chosen or demo.defaults.model})
+    said |= {"augment": augment, "model": chosen or demo.defaults.model}
+    settings = dataclasses.replace(data.settings, **said)
+    return distillation_choice(demo, settings, values, t) if demo.kind == "picture" else settings
 
 
 def restore_form(demo: Demo, settings: Settings) -> None:

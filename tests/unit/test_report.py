@@ -284,6 +284,7 @@ def test_the_command_names_every_setting_that_is_not_the_demos_own():
         {"dataset": "pima", "model": "logistic", "epochs": 7, "seed": 3},
         {"batch": 64, "learning_rate": 0.01, "patience": 0, "imbalance": "weights", "temperature": True},
         {"augment": ("rotation", "flip")},
+        {"teacher": "mlp", "softness": 2.0},
         {"target": "ill or not?", "positive": "-1", "group": "", "ignored": ()},
         {"target": "y", "positive": "yes", "group": "id", "split": "group", "ignored": ("it's", "a b")},
         {

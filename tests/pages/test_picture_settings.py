@@ -1,10 +1,16 @@
 """What the page of pictures offers beside the networks: augmentation to look at, and weights to be fetched."""
 
+import dataclasses
+
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.errors import UserError
 from core.models.pretrained import MOBILENET
-from pages.components import weights
+from core.spec import fingerprint
+from core.store import Store
+from pages.components import compare, weights
+from tests.examples import SETTINGS, a_run
 from tests.pages.test_pages import opened
 
 
@@ -78,3 +84,62 @@ def test_a_network_whose_weights_have_gone_is_no_longer_chosen(state, elsewhere)
     app.run()
     assert not app.exception
     assert group(app, "image-model").value == "cnn32"
+
+
+def choice(app, key):
+    return next(one for one in app.selectbox if one.key == key)
+
+
+def test_a_network_can_be_taught_by_another_but_not_together_with_folds(state):
+    app = opened("image", "en")
+    assert "Textbook CNN for 32 × 32" not in choice(app, "image-teacher").options  # it is the one that learns
+    choice(app, "image-teacher").set_value("resnet").run()
+    assert not app.exception
+    assert "Distillation temperature" in [slider.label for slider in app.select_slider]
+    app.session_state["image-folds"] = 5
+    app.run()
+    assert choice(app, "image-teacher").disabled
+    assert "Distillation temperature" not in [slider.label for slider in app.select_slider]
+    app.session_state["image-folds"], app.session_state["image-model"] = 0, "resnet"
+    app.run()
+    assert choice(app, "image-teacher").value == ""  # nobody teaches itself
+
+
+def taught_page():
+    import dataclasses
+
+    from core.i18n import translator
+    from pages.components.distillation import distillation_panel
+    from tests.examples import SETTINGS, a_run
+
+    taught = dataclasses.replace(SETTINGS, model="logistic", teacher="textbook")
+    distillation_panel(a_run(settings=taught, parameters=31, files={"test.npz": ""}), translator("en"))
+
+
+class Differences:
+    """A stand-in for the engine, which compares nobody."""
+
+    def call(self, function, runs, tests):
+        from core.comparison import Difference
+        from core.results import Metric
+
+        assert len(runs) == len(tests) == 2
+        return [Difference(0, 1, Metric(-0.01, -0.02, 0.001, 100))]
+
+
+def test_what_a_teacher_brought_is_told_beside_its_own_figures(tmp_path, monkeypatch):
+    monkeypatch.setenv("STATE_DIR", str(tmp_path))
+    taught = dataclasses.replace(SETTINGS, model="logistic", teacher="textbook")
+    known = fingerprint(taught.teaching, "0" * 64)
+    monkeypatch.setattr(compare, "engine", Differences)
+    monkeypatch.setattr(Store, "read", lambda *_: b"")
+    Store().save(a_run(known, settings=taught.teaching, parameters=9_000), {"test.npz": b"cases"})
+    app = AppTest.from_function(taught_page).run()
+    assert not app.exception
+    table = app.dataframe[0].value
+    assert table["Network"].tolist() == ["A · This network", "B · Its teacher: Textbook network"]
+    assert table["Weights"].tolist() == ["31", "9,000"]
+    assert any(
+        "**A − B**: -0.010 (-0.020 to 0.001), 100 test cases" in text.value.replace("−0", "-0") for text in app.markdown
+    )
+    assert any("Train the same without a teacher" in caption.value for caption in app.caption)

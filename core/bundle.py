@@ -131,7 +131,8 @@ def _described(content: bytes) -> Run:
 
 def _check_known(run: Run) -> None:
     demo = demos().get(run.settings.demo)
-    if demo is None or run.settings.model not in [model.id for model in demo.models]:
+    models = [model.id for model in demo.models] if demo else []
+    if demo is None or run.settings.model not in models or run.settings.teacher not in ["", *models]:
         raise RefusedError(UNKNOWN)
     own = re.fullmatch(f"{UPLOAD}[0-9a-f]{{64}}", run.settings.dataset)
     if not own and demo.dataset(run.settings.dataset) is None:

@@ -32,6 +32,8 @@ def encoder(x: Any, blocks: int) -> Any:
         seen = keras.layers.LayerNormalization(epsilon=1e-6)(x)
         x = keras.layers.Add()([x, keras.layers.MultiHeadAttention(HEADS, WIDTH // HEADS)(seen, seen)])
         hidden = keras.layers.Dense(HIDDEN)(keras.layers.LayerNormalization(epsilon=1e-6)(x))
-        bent = keras.ops.gelu(hidden, approximate=True)  # by tanh: ONNX knows no erfc, which Keras takes for the exact one
+        bent = keras.ops.gelu(
+            hidden, approximate=True
+        )  # by tanh: ONNX knows no erfc, which Keras takes for the exact one
         x = keras.layers.Add()([x, keras.layers.Dense(WIDTH)(bent)])
     return keras.layers.LayerNormalization(epsilon=1e-6)(x)

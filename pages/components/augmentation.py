@@ -6,13 +6,13 @@ import numpy as np
 import streamlit as st
 
 from core.augmentation import examples
+from core.data.pictures.drawing import mosaic
 from core.i18n import Translator
 from core.spec import AUGMENTATIONS
 from core.words import augmentation_text
 from pages.components.data import Chosen
 
 SHOWN = 8
-SIDE = 96  # pixels on the page
 
 
 def augmentation_choice(key: str, data: Chosen, t: Translator) -> None:
@@ -37,13 +37,6 @@ def augmentation_choice(key: str, data: Chosen, t: Translator) -> None:
 
 def _preview(data: Chosen, chosen: list[str], t: Translator) -> None:
     picture = data.cases.inputs[0]
-    row = st.container(horizontal=True, gap="small")
-    for one in (picture, *examples(picture, chosen, SHOWN - 1)):
-        row.image(_enlarged(one), width=SIDE)
+    drawn = mosaic(np.stack([picture, *examples(picture, chosen, SHOWN - 1)]), SHOWN)
+    st.image(drawn, width=drawn.shape[1], output_format="PNG", alt=t("A picture as training may see it"))
     st.caption(t("The first picture as it is, then as training may see it."))
-
-
-def _enlarged(picture: np.ndarray) -> np.ndarray:
-    """Small pictures with each pixel repeated, so that the browser does not blur them."""
-    factor = max(1, SIDE // picture.shape[1])
-    return np.squeeze(picture.repeat(factor, axis=0).repeat(factor, axis=1))

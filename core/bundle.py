@@ -38,9 +38,9 @@ from core.store import Store, sha256
 
 FORMAT, VERSION = "vitrine-bundle", 1
 LARGEST = {"bundle.json": 100_000, "run.json": 20_000_000, "card.html": 2_000_000}  # bytes, unpacked
-LARGEST_KIND = {"keras": 300_000_000, "onnx": 300_000_000, "npz": 100_000_000, "json": 1_000_000}
+LARGEST_KIND = {"keras": 450_000_000, "onnx": 450_000_000, "npz": 100_000_000, "json": 1_000_000}
 RUN_FILE = re.compile(rf"[a-z0-9][a-z0-9_-]{{0,40}}\.({'|'.join(LARGEST_KIND)})")
-KERAS = {"metadata.json": 1_000_000, "config.json": 20_000_000, "model.weights.h5": 300_000_000}
+KERAS = {"metadata.json": 1_000_000, "config.json": 20_000_000, "model.weights.h5": 450_000_000}
 ARRAY = re.compile(r"[a-z][a-z0-9_]{0,40}\.npy")
 
 ABSENT = msg("a file of it is absent.")
@@ -129,7 +129,8 @@ def _described(content: bytes) -> Run:
 
 def _check_known(run: Run) -> None:
     demo = demos().get(run.settings.demo)
-    if demo is None or run.settings.model not in [model.id for model in demo.models]:
+    models = [model.id for model in demo.models] if demo else []
+    if demo is None or run.settings.model not in models or run.settings.teacher not in ["", *models]:
         raise RefusedError(UNKNOWN)
     own = re.fullmatch(f"{UPLOAD}[0-9a-f]{{64}}", run.settings.dataset)
     if not own and demo.dataset(run.settings.dataset) is None:

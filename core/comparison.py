@@ -37,10 +37,13 @@ NAMES = {
     "learning_rate": msg("Learning rate"),
     "patience": msg("Patience"),
     "imbalance": msg("Rare outcomes"),
+    "augment": msg("Augmentation"),
     "temperature": msg("Temperature scaling"),
     "seed": msg("Seed"),
     "members": msg("Networks"),
     "folds": msg("Cross-validation: folds"),
+    "teacher": msg("Learns from"),
+    "softness": msg("Distillation temperature"),
 }
 """Setting -> what the forms call it; one that is not here goes by its own name."""
 

@@ -23,6 +23,7 @@ from core.models.baseline import BASELINES
 from core.models.calibrated import scale_outputs
 from core.models.chunked import let_go
 from core.models.ensemble import members_file
+from core.predict import class_predictor
 from core.registry import demo as find_demo
 from core.results import Run
 from core.spec import Cases, Hooks, Preparation, Settings, fingerprint
@@ -65,7 +66,6 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     for finding in cases.findings:
         if finding.level == "stop":
             raise UserError(finding.text, **finding.values)
-    del content  # what is large goes as soon as nobody needs it any more
     key = fingerprint(settings, cases.sha256)
     if (kept := store.load(key)) is not None and kept.whole:
         return kept
@@ -74,16 +74,33 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     found = (*demo.across(cases.inputs, parts), *patients_apart(cases.groups, parts))
     cases = dataclasses.replace(cases, findings=(*cases.findings, *found))
     course = Course(hooks, settings.trainings)
+    believed = _taught_by(settings, cases, course, store, content)
+    del content  # what is large goes as soon as nobody needs it any more
     preparation, x = prepared(settings, cases, parts)
     about, whole = identity(cases), cases if splits else None
     cases = with_reported(settings, cases)
-    trained, told = _fitted(settings, cases, parts, x, course)
+    trained, told = _fitted(settings, cases, parts, x, course, believed)
     files = _files(cases, parts, x, trained, told)
     run = describe(key, settings, cases, about, parts, preparation, trained, told)
     if whole is not None:
         folds, file = _folds(settings, whole, splits, course, trained.ending == "stopped")
         run, files = dataclasses.replace(run, folds=folds), {**files, **file}
     return store.save(dataclasses.replace(run, seconds={**run.seconds, "total": time.perf_counter() - began}), files)
+
+
+def _taught_by(
+    settings: Settings, cases: Cases, course: Course, store: Store, content: bytes | None
+) -> np.ndarray | None:
+    """The teacher's probabilities (rows, classes) for every case, after training it as a run of its own; None without one.
+
+    It has the same split, so that it knows nothing of the cases the run is tested on. Raises ``Stopped`` as the training does.
+    """
+    if not settings.teacher:
+        return None
+    teacher = run_experiment(settings.teaching, course.next(), store, content)
+    if not teacher.whole:
+        raise Stopped
+    return class_predictor(find_demo(settings.demo), teacher, store)(cases.inputs)
 
 
 def _files(cases: Cases, parts: Split, x: Inputs, trained: Trained, told: Answers) -> dict[str, bytes]:
@@ -113,9 +130,11 @@ def _asked(parts: Split) -> np.ndarray:
     return np.concatenate([parts.validation, parts.test])
 
 
-def _fitted(settings: Settings, cases: Cases, parts: Split, x: Inputs, course: Course) -> tuple[Trained, Answers]:
+def _fitted(
+    settings: Settings, cases: Cases, parts: Split, x: Inputs, course: Course, believed: np.ndarray | None = None
+) -> tuple[Trained, Answers]:
     """What was trained on one split, and what it answers."""
-    trained = _fit(settings, x, cases.y, parts, course)
+    trained = _fit(settings, x, cases.y, parts, course, believed)
     let_go()
     return trained, _answers(settings, trained.model, x, cases, parts)
 
@@ -137,7 +156,9 @@ def _folds(
     return described(cases, splits, done, why, settings.seed), file
 
 
-def _fit(settings: Settings, x: Inputs, y: np.ndarray, parts: Split, course: Course) -> Trained:
+def _fit(
+    settings: Settings, x: Inputs, y: np.ndarray, parts: Split, course: Course, believed: np.ndarray | None
+) -> Trained:
     architecture, classes = find_demo(settings.demo).model(settings.model), int(y.max()) + 1
 
     def build() -> keras.Model:
@@ -145,13 +166,17 @@ def _fit(settings: Settings, x: Inputs, y: np.ndarray, parts: Split, course: Cou
         check_size(model.count_params() * settings.members)
         return model
 
-    targets = np.eye(classes, dtype=np.float32)[y] if classes > 2 else y.astype(np.float32)
+    recipe = architecture.recipe.for_classes(classes)
+    targets = np.eye(classes, dtype=np.float32)[y] if classes > 2 else y.astype(np.float32)[:, None]
+    if believed is not None:
+        recipe = dataclasses.replace(recipe, softness=settings.softness)
+        targets = np.hstack([targets, believed[:, -targets.shape[1] :].astype(np.float32)])
     return train_together(
         build,
         (x.train, targets[parts.train]),
         (x.validation, targets[parts.validation]),
         settings,
-        architecture.recipe.for_classes(classes),
+        recipe,
         course,
     )
 

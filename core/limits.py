@@ -7,7 +7,7 @@ import math
 
 from core.errors import UserError
 from core.i18n import Phrase, msg
-from core.spec import FOLDS, IMBALANCES, MEMBERS, Settings
+from core.spec import AUGMENTATIONS, FOLDS, IMBALANCES, MEMBERS, Settings
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Limits:
     workbook_mb: int = 500  # of an Excel file, unpacked
     epochs: int = 1_000
     batch: int = 4_096
-    parameters: int = 20_000_000
+    parameters: int = 100_000_000  # the textbook CNN of 224x224 pictures has 89 million, 355 MB
     seconds: float = 900.0  # of one training; it is then stopped and keeps what was learnt
     stall_s: float = 120.0  # without any sign of life a training's process is ended and the training continues anew
     stop_s: float = 10.0  # a training that does not hear Stop within this loses its process, and its next one hears it
@@ -54,6 +54,7 @@ def check(settings: Settings, limits: Limits = LIMITS) -> None:
         msg("Learning rate"): (settings.learning_rate, 1e-7, 1.0),
         msg("Patience"): (settings.patience, 0, limits.epochs),
         msg("Seed"): (settings.seed, 0, 2**31 - 1),
+        msg("Distillation temperature"): (settings.softness, 1, 20),
     }
     for name, (value, low, high) in ranges.items():
         if not (math.isfinite(value) and low <= value <= high):
@@ -67,6 +68,19 @@ def check(settings: Settings, limits: Limits = LIMITS) -> None:
     if settings.imbalance not in IMBALANCES:
         raise UserError(
             msg("There is no {name} here. Known: {known}."), name=settings.imbalance, known=", ".join(IMBALANCES)
+        )
+    if list(settings.augment) != [name for name in AUGMENTATIONS if name in settings.augment]:
+        raise UserError(
+            msg("There is no augmentation {name} here, or not in this order. Known: {known}."),
+            name=", ".join(map(str, settings.augment)),
+            known=", ".join(AUGMENTATIONS),
+        )
+    if settings.teacher and (settings.folds or settings.imbalance != "none" or settings.teacher == settings.model):
+        raise UserError(
+            msg(
+                "A network can learn from another one only, without folds and with rare outcomes left as they are. "
+                "Choose one or the other."
+            )
         )
     choices = {msg("Networks"): (settings.members, MEMBERS), msg("Folds"): (settings.folds, FOLDS)}
     for name, (chosen, known) in choices.items():

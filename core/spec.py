@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 UPLOAD = "upload:"  # a data set id that begins so is the user's own file, followed by the file's sha256
 MEMBERS = (1, 3, 4, 5)  # networks whose probabilities are averaged
+SOFTNESS = 4.0
 FOLDS = (0, 5, 10)  # of a cross-validation after the training; 0: none
 SEVERAL = {"binary_crossentropy": "categorical_crossentropy"}  # a loss for one output -> the same for one-hot rows
 IMBALANCES = ("none", "weights", "focal")  # as it is, classes weighed inversely to their frequency, focal loss
+AUGMENTATIONS = ("rotation", "shift", "flip")  # of pictures, drawn anew every time one is learned from
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,21 +48,32 @@ class Settings:
     learning_rate: float = 1e-3
     patience: int = 20  # epochs without a better validation loss before training ends; 0 = never
     imbalance: str = "none"  # one of IMBALANCES: what is done about a rare class
+    augment: tuple[str, ...] = ()  # some of AUGMENTATIONS, in their order; pictures only
     temperature: bool = False  # scale the risks by one number fitted on the validation part
     seed: int = 0
     members: int = 1  # one of MEMBERS: so many networks from seed, seed + 1, ... answer together
     folds: int = 0  # one of FOLDS
+    teacher: str = (
+        ""  # a model of the demo, trained first, whose probabilities are learned from beside the true classes
+    )
+    softness: float = SOFTNESS  # of a teacher: the temperature at which its probabilities are compared
 
     @property
     def trainings(self) -> int:
         """How many networks are trained one after another."""
-        return self.members * (1 + self.folds)
+        return self.members * (1 + self.folds) + bool(self.teacher)
+
+    @property
+    def teaching(self) -> Settings:
+        """The settings of the teacher's own run: the same data, split and seed."""
+        return dataclasses.replace(self, model=self.teacher, teacher="", softness=SOFTNESS, members=1, folds=0)
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """Settings from JSON; unknown names are a bug and raise."""
         pairs = {name: tuple((column, said) for column, said in values.get(name, ())) for name in ("types", "units")}
-        return cls(**{**values, "ignored": tuple(values.get("ignored", ())), **pairs})
+        several = {name: tuple(values.get(name, ())) for name in ("ignored", "augment")}
+        return cls(**{**values, **several, **pairs})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,10 +97,24 @@ class Recipe:
     jit: bool = True  # XLA: up to 10x on small dense and recurrent networks, up to 20x *slower* on CPU convolutions
     precision: Literal["float32", "mixed_bfloat16"] = "float32"
     steps_per_chunk: int | None = None  # None: chosen from the size of the network and the batch
+    softness: float = 0.0  # of a teacher, whose probabilities then stand behind the classes in y; 0: there is none
 
     def for_classes(self, classes: int) -> Recipe:
         """The same with the loss that fits so many classes: one-hot rows where there are more than two."""
         return dataclasses.replace(self, loss=SEVERAL[self.loss]) if classes > 2 else self
+
+
+@dataclasses.dataclass(frozen=True)
+class Download:
+    """A file at its publisher's own address, which is fetched only when the user asks for it (``core.downloads``)."""
+
+    file: str  # its name there and here
+    address: str
+    md5: str  # hex, as the publisher gives it
+    megabytes: float
+    title: str
+    licence: str
+    citation: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -102,6 +129,7 @@ class Architecture:
     summary: str
     build: Callable[[tuple[int, ...], int], keras.Model]
     recipe: Recipe = Recipe()
+    weights: Download | None = None  # what ``build`` begins with; without it the network cannot be chosen
 
 
 @dataclasses.dataclass(frozen=True)
@@ -228,7 +256,10 @@ def code_sha256() -> str:
     folders = ("data", "demos", "evaluation", "models")
     files = [
         core / f"{name}.py"
-        for name in ("spec", "results", "training", "ensembles", "crossvalidation", "experiment", "measuring", "groups")
+        for name in (
+            *("spec", "results", "training", "augmentation", "ensembles", "crossvalidation", "experiment", "measuring"),
+            "groups",
+        )
     ]
     files += [core / "decisions" / f"{name}.py" for name in ("bands", "subgroups", "table")]
     files += [path for folder in folders for path in (core / folder).rglob("*.py")]

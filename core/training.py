@@ -28,6 +28,7 @@ from core.models.watch import Ending, Watch
 from core.spec import Hooks, Recipe, Settings
 
 NO_HOOKS = Hooks()
+PICTURES = 4  # axes of their batches: batch, height, width, channels
 FOCAL = {
     "binary_crossentropy": "binary_focal_crossentropy",
     "categorical_crossentropy": "categorical_focal_crossentropy",  # its alpha of 0.25 scales every class alike
@@ -74,10 +75,10 @@ def train(
             raise Stopped
         keras.utils.set_random_seed(settings.seed)
         model = build()
-        recipe = _for_imbalance(recipe, settings.imbalance)
+        recipe = _for_augmentation(_for_imbalance(recipe, settings.imbalance), settings, model)
         rows, held_out = weighted(train, validation, settings.imbalance == "weights")
         batch = min(settings.batch, len(rows[0]))
-        trainer = chunked.compiled(model, build, recipe, rows, held_out, batch)
+        trainer = chunked.compiled(model, build, recipe, rows, held_out, batch, settings.augment)
         trainer.restart(model, settings.learning_rate)
         identity = _identity(model, settings, recipe, (*rows, *held_out)) if hooks.checkpoint else ""
         watch = Watch(settings, hooks, identity, _resumed(trainer, hooks, identity), began)
@@ -114,6 +115,15 @@ def _for_imbalance(recipe: Recipe, imbalance: str) -> Recipe:
     Lin et al. 2017, arXiv:1708.02002, with their gamma of 2 and without their alpha, which would be a class weight besides.
     """
     return dataclasses.replace(recipe, loss=FOCAL[recipe.loss]) if imbalance == "focal" else recipe
+
+
+def _for_augmentation(recipe: Recipe, settings: Settings, model: keras.Model) -> Recipe:
+    """The recipe without XLA where pictures are augmented, which it cannot compile; UserError where there are no pictures."""
+    if settings.augment and len(model.input_shape) != PICTURES:
+        raise UserError(
+            msg("Augmentation turns, shifts and mirrors pictures, and these cases are none. Train without it.")
+        )
+    return dataclasses.replace(recipe, jit=recipe.jit and not settings.augment)
 
 
 def _fit(trainer: Chunked, watch: Watch, recipe: Recipe, rows: int, batch: int, order: np.ndarray | None) -> None:

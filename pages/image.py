@@ -2,6 +2,7 @@
 
 from pages.components.crossvalidation import crossvalidation_panel
 from pages.components.data import data_panel
+from pages.components.distillation import distillation_panel
 from pages.components.frame import demo_page
 from pages.components.performance import performance_panel
 from pages.components.picture_list import picture_list
@@ -19,6 +20,7 @@ trained = training_panel(demo, data, t)  # the page waits here until there is a 
 split_panel(trained, data, t)
 run = performance_panel(demo, trained, t)  # of several classes, the one asked about against the rest
 crossvalidation_panel(demo, run, t)
+distillation_panel(trained, t)
 decision_panel(demo, run, data, t, picture_list)
 picture_panel(demo, run, data, t)
 take_away_panel(demo, trained, t)

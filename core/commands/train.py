@@ -19,14 +19,14 @@ from core.i18n import msg, system_translator
 from core.limits import check
 from core.registry import demo as find_demo
 from core.registry import demos
-from core.spec import FOLDS, IMBALANCES, MEMBERS, UPLOAD, Hooks, Progress, Settings, fingerprint
+from core.spec import AUGMENTATIONS, FOLDS, IMBALANCES, MEMBERS, UPLOAD, Hooks, Progress, Settings, fingerprint
 from core.store import Store, sha256, write
 from core.words import SPLITS
 
 CHOSEN = (
     *("dataset", "model", "target", "positive", "group", "split", "split_column", "report_by"),
     *("epochs", "batch", "learning_rate", "patience", "imbalance", "temperature", "seed"),
-    *("members", "folds"),
+    *("members", "folds", "teacher", "softness"),
 )
 
 
@@ -66,9 +66,13 @@ def _add_network(train: argparse.ArgumentParser) -> None:
         train.add_argument(f"--{name}", type=int, metavar="N")
     train.add_argument("--learning-rate", type=float, metavar="X")
     train.add_argument("--imbalance", choices=IMBALANCES, help="what is done about a rare class")
+    help_ = "how pictures are changed while they are learned from, several in one; nothing: not at all"
+    train.add_argument("--augment", nargs="*", choices=AUGMENTATIONS, help=help_)
     train.add_argument("--temperature", action=argparse.BooleanOptionalAction, help="scale risks by one fitted number")
     train.add_argument("--members", type=int, choices=MEMBERS, help="networks whose probabilities are averaged")
     train.add_argument("--folds", type=int, choices=FOLDS, help="of a cross-validation after the training; 0: none")
+    train.add_argument("--teacher", metavar="ID", help="a model that is trained first and then learned from")
+    train.add_argument("--softness", type=float, metavar="X", help="of a teacher: the temperature of the distillation")
 
 
 def _train(asked: argparse.Namespace) -> None:
@@ -99,10 +103,13 @@ def _settings(asked: argparse.Namespace, store: Store) -> tuple[Settings, bytes 
     demo = find_demo(asked.demo)
     said = {name: getattr(asked, name) for name in CHOSEN if getattr(asked, name) is not None}
     said["ignored"] = tuple(name for name in asked.ignored or () if name)
+    if asked.augment is not None:
+        said["augment"] = tuple(name for name in AUGMENTATIONS if name in asked.augment)
     said |= {name: tuple(pair for pair in getattr(asked, name) or () if pair[0]) for name in ("types", "units")}
     settings = dataclasses.replace(demo.defaults, **said)
     check(settings)
-    _known(settings.model, [model.id for model in demo.models])
+    for model in filter(None, (settings.model, settings.teacher)):
+        _known(model, [known.id for known in demo.models])
     if asked.file is None:
         _known(settings.dataset, [dataset.id for dataset in demo.datasets])
         return settings, None

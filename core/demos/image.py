@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.i18n import msg
+from core.models.pretrained import MOBILENET
 from core.spec import Architecture, Dataset, Demo, Recipe, Settings, later
 
 CONVOLUTIONS = Recipe(jit=False)  # XLA makes convolutions on a processor up to 20 times slower
@@ -72,7 +73,7 @@ DEMO = Demo(
             title=msg("Textbook CNN for large pictures"),
             summary=msg(
                 "Convolutions of 32, 64 and 128 channels and a dense layer of 1,024, which holds most of the weights: "
-                "from about 120 pixels on a side they are too many to be trained here."
+                "of pictures of 224 pixels 89 million."
             ),
             build=later("core.models.convolutional:large_cnn"),
             recipe=CONVOLUTIONS,
@@ -86,6 +87,43 @@ DEMO = Demo(
             ),
             build=later("core.models.convolutional:residual_cnn"),
             recipe=CONVOLUTIONS,
+        ),
+        Architecture(
+            id="vit",
+            title=msg("Vision Transformer"),
+            summary=msg(
+                "The picture is cut into squares that look at each other. Without millions of pictures to learn from it is "
+                "often worse than a CNN, which knows beforehand that neighbouring pixels belong together."
+            ),
+            build=later("core.models.patches:vision_transformer"),
+        ),
+        Architecture(
+            id="rows-rnn",
+            title=msg("Recurrent, row by row"),
+            summary=msg(
+                "Reads the picture from top to bottom like a text, one row a step, and remembers: what a network for series "
+                "makes of a picture."
+            ),
+            build=later("core.models.rows:rows_recurrent"),
+        ),
+        Architecture(
+            id="rows-attention",
+            title=msg("Self-attention between rows"),
+            summary=msg(
+                "Every row looks at all others at once, near or far; what is side by side it must learn first."
+            ),
+            build=later("core.models.rows:rows_attention"),
+        ),
+        Architecture(
+            id="transfer",
+            title=msg("Transfer learning"),
+            summary=msg(
+                "MobileNetV3, which learned from 1.3 million everyday photographs, looks at the picture; only the last layer "
+                "is learned here. Strong where there are few pictures."
+            ),
+            build=later("core.models.transfer:mobilenet"),
+            recipe=CONVOLUTIONS,
+            weights=MOBILENET,
         ),
     ),
     defaults=Settings(demo="image", dataset="stain", model="cnn32", split="group", epochs=40, batch=32, patience=10),

@@ -21,6 +21,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from core.models.augmented import augmented
+from core.models.distilled import distillation
 from core.models.identity import architecture
 from core.spec import Recipe
 
@@ -38,9 +40,12 @@ _kept: OrderedDict[str, Chunked] = OrderedDict()
 class Chunked(keras.Model):  # type: ignore[misc]  # keras is untyped here
     """Trains ``inner`` on resident rows; one ``train_step`` is as many optimiser steps as it is asked for."""
 
-    def __init__(self, inner: keras.Model, recipe: Recipe, train: Rows, validation: Rows, batch: int) -> None:
+    def __init__(
+        self, inner: keras.Model, recipe: Recipe, train: Rows, validation: Rows, batch: int, augment: tuple[str, ...]
+    ) -> None:
         super().__init__()
         self.inner = inner
+        self.augment = augment
         self.rows = len(train[0])
         self.steps_per_epoch = math.ceil(self.rows / batch)
         self.step_s = 0.0  # seconds of one optimiser step, as last measured
@@ -48,7 +53,8 @@ class Chunked(keras.Model):  # type: ignore[misc]  # keras is untyped here
         # tuples, so that Keras does not take the rows for weights
         self._train_rows = tuple(tf.Variable(a, trainable=False) for a in train)
         self._validation_rows = tuple(tf.Variable(a, trainable=False) for a in _blocks(validation))
-        self.compile(keras.optimizers.get(recipe.optimizer), recipe.loss, jit_compile=recipe.jit)
+        loss = distillation(recipe.loss, recipe.softness) if recipe.softness else recipe.loss
+        self.compile(keras.optimizers.get(recipe.optimizer), loss, jit_compile=recipe.jit)
         self.optimizer.build(inner.trainable_variables)
         self._optimizer_start = tuple(v.numpy() for v in self.optimizer.variables)
         self.validation_loss = tf.function(self._validation_loss, jit_compile=recipe.jit)
@@ -76,14 +82,15 @@ class Chunked(keras.Model):  # type: ignore[misc]  # keras is untyped here
         assign(self.optimizer.variables, self._optimizer_start)
         self.optimizer.learning_rate = learning_rate
 
-    def train_step(self, block: tuple[tf.Tensor, tf.Tensor, tf.Tensor]) -> dict[str, tf.Tensor]:
+    def train_step(self, block: tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]) -> dict[str, tf.Tensor]:
         """Steps ``start`` to ``stop`` of an epoch: the summed loss of their rows and the step reached.
 
         ``rows`` is (steps, batch) int32 row numbers; a negative ``-1 - row`` fills up the last batch and counts for nothing.
+        From ``key`` (2,), the epoch's own, and the step's number follows how its pictures are augmented.
         A loss that is not finite ends the loop at that step; weights that are not finite at the end, which a ReLU can hide
         from the loss, make the sum NaN.
         """
-        rows, start, stop = block
+        rows, start, stop, key = block
         x, y, weight = (tf.convert_to_tensor(v) for v in self._train_rows)
 
         def step(i: tf.Tensor, total: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
@@ -93,7 +100,10 @@ class Chunked(keras.Model):  # type: ignore[misc]  # keras is untyped here
             share = (
                 tf.gather(weight, index) * real * tf.cast(tf.size(real), tf.float32) / count
             )  # a short batch's own mean
-            loss = self._step(tf.gather(x, index), tf.gather(y, index), share)
+            seen = tf.gather(x, index)
+            if self.augment:
+                seen = augmented(seen, self.augment, tf.random.experimental.stateless_fold_in(key, i))
+            loss = self._step(seen, tf.gather(y, index), share)
             return i + 1, total + loss * count
 
         reached, total = tf.while_loop(
@@ -146,7 +156,13 @@ class _Stopwatch(keras.callbacks.Callback):  # type: ignore[misc]  # keras is un
 
 
 def compiled(
-    model: keras.Model, build: Callable[[], keras.Model], recipe: Recipe, train: Rows, validation: Rows, batch: int
+    model: keras.Model,
+    build: Callable[[], keras.Model],
+    recipe: Recipe,
+    train: Rows,
+    validation: Rows,
+    batch: int,
+    augment: tuple[str, ...] = (),
 ) -> Chunked:
     """The compiled chunks for an architecture and shape, holding these rows; made once, then kept.
 
@@ -154,12 +170,13 @@ def compiled(
     """
     precision = supported(recipe.precision)
     shapes = [a.shape for a in (*train, *validation)]
-    key = json.dumps([architecture(model), shapes, recipe.loss, recipe.optimizer, recipe.jit, precision, batch])
+    told = [recipe.loss, recipe.softness, recipe.optimizer, recipe.jit, precision, batch, augment]
+    key = json.dumps([architecture(model), shapes, *told])
     if key in _kept:
         _kept.move_to_end(key)
         _kept[key].put(train, validation)
         return _kept[key]
-    _kept[key] = Chunked(_built(build, precision), recipe, train, validation, batch)
+    _kept[key] = Chunked(_built(build, precision), recipe, train, validation, batch, augment)
     while len(_kept) > KEPT or (len(_kept) > 1 and sum(c.resident_bytes for c in _kept.values()) > KEPT_BYTES):
         _kept.popitem(last=False)
     return _kept[key]
@@ -177,9 +194,9 @@ def let_go() -> None:
 def index_blocks(
     rows: int, batch: int, seed: int, first_epoch: int, stops: Sequence[int], order: np.ndarray | None = None
 ) -> tf.data.Dataset:
-    """An endless dataset of ``(rows, start, stop)`` for ``Chunked.train_step``; each epoch has ``len(stops) - 1`` of them.
+    """An endless dataset of ``(rows, start, stop, key)`` for ``Chunked.train_step``; each epoch has ``len(stops) - 1`` of them.
 
-    Each epoch's shuffle follows from the seed and the epoch's number alone, so that a resumed training goes on as it would
+    Each epoch's shuffle and key follow from the seed and the epoch's number alone, so that a resumed training goes on as it would
     have. Endless on purpose: a dataset that ends makes ``fit`` rebuild its iterator every epoch. ``order`` fixes the order.
     """
     missing = -rows % batch
@@ -192,7 +209,7 @@ def index_blocks(
         filler = -1 - shuffled[:missing]  # real rows, so that batch statistics stay those of the data
         table = tf.reshape(tf.concat([shuffled, filler], 0), [-1, batch])
         table = tf.ensure_shape(table, [math.ceil(rows / batch), batch])
-        return tf.data.Dataset.from_tensor_slices(bounds).map(lambda bound: (table, bound[0], bound[1]))
+        return tf.data.Dataset.from_tensor_slices(bounds).map(lambda bound: (table, bound[0], bound[1], key))
 
     return tf.data.Dataset.counter(first_epoch).flat_map(epoch).prefetch(1)
 

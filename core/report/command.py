@@ -9,7 +9,7 @@ from core.results import Run
 from core.spec import UPLOAD
 
 # said only where they are not the demo's own
-TUNED = ("batch", "learning_rate", "patience", "imbalance", "members", "folds")
+TUNED = ("batch", "learning_rate", "patience", "imbalance", "members", "folds", "teacher", "softness")
 
 
 def repeat_command(run: Run) -> str:
@@ -32,6 +32,8 @@ def repeat_command(run: Run) -> str:
     for name in TUNED:
         if (value := getattr(chosen, name)) != getattr(usual, name):
             words += [f"--{name.replace('_', '-')}", str(value)]
+    if chosen.augment != usual.augment:
+        words += ["--augment", *chosen.augment]
     if chosen.temperature != usual.temperature:
         words.append("--temperature" if chosen.temperature else "--no-temperature")
     words += ["--seed", str(chosen.seed), "--split", chosen.split]

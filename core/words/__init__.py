@@ -1,6 +1,16 @@
 """A run in words, the same ones on every page, in the report, on the model card and on the command line."""
 
-from core.words.course import IMBALANCE, LIGHTS, SPLITS, ending, finding_text, imbalance_effect, tested
+from core.words.course import (
+    AUGMENTATION,
+    IMBALANCE,
+    LIGHTS,
+    SPLITS,
+    augmentation_text,
+    ending,
+    finding_text,
+    imbalance_effect,
+    tested,
+)
 from core.words.figures import (
     NAMES,
     SEVERAL,
@@ -17,12 +27,14 @@ from core.words.limitations import limits
 from core.words.naming import OTHERS, column_name, column_text, inside, opening, outcome_text, picture_size, sides
 
 __all__ = [
+    "AUGMENTATION",
     "IMBALANCE",
     "LIGHTS",
     "NAMES",
     "OTHERS",
     "SEVERAL",
     "SPLITS",
+    "augmentation_text",
     "averaged",
     "column_name",
     "column_text",

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core.augmentation import ROTATION, SHIFT
 from core.i18n import Translator, msg
 from core.members import members_text
 from core.results import Run
 from core.spec import Finding
 from core.words.naming import outcome_text
+
+AUGMENTATION = {
+    "rotation": msg("Turn by up to {degrees}°"),
+    "shift": msg("Shift by up to {percent} % of the side"),
+    "flip": msg("Mirror left and right"),
+}
+"""How a picture is changed while it is learned from, as ``augmentation_text`` fills it in."""
 
 LIGHTS = {"ok": msg("in order"), "note": msg("note"), "warning": msg("warning"), "stop": msg("stop")}
 
@@ -43,6 +51,11 @@ ENDINGS = {
     "stopped": msg("It was stopped by hand; the best state until then was kept."),
     "diverged": msg("It ended because the loss was no longer a number; the last good state was kept."),
 }
+
+
+def augmentation_text(name: str, t: Translator) -> str:
+    """One kind of augmentation, with how far it goes."""
+    return t(AUGMENTATION[name], degrees=round(ROTATION), percent=round(100 * SHIFT))
 
 
 def finding_text(finding: Finding, dataset: str, t: Translator) -> str:

@@ -32,7 +32,7 @@ def comparison_panel(runs: list[Run], titles: list[str], t: Translator) -> None:
         st.caption(
             t("Where several classes were asked at once, the AUROC is the mean over them, and no ROC curve is drawn.")
         )
-    _differences(runs, t)
+    differences_part(runs, t)
     left, right = st.columns(2, gap="medium")
     with left:
         st.subheader(t("ROC curves"), anchor=False)
@@ -62,7 +62,8 @@ def _figure(metric: Metric | None, t: Translator) -> str:
     return t("{value} ({interval})", value=words.value_text(metric, t), interval=words.interval_text(metric, t))
 
 
-def _differences(runs: list[Run], t: Translator) -> None:
+def differences_part(runs: list[Run], t: Translator) -> None:
+    """Every pair of runs with the paired difference of its AUROC."""
     st.subheader(t("Differences in AUROC"), anchor=False)
     with st.spinner(t("Asking a worker…"), show_time=True):
         found = _asked(tuple((run.run, run.files["test.npz"]) for run in runs), runs)
@@ -110,6 +111,10 @@ def _written(name: str, value: Any, run: Run, t: Translator) -> str:
         return titles[name](run.settings, t)
     if name == "demo":
         return demo_title(value, t)
+    if name == "teacher" and value:
+        return model_title(run.settings.teaching, t)
+    if name == "augment":
+        return ", ".join(words.augmentation_text(one, t) for one in value) or "–"
     if isinstance(value, bool):
         return t("yes") if value else t("no")
     if isinstance(value, tuple):

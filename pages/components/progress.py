@@ -24,9 +24,11 @@ def progress_text(job: Job, t: Translator) -> str:
 
 
 def _which(job: Job, t: Translator) -> list[str]:
-    """Which fold, and which network of several, is trained now."""
-    members, folds = job.settings.members, job.settings.folds
-    fold, member = divmod(job.part - 1, members)
+    """Which fold, and which network of several, is trained now; a teacher comes before all."""
+    members, folds, teachers = job.settings.members, job.settings.folds, int(bool(job.settings.teacher))
+    if job.part <= teachers:
+        return [t("Training the larger network first")]
+    fold, member = divmod(job.part - 1 - teachers, members)
     said = []
     if folds:
         said.append(t("Fold {n} of {folds}", n=fold, folds=folds) if fold else t("Training before the folds"))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import streamlit as st
 
 from core.i18n import Translator
-from core.spec import FOLDS, IMBALANCES, Demo, Settings
+from core.spec import AUGMENTATIONS, FOLDS, IMBALANCES, Demo, Settings
 from core.words import IMBALANCE
+from pages.components.augmentation import augmentation_choice
 from pages.components.data import Chosen
+from pages.components.distillation import distillation_choice
+from pages.components.weights import available, missing_weights
 
 EPOCHS = (10, 20, 50, 100, 150, 200, 300, 500, 1000)
 BATCHES = (8, 10, 16, 32, 64, 128, 256)
@@ -17,9 +21,11 @@ RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1)
 PATIENCE = (0, 5, 10, 15, 20, 25, 30, 50)
 SEEDS = tuple(range(10))
 MEMBERS = (1, 3, 5)
+TAUGHT = ("teacher", "softness")  # what ``distillation_choice`` reads
 FIELDS = (
     *("model", "epochs", "batch", "learning_rate", "patience"),
-    *("imbalance", "temperature", "seed", "members", "folds"),
+    *("imbalance", "augment", "temperature", "seed", "members", "folds"),
+    *TAUGHT,
 )
 
 
@@ -27,8 +33,10 @@ def settings_form(demo: Demo, data: Chosen, t: Translator) -> Settings:
     """The settings as they stand in the form."""
     values = {field: _key(demo, field) for field in FIELDS}
     for field, key in values.items():
-        st.session_state.setdefault(key, getattr(demo.defaults, field))
-    models = {model.id: model for model in demo.models}
+        st.session_state.setdefault(key, _held(getattr(demo.defaults, field)))
+    models = {model.id: model for model in demo.models if available(model)}
+    if st.session_state[values["model"]] not in models:  # its weights have gone, or a run was made elsewhere
+        st.session_state[values["model"]] = demo.defaults.model
     chosen = st.segmented_control(
         t("Model"),
         list(models),
@@ -38,16 +46,22 @@ def settings_form(demo: Demo, data: Chosen, t: Translator) -> Settings:
         required=True,
     )
     st.caption(t(models[chosen or demo.defaults.model].summary))
+    missing_weights(demo, t)
+    if demo.kind == "picture":
+        augmentation_choice(values["augment"], data, t)
     with st.expander(t("More settings"), icon=":material/tune:"):
         _fine_tuning(values, t)
-    said = {field: st.session_state[key] for field, key in values.items()}
-    return dataclasses.replace(data.settings, **{**said, "model": chosen or demo.defaults.model})
+    said = {field: st.session_state[key] for field, key in values.items() if field not in TAUGHT}
+    augment = tuple(name for name in AUGMENTATIONS if name in said["augment"])
+    said |= {"augment": augment, "model": chosen or demo.defaults.model}
+    settings = dataclasses.replace(data.settings, **said)
+    return distillation_choice(demo, settings, values, t) if demo.kind == "picture" else settings
 
 
 def restore_form(demo: Demo, settings: Settings) -> None:
     """Put the settings of a run back into the form, before its widgets are drawn."""
     for field in FIELDS:
-        st.session_state[_key(demo, field)] = getattr(settings, field)
+        st.session_state[_key(demo, field)] = _held(getattr(settings, field))
 
 
 def _fine_tuning(keys: dict[str, str], t: Translator) -> None:
@@ -110,6 +124,11 @@ def _scale(label: str, options: tuple[float, ...], key: str, explanation: str) -
     if st.session_state[key] not in options:  # a run from the command line may lie between our steps
         options = tuple(sorted({*options, st.session_state[key]}))
     st.select_slider(label, options, key=key, persist_state="session", help=explanation)
+
+
+def _held(value: Any) -> Any:
+    """A setting as its widget holds it."""
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _key(demo: Demo, field: str) -> str:

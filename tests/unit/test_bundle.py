@@ -107,6 +107,7 @@ FORGED = {
     "a demo that is a list": (set_at("settings", "demo", []), "description"),
     "an unknown demo": (set_at("settings", "demo", "os"), "not here"),
     "an unknown model": (set_at("settings", "model", "gpt"), "not here"),
+    "an unknown teacher": (set_at("settings", "teacher", "gpt"), "not here"),
     "an unknown data set": (set_at("settings", "dataset", "upload:../x"), "not here"),
     "a sentence with a width": (set_at("findings", [{**FINDING, "text": "{n:>999999999}"}]), "description"),
     "a sentence that reaches out": (set_at("findings", [{**FINDING, "text": "{n.__class__}"}]), "description"),

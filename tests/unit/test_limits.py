@@ -20,7 +20,7 @@ def test_the_server_takes_files_as_large_as_the_reader_does():
 
 def test_a_network_with_too_many_weights_is_refused_by_number():
     check_size(LIMITS.parameters)
-    with pytest.raises(UserError, match="has 20000001 weights; at most 20000000"):
+    with pytest.raises(UserError, match="has 100000001 weights; at most 100000000"):
         check_size(LIMITS.parameters + 1)
 
 

@@ -283,6 +283,8 @@ def test_the_command_names_every_setting_that_is_not_the_demos_own():
     [
         {"dataset": "pima", "model": "logistic", "epochs": 7, "seed": 3},
         {"batch": 64, "learning_rate": 0.01, "patience": 0, "imbalance": "weights", "temperature": True},
+        {"augment": ("rotation", "flip")},
+        {"teacher": "mlp", "softness": 2.0},
         {"target": "ill or not?", "positive": "-1", "group": "", "ignored": ()},
         {"target": "y", "positive": "yes", "group": "id", "split": "group", "ignored": ("it's", "a b")},
         {
@@ -298,7 +300,7 @@ def test_the_command_line_reads_the_command_as_it_was_meant(changes):
     settings = dataclasses.replace(DEMO.defaults, **changes, **({"dataset": UPLOAD + "ef" * 32} if own else {}))
     asked = _parser().parse_args(shlex.split(repeat_command(a_run(settings=settings)))[3:])
     said = {name: value for name, value in vars(asked).items() if hasattr(settings, name) and value is not None}
-    said["ignored"] = tuple(name for name in asked.ignored or () if name)
+    said |= {name: tuple(one for one in getattr(asked, name) or () if one) for name in ("ignored", "augment")}
     said |= {name: tuple(pair for pair in getattr(asked, name) or () if pair[0]) for name in ("types", "units")}
     assert dataclasses.replace(DEMO.defaults, **said) == dataclasses.replace(
         settings, dataset=DEMO.defaults.dataset if own else settings.dataset

@@ -281,7 +281,7 @@ def test_the_events_tell_the_whole_history_and_a_last_word():
 def test_an_epoch_visits_every_row_once_in_an_order_that_follows_from_seed_and_number():
     def epochs(first, seed=0):
         blocks = chunked.index_blocks(21, 4, seed, first, (0, 6)).take(3)
-        return [table.ravel() for table, _, _ in blocks.as_numpy_iterator()]
+        return [table.ravel() for table, *_ in blocks.as_numpy_iterator()]
 
     from_start = epochs(0)
     for table in from_start:

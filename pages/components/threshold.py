@@ -71,15 +71,13 @@ def _threshold(run: Run, t: Translator) -> float:
 def _circumstances(run: Run, cases: Tested, threshold: float, t: Translator) -> tuple[float, float]:
     """Prevalence, 0 to 1, and how many false alarms a missed case is worth."""
     events = float(cases.y.mean())
-    here, ratio = _key(run, "prevalence"), _key(run, "worth")
-    st.session_state.setdefault(here, min(max(100 * events, 0.01), 99.99))
-    st.session_state.setdefault(ratio, min(max(fitting_worth(run.threshold), LEAST_WORTH), MOST_WORTH))
     prevalence = st.number_input(
         t("Prevalence where it would be used (%)"),
         0.01,
         99.99,
+        min(max(100 * events, 0.01), 99.99),  # not through the session: a run cut short would leave the least there
         step=1.0,
-        key=here,
+        key=_key(run, "prevalence"),
         persist_state="session",
         help=t("The share with the outcome among those who would be asked. It decides the predictive values."),
     )
@@ -88,8 +86,9 @@ def _circumstances(run: Run, cases: Tested, threshold: float, t: Translator) -> 
         t("A missed case is as bad as how many false alarms?"),
         LEAST_WORTH,
         MOST_WORTH,
+        min(max(fitting_worth(run.threshold), LEAST_WORTH), MOST_WORTH),
         step=1.0,
-        key=ratio,
+        key=_key(run, "worth"),
         persist_state="session",
         help=t(
             "A judgement, not a measurement: ask those concerned. Until you change it: what the threshold of the run implies."

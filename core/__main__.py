@@ -1,4 +1,4 @@
-"""The same jobs without a browser: ``python -m core list | train | predict | report | runs | export | import``."""
+"""The same jobs without a browser: ``python -m core list | train | predict | report | runs | export | import | download``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from core.data_commands import add_data_commands
 from core.engine.quiet import without_chatter
 from core.errors import UserError
 from core.folds import folds_text
@@ -20,6 +21,7 @@ from core.registry import demo as find_demo
 from core.registry import demos
 from core.results import Run
 from core.run_commands import add_run_commands, found, read_file
+from core.sizes import sizes_text
 from core.spec import FOLDS, IMBALANCES, MEMBERS, UPLOAD, Hooks, Progress, Settings, fingerprint
 from core.store import Store, sha256, write
 
@@ -28,7 +30,7 @@ FORMATS = ("html",)
 CHOSEN = (
     *("dataset", "model", "target", "positive", "group", "split", "split_column", "report_by"),
     *("epochs", "batch", "learning_rate", "patience", "imbalance", "temperature", "seed"),
-    *("members", "folds"),
+    *("members", "folds", "sizes"),
 )
 
 
@@ -51,6 +53,7 @@ def _list(asked: argparse.Namespace) -> None:
             "demo": demo.id,
             "title": demo.title,
             "datasets": [dataset.id for dataset in demo.datasets],
+            "downloads": [dataset.id for dataset in demo.downloads],
             "models": [model.id for model in demo.models],
         }
         for demo in demos().values()
@@ -59,9 +62,10 @@ def _list(asked: argparse.Namespace) -> None:
         print(json.dumps(found, indent=1))
         return
     for line in found:
-        print(
-            f"{line['demo']}: {line['title']}\n  --dataset {' | '.join(line['datasets'])}\n  --model {' | '.join(line['models'])}"
-        )
+        print(f"{line['demo']}: {line['title']}")
+        for title, field in (("--dataset", "datasets"), ("--model", "models"), ("after a download", "downloads")):
+            if line[field]:
+                print(f"  {title} {' | '.join(line[field])}")
 
 
 def _train(asked: argparse.Namespace) -> None:
@@ -82,6 +86,8 @@ def _train(asked: argparse.Namespace) -> None:
     print(f"{run.run}  {figure} {auroc.value} [{auroc.low}, {auroc.high}]  N {auroc.n}")
     if run.folds:
         print("\n".join(folds_text(run, _translator())))
+    if run.sizes:
+        print("\n".join(sizes_text(run, _translator())))
 
 
 def summary(run: Run) -> dict[str, Any]:
@@ -160,11 +166,11 @@ def _settings(asked: argparse.Namespace, store: Store) -> tuple[Settings, bytes 
     said = {name: getattr(asked, name) for name in CHOSEN if getattr(asked, name) is not None}
     said["ignored"] = tuple(name for name in asked.ignored or () if name)
     said |= {name: tuple(pair for pair in getattr(asked, name) or () if pair[0]) for name in ("types", "units")}
-    settings = dataclasses.replace(demo.defaults, **said)
+    settings = dataclasses.replace(demo.settings_for(asked.dataset or demo.defaults.dataset), **said)
     check(settings)
     _known(settings.model, [model.id for model in demo.models])
     if asked.file is None:
-        _known(settings.dataset, [dataset.id for dataset in demo.datasets])
+        _known(settings.dataset, [dataset.id for dataset in (*demo.datasets, *demo.downloads)])
         return settings, None
     if not demo.accepts:
         raise UserError(msg("{name} takes no file of your own. Leave out --file and choose a data set."), name=demo.id)
@@ -269,6 +275,8 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--temperature", action=argparse.BooleanOptionalAction, help="scale risks by one fitted number")
     train.add_argument("--members", type=int, choices=MEMBERS, help="networks whose probabilities are averaged")
     train.add_argument("--folds", type=int, choices=FOLDS, help="of a cross-validation after the training; 0: none")
+    sizes = "train again with 10, 25 and 50 % of the training part: a learning curve over its size"
+    train.add_argument("--sizes", action=argparse.BooleanOptionalAction, help=sizes)
     train.add_argument("--split", choices=SPLITS)
     train.add_argument("--split-column", metavar="COLUMN", help="says training, validation or test in every row")
     train.add_argument("--json", metavar="PATH")
@@ -283,6 +291,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--language", choices=tuple(LANGUAGES), default="en")
     report.add_argument("--out", required=True, metavar="PATH")
     add_run_commands(command, summary)
+    add_data_commands(command)
     return parser
 
 

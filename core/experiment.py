@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from core.ensembles import Course, train_together
 from core.errors import Stopped, UserError
 from core.evaluation import fit_temperature, scaled
 from core.i18n import msg
+from core.learning_curve import learn_less, portions
 from core.limits import check_size
 from core.measuring import Answers, describe, test_file
 from core.models.answers import answers, exported
@@ -58,6 +60,8 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     if splits:
         folds, file = _folds(settings, cases, splits, course, trained.ending == "stopped")
         run, files = dataclasses.replace(run, folds=folds), {**files, **file}
+    if settings.sizes and run.whole:
+        run = dataclasses.replace(run, sizes=_sizes(cases, run, parts, course))
     return store.save(dataclasses.replace(run, seconds={**run.seconds, "total": time.perf_counter() - began}), files)
 
 
@@ -97,6 +101,20 @@ def _folds(
     settings: Settings, cases: Cases, splits: list[Split], course: Course, stopped: bool
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     """The cross-validation as the run keeps it, and its file; nothing of it where the job is to stop before."""
+    ask = _asking(settings, cases, course)
+    done, why = ([], "") if stopped else cross_validate(splits, ask, course, settings.members)
+    file = {"folds.npz": folds_file(cases, splits, done)} if done else {}
+    return described(cases, splits, done, why, settings.seed), file
+
+
+def _sizes(cases: Cases, run: Run, parts: Split, course: Course) -> dict[str, Any]:
+    """The learning curve over the training size, as the run keeps it."""
+    made = portions(cases.y, cases.groups, parts, run.settings.seed)
+    return learn_less(cases, run, made, _asking(run.settings, cases, course), course)
+
+
+def _asking(settings: Settings, cases: Cases, course: Course) -> Callable[[Split], dict[str, np.ndarray]]:
+    """What the whole recipe, fitted on a split, answers for its test part: "p" of the network, and each baseline."""
 
     def ask(parts: Split) -> dict[str, np.ndarray]:
         _, _, trained, told = _fitted(settings, cases, parts, course)
@@ -104,9 +122,7 @@ def _folds(
             raise Stopped
         return {name: p[parts.test] for name, p in {"p": told.network, **told.baselines}.items()}
 
-    done, why = ([], "") if stopped else cross_validate(splits, ask, course, settings.members)
-    file = {"folds.npz": folds_file(cases, splits, done)} if done else {}
-    return described(cases, splits, done, why, settings.seed), file
+    return ask
 
 
 def _fit(settings: Settings, x: np.ndarray, y: np.ndarray, parts: Split, course: Course) -> Trained:

@@ -21,6 +21,7 @@ class Limits:
     columns: int = 2_000
     pixels: int = 40_000_000  # of one picture, read from its header
     asked_pictures: int = 500  # that a trained network is asked about at once
+    set_mb: int = 1_200  # of a downloaded set in memory, as a network takes it
     upload_mb: int = 200  # .streamlit/config.toml says the same to the server
     workbook_mb: int = 500  # of an Excel file, unpacked
     epochs: int = 1_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.data.pictures.medmnist import medmnist_datasets
 from core.i18n import msg
 from core.spec import Architecture, Dataset, Demo, Recipe, Settings, later
 
@@ -96,4 +97,5 @@ DEMO = Demo(
     across=later("core.data.pictures.twins:across_the_split"),
     baselines=("logistic", "forest"),
     place=2,
+    downloads=medmnist_datasets(),
 )

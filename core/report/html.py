@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
-from core import figures, folds, groups, several, temperature, words
+from core import figures, folds, groups, published, several, sizes, temperature, words
 from core.charts import CHARTS, SEVERAL_CHARTS, charts
 from core.explain import wording
 from core.explain.importance import Importance
@@ -42,6 +42,9 @@ def html_report(run: Run, demo: Demo, t: Translator, importance: Importance | No
         words=words,
         temperature=temperature,
         folds=folds,
+        published=published,
+        sizes=sizes,
+        known=published.benchmark(run, demo),
         groups=groups,
         decisions=decisions(run, t),
         importance=importance,

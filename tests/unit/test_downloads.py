@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import socket
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -14,61 +11,15 @@ from core.data.downloads import check_memory, download_settings, downloads_folde
 from core.data.fetching import BLOCK, Fetched, fetch, fetch_file
 from core.errors import Stopped, UserError
 from core.registry import demo
-from core.spec import Download, Hooks
+from core.spec import Hooks
 from core.store import Store
-
-CONTENT = bytes(range(256)) * 4000  # about a megabyte
-
-
-class Site(ThreadingHTTPServer):
-    """Serves CONTENT in one of several ways and remembers what was asked for."""
-
-    def __init__(self, manner: str) -> None:
-        super().__init__(("127.0.0.1", 0), Answer)
-        self.manner, self.asked = manner, []
-
-
-class Answer(BaseHTTPRequestHandler):
-    server: Site
-
-    def do_GET(self) -> None:
-        manner, wanted = self.server.manner, self.headers["Range"]
-        self.server.asked.append(wanted)
-        first = int(wanted.removeprefix("bytes=").removesuffix("-"))
-        body = CONTENT[:-1] + b"?" if manner == "changed" else CONTENT * 3 if manner == "large" else CONTENT
-        if manner == "absent":
-            self.send_error(404)
-            return
-        if manner == "plain":
-            first = 0
-        if first >= len(body):
-            self.send_error(416)
-            return
-        self.send_response(206 if first else 200)
-        self.send_header("Content-Length", str(len(body) - first))
-        self.end_headers()
-        cut = manner == "cut" and not first
-        self.wfile.write(body[first : len(body) // 2] if cut else body[first:])
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+from tests.site import CONTENT, serving, wanted
 
 
 @pytest.fixture
 def site(request):
-    served = Site(getattr(request, "param", "whole"))
-    threading.Thread(target=served.serve_forever, daemon=True).start()
-    yield served
-    served.shutdown()
-    served.server_close()
-
-
-def wanted(site: Site | None, **changes) -> Download:
-    port = site.server_address[1] if site else 0
-    md5 = hashlib.md5(CONTENT, usedforsecurity=False).hexdigest()
-    url = f"http://127.0.0.1:{port}/set.npz?download=1"
-    about = Download(url, "set.npz", md5, 2 * len(CONTENT), 4 * len(CONTENT), "Set", "28 × 28")
-    return dataclasses.replace(about, **changes)
+    with serving(getattr(request, "param", "whole")) as served:
+        yield served
 
 
 def names(folder) -> list[str]:

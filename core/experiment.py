@@ -20,7 +20,7 @@ from core.learning_curve import learn_less, portions
 from core.limits import check_size
 from core.measuring import Answers, describe, test_file
 from core.models.answers import answers, exported
-from core.models.baseline import BASELINES
+from core.models.baseline import BASELINES, shortened
 from core.models.calibrated import scale_outputs
 from core.models.ensemble import members_file
 from core.registry import demo as find_demo
@@ -51,7 +51,11 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
         return kept
     parts = split(settings.split, cases.y, cases.groups, settings.seed, cases.parts)
     splits = _fold_splits(settings, cases)
-    found = (*demo.across(cases.inputs, parts), *patients_apart(cases.groups, parts))
+    found = (
+        *demo.across(cases.inputs, parts),
+        *patients_apart(cases.groups, parts),
+        *shortened(cases.inputs, len(parts.train)),
+    )
     cases = dataclasses.replace(cases, findings=(*cases.findings, *found))
     course = Course(hooks, settings.trainings)
     preparation, x, trained, told = _fitted(settings, cases, parts, course)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from core.data.splits import Split
+from core.data.splits import Split, drawn_order
 from core.ensembles import Course
 from core.evaluation import multiclass_metrics, pooled_auroc
 from core.i18n import msg
@@ -29,24 +29,10 @@ def portions(y: np.ndarray, groups: np.ndarray | None, parts: Split, seed: int) 
     Drawn by whole patients, ``groups`` (rows,), stratified by the highest class of y (rows,) any of a patient's cases has; each
     share lies within the next. Shares with fewer than LEAST cases of a class are left out.
     """
-    order = _order(y[parts.train], np.arange(len(parts.train)) if groups is None else groups[parts.train], seed)
+    order = drawn_order(y[parts.train], None if groups is None else groups[parts.train], seed)
     made = [(share, dataclasses.replace(parts, train=parts.train[order < share])) for share in SHARES]
     classes = len(np.unique(y))
     return [(share, one) for share, one in made if np.bincount(y[one.train], minlength=classes).min() >= LEAST]
-
-
-def _order(y: np.ndarray, groups: np.ndarray, seed: int) -> np.ndarray:
-    """For every row the share of the patients of its stratum who come before it, 0 to below 1."""
-    _, patient = np.unique(groups, return_inverse=True)
-    highest = np.zeros(int(patient.max()) + 1, np.int64)
-    np.maximum.at(highest, patient, y)
-    place = np.empty(len(highest))
-    draw = np.random.default_rng(seed)
-    for stratum in np.unique(highest):
-        members = np.flatnonzero(highest == stratum)
-        place[draw.permutation(members)] = np.arange(len(members)) / len(members)
-    share: np.ndarray = place[patient]
-    return share
 
 
 def learn_less(

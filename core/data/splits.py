@@ -81,6 +81,22 @@ def _given(own: np.ndarray, y: np.ndarray, groups: np.ndarray | None, seed: int)
     return Split(train, validation, test)
 
 
+def drawn_order(y: np.ndarray, groups: np.ndarray | None, seed: int) -> np.ndarray:
+    """For every row of y (rows,) its place from 0 to below 1 in a draw that is the same in every stratum, patients together.
+
+    The rows below a share are that share of the patients whose highest class is the same, at least one of each class.
+    """
+    _, patient = np.unique(np.arange(len(y)) if groups is None else groups, return_inverse=True)
+    highest = np.zeros(int(patient.max()) + 1, np.int64)
+    np.maximum.at(highest, patient, y)
+    place, draw = np.empty(len(highest)), np.random.default_rng(seed)
+    for stratum in np.unique(highest):
+        members = np.flatnonzero(highest == stratum)
+        place[draw.permutation(members)] = np.arange(len(members)) / len(members)
+    order: np.ndarray = place[patient]
+    return order
+
+
 def fold_splits(y: np.ndarray, groups: np.ndarray | None, seed: int, n: int) -> list[Split]:
     """``n`` splits whose test parts together are all rows of y (rows,), once each; stratified, patients kept together.
 

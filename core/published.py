@@ -12,6 +12,10 @@ OTHER = msg(
     "The published figures were measured on the publisher’s own split, this run on another one: do not compare them."
 )
 NO_INTERVAL = msg("The published figures come without intervals; the difference to ours may be chance.")
+THRESHOLD = msg(
+    "Ours and the simple models call a case by a threshold chosen on the validation cases, the published ones by the likelier class: "
+    "of the two figures the AUROC is the one to compare."
+)
 AVERAGED = msg("Of several classes ours is the mean over the classes of each against the rest.")
 
 
@@ -40,7 +44,12 @@ def published_table(run: Run, known: Benchmark, t: Translator) -> dict[str, list
 def published_notes(run: Run, known: Benchmark, t: Translator) -> str:
     """On which split, from where, and what must not be concluded."""
     split = SAME if run.settings.split == known.split else OTHER
-    said = [t(split), t(NO_INTERVAL), t(AVERAGED) if run.classes else "", t(known.remark) if known.remark else ""]
+    said = [
+        t(split),
+        t(NO_INTERVAL),
+        t(AVERAGED if run.classes else THRESHOLD),
+        t(known.remark) if known.remark else "",
+    ]
     return t.join(*said, t("Source: {source}", source=known.source))
 
 

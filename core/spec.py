@@ -214,6 +214,7 @@ class Demo:
     baselines: tuple[str, ...] = ("logistic", "boosting")  # of ``core.models.baseline``, beside every network
     place: int = 9  # in the menu, the lower first
     downloads: tuple[Dataset, ...] = ()  # sets that are not here before the user asks for them
+    left_out: str = ""  # which one might expect among these, and why it is not there
 
     def dataset(self, wanted: str) -> Dataset | None:
         """The data set of that id, or None for an upload."""

@@ -40,6 +40,8 @@ def _chosen(demo: Demo, t: Translator) -> tuple[Dataset, Download]:
     families = list(dict.fromkeys(about.family for _, about in offered))
     left, right = st.columns(2, gap="large")
     family = left.selectbox(t("Set to download"), families, key=_key(demo, "family"), persist_state="session")
+    if demo.left_out:
+        st.caption(t(demo.left_out))
     variants = [about.variant for _, about in offered if about.family == family]
     st.session_state.setdefault(_key(demo, "variant"), variants[0])
     variant = right.segmented_control(
@@ -68,8 +70,8 @@ def _offered(demo: Demo, dataset: Dataset, about: Download, t: Translator) -> No
 def _facts(dataset: Dataset, about: Download, t: Translator) -> list[str]:
     return [
         t("Licence: {licence}.", licence=t(dataset.licence)),
-        t("Size: at most {mb} MB, usually much less, because the file is compressed. In memory, for training: {gb} GB.",
-          mb=t.number(about.most_bytes / 1e6, 1), gb=t.number(about.memory_bytes / 1e9)),
+        t("Size: at most {mb} MB, usually much less, because the file is compressed. In memory, for training: {memory} MB.",
+          mb=t.number(about.most_bytes / 1e6, 1), memory=t.number(about.memory_bytes / 1e6, 0)),
         t("From: {url}", url=about.url),
         t("Checksum as published (MD5): {md5}", md5=about.md5),
         t("Please cite: {citation}", citation=dataset.citation),

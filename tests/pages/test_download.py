@@ -71,7 +71,8 @@ def test_licence_size_address_and_checksum_stand_there_before_anything_is_fetche
     said = "\n".join(line.value for line in app.markdown).replace("\\", "")
     about = demo("image").dataset("dermamnist-64").download
     assert "CC BY-NC 4.0" in said
-    assert about.md5 in said and "zenodo.org" in said and "123.2 MB" in said
+    assert any("ChestMNIST" in caption.value for caption in app.caption)
+    assert "492 MB" in said and about.md5 in said and "zenodo.org" in said and "123.2 MB" in said
     assert [button.key for button in app.button] == ["download-button"] and not idle.asked
     assert "chosen" not in app.session_state
     english = [text for text in words_of(app) if LATIN.search(text)] if language == "zh" else []

@@ -13,8 +13,8 @@ OTHER = msg(
 )
 NO_INTERVAL = msg("The published figures come without intervals; the difference to ours may be chance.")
 THRESHOLD = msg(
-    "Ours and the simple models call a case by a threshold chosen on the validation cases, the published ones by the likelier class: "
-    "of the two figures the AUROC is the one to compare."
+    "Ours and the simple models call a case by a threshold chosen on the validation cases, the published ones by the likelier "
+    "class: of the two figures the AUROC is the one to compare."
 )
 AVERAGED = msg("Of several classes ours is the mean over the classes of each against the rest.")
 

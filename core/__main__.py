@@ -1,4 +1,4 @@
-"""The same jobs without a browser: ``python -m core list | train | predict | report | runs | export | import``."""
+"""The same jobs without a browser: ``python -m core list | train | predict | report | runs | export | import | download``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
+from core.commands.data import add_data_commands
 from core.commands.runs import add_run_commands
 from core.commands.train import add_train_command
 from core.errors import UserError
@@ -34,6 +35,7 @@ def _list(asked: argparse.Namespace) -> None:
             "demo": demo.id,
             "title": demo.title,
             "datasets": [dataset.id for dataset in demo.datasets],
+            "downloads": [dataset.id for dataset in demo.downloads],
             "models": [model.id for model in demo.models],
         }
         for demo in demos().values()
@@ -42,9 +44,10 @@ def _list(asked: argparse.Namespace) -> None:
         print(json.dumps(found, indent=1))
         return
     for line in found:
-        print(
-            f"{line['demo']}: {line['title']}\n  --dataset {' | '.join(line['datasets'])}\n  --model {' | '.join(line['models'])}"
-        )
+        print(f"{line['demo']}: {line['title']}")
+        for title, field in (("--dataset", "datasets"), ("--model", "models"), ("after a download", "downloads")):
+            if line[field]:
+                print(f"  {title} {' | '.join(line[field])}")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -65,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     command("list", _list, "The demos, their data sets and models.").add_argument("--json", action="store_true")
     add_train_command(command)
     add_run_commands(command)
+    add_data_commands(command)
     return parser
 
 

@@ -44,6 +44,7 @@ NAMES = {
     "folds": msg("Cross-validation: folds"),
     "teacher": msg("Learns from"),
     "softness": msg("Distillation temperature"),
+    "sizes": msg("Learning curve over the training size"),
 }
 """Setting -> what the forms call it; one that is not here goes by its own name."""
 

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from core import checkpoint
-from core.checkpoint import State
 from core.data.splits import Split
 from core.ensembles import Course
-from core.errors import Stopped, UserError
 from core.evaluation import always_averaged, fold_metrics, pooled_auroc, rarest
 from core.i18n import msg
+from core.repeats import Answers, each_split
 from core.results import Metric
 from core.spec import Cases
-
-Answers = Mapping[str, np.ndarray]  # "p" of the network and each baseline by its identifier: (rows,) or (rows, classes)
 
 UNTRAINED = msg(
     "A fold could not be trained with these settings, most likely because the loss was no longer a number. "
@@ -31,27 +26,9 @@ STOPPED = msg("Not all folds were trained: nothing is pooled.")
 def cross_validate(
     splits: Sequence[Split], ask: Callable[[Split], Answers], course: Course, members: int
 ) -> tuple[list[Answers], str]:
-    """The answers for the test part of each fold, in order, until one is stopped; and why one could not be trained.
-
-    A fold that is done is kept beside the job's checkpoint, so that a training which goes on does not repeat it.
-    """
-    done: list[Answers] = []
-    for number, parts in enumerate(splits, start=1):
-        place = _place(course.hooks.checkpoint, number)
-        told = _kept(place, number)
-        if told is not None:
-            course.skip(members)
-        else:
-            try:
-                told = ask(parts)
-            except Stopped:
-                break
-            except UserError:
-                return done, UNTRAINED
-            _keep(place, number, told)
-            course.forget(members)
-        done.append(told)
-    return done, ""
+    """The answers for the test part of each fold, in order, until one is stopped; and why one could not be trained."""
+    done, failed = each_split(splits, ask, course, members, "fold")
+    return done, UNTRAINED if failed else ""
 
 
 def described(cases: Cases, splits: Sequence[Split], done: Sequence[Answers], why: str, seed: int) -> dict[str, Any]:
@@ -85,17 +62,3 @@ def folds_file(cases: Cases, splits: Sequence[Split], done: Sequence[Answers]) -
     file = io.BytesIO()
     np.savez_compressed(file, row=rows[order], y=cases.y[rows[order]], fold=fold[order], **told)
     return file.getvalue()
-
-
-def _place(path: Path | None, number: int) -> Path | None:
-    return path and path.with_name(f"{path.stem}-fold{number}{path.suffix}")
-
-
-def _kept(place: Path | None, number: int) -> Answers | None:
-    found = checkpoint.load(place, f"fold {number}") if place else None
-    return None if found is None else dict(zip(found.names, found.variables, strict=True))
-
-
-def _keep(place: Path | None, number: int, told: Answers) -> None:
-    if place is not None:
-        checkpoint.save(place, f"fold {number}", State(list(told.values()), [], names=list(told)))

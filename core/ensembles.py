@@ -75,7 +75,7 @@ def train_together(
     """
     found: list[Trained] = []
     for number in range(settings.members):
-        own = dataclasses.replace(settings, seed=settings.seed + number, members=1, folds=0)
+        own = dataclasses.replace(settings, seed=settings.seed + number, members=1, folds=0, sizes=False)
         try:
             found.append(train(build, training, validation, own, recipe, course.next()))
         except Stopped:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,10 +17,11 @@ from core.ensembles import Course, train_together
 from core.errors import Stopped, UserError
 from core.evaluation import fit_temperature, scaled
 from core.groups import with_reported
+from core.learning_curve import learn_less, portions
 from core.limits import check_size
 from core.measuring import Answers, describe, identity, test_file
 from core.models.answers import answers, exported
-from core.models.baseline import BASELINES
+from core.models.baseline import BASELINES, shortened
 from core.models.calibrated import scale_outputs
 from core.models.chunked import let_go
 from core.models.ensemble import members_file
@@ -71,20 +73,26 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
         return kept
     parts = split(settings.split, cases.y, cases.groups, settings.seed, cases.parts)
     splits = fold_splits(cases.y, cases.groups, settings.seed, settings.folds) if settings.folds else []
-    found = (*demo.across(cases.inputs, parts), *patients_apart(cases.groups, parts))
+    found = (
+        *demo.across(cases.inputs, parts),
+        *patients_apart(cases.groups, parts),
+        *shortened(cases.inputs, len(parts.train)),
+    )
     cases = dataclasses.replace(cases, findings=(*cases.findings, *found))
     course = Course(hooks, settings.trainings)
     believed = _taught_by(settings, cases, course, store, content)
     del content  # what is large goes as soon as nobody needs it any more
     preparation, x = prepared(settings, cases, parts)
-    about, whole = identity(cases), cases if splits else None
+    about, whole = identity(cases), cases if splits or settings.sizes else None
     cases = with_reported(settings, cases)
     trained, told = _fitted(settings, cases, parts, x, course, believed)
     files = _files(cases, parts, x, trained, told)
     run = describe(key, settings, cases, about, parts, preparation, trained, told)
-    if whole is not None:
+    if whole is not None and splits:
         folds, file = _folds(settings, whole, splits, course, trained.ending == "stopped")
         run, files = dataclasses.replace(run, folds=folds), {**files, **file}
+    if whole is not None and settings.sizes and run.whole:
+        run = dataclasses.replace(run, sizes=_sizes(whole, run, parts, course))
     return store.save(dataclasses.replace(run, seconds={**run.seconds, "total": time.perf_counter() - began}), files)
 
 
@@ -143,6 +151,20 @@ def _folds(
     settings: Settings, cases: Cases, splits: list[Split], course: Course, stopped: bool
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     """The cross-validation as the run keeps it, and its file; nothing of it where the job is to stop before."""
+    ask = _asking(settings, cases, course)
+    done, why = ([], "") if stopped else cross_validate(splits, ask, course, settings.members)
+    file = {"folds.npz": folds_file(cases, splits, done)} if done else {}
+    return described(cases, splits, done, why, settings.seed), file
+
+
+def _sizes(cases: Cases, run: Run, parts: Split, course: Course) -> dict[str, Any]:
+    """The learning curve over the training size, as the run keeps it."""
+    made = portions(cases.y, cases.groups, parts, run.settings.seed)
+    return learn_less(cases, run, made, _asking(run.settings, cases, course), course)
+
+
+def _asking(settings: Settings, cases: Cases, course: Course) -> Callable[[Split], dict[str, np.ndarray]]:
+    """What the whole recipe, fitted on a split, answers for its test part: "p" of the network, and each baseline."""
 
     def ask(parts: Split) -> dict[str, np.ndarray]:
         _, x = prepared(settings, cases, parts)
@@ -151,9 +173,7 @@ def _folds(
             raise Stopped
         return {name: p[parts.test] for name, p in {"p": told.network, **told.baselines}.items()}
 
-    done, why = ([], "") if stopped else cross_validate(splits, ask, course, settings.members)
-    file = {"folds.npz": folds_file(cases, splits, done)} if done else {}
-    return described(cases, splits, done, why, settings.seed), file
+    return ask
 
 
 def _fit(

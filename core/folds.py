@@ -149,7 +149,7 @@ def model_rows(run: Run, t: Translator) -> list[dict[str, str]]:
 
 def folds_notes(run: Run, t: Translator) -> str:
     """What these figures are and are not."""
-    return t.join(t(HONEST), t(DRAWN_ANEW) if run.settings.split == "column" else "")
+    return t.join(t(HONEST), t(DRAWN_ANEW) if run.settings.split in ("column", "official") else "")
 
 
 def fold_titles(run: Run, t: Translator) -> dict[str, str]:

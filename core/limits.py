@@ -25,6 +25,7 @@ class Limits:
     pictures_mb: int = 2_000  # of all of them together, unpacked
     kept_mb: int = 250  # of all of them as they are kept, brought to one size
     asked_pictures: int = 500  # that a trained network is asked about at once
+    set_mb: int = 1_200  # of a downloaded set in memory, as a network takes it
     upload_mb: int = 200  # .streamlit/config.toml says the same to the server
     workbook_mb: int = 500  # of an Excel file, unpacked
     epochs: int = 1_000
@@ -75,11 +76,12 @@ def check(settings: Settings, limits: Limits = LIMITS) -> None:
             name=", ".join(map(str, settings.augment)),
             known=", ".join(AUGMENTATIONS),
         )
-    if settings.teacher and (settings.folds or settings.imbalance != "none" or settings.teacher == settings.model):
+    alone = settings.folds or settings.sizes or settings.imbalance != "none" or settings.teacher == settings.model
+    if settings.teacher and alone:
         raise UserError(
             msg(
-                "A network can learn from another one only, without folds and with rare outcomes left as they are. "
-                "Choose one or the other."
+                "A network can learn from another one only, without folds or a learning curve and with rare outcomes left "
+                "as they are. Choose one or the other."
             )
         )
     choices = {msg("Networks"): (settings.members, MEMBERS), msg("Folds"): (settings.folds, FOLDS)}

@@ -53,6 +53,7 @@ class Run:
     files: Mapping[str, str] = dataclasses.field(default_factory=dict)  # name -> sha256
     members: Sequence[Mapping[str, Any]] = ()  # of several networks: loss, val_loss, best_epoch and ending of each
     folds: Mapping[str, Any] = dataclasses.field(default_factory=dict)  # cross-validation, as ``core.folds`` tells
+    sizes: Mapping[str, Any] = dataclasses.field(default_factory=dict)  # learning curve, as ``core.sizes`` tells
     groups: Sequence[
         Mapping[str, Any]
     ] = ()  # by sex, age ...: column and groups, each with band, n, events and metrics
@@ -76,14 +77,15 @@ class Run:
     @property
     def whole(self) -> bool:
         """Whether its training came to its end, with all that belongs to it; a stopped one can be continued."""
-        short = bool(self.folds) and not self.folds["why"] and self.folds["done"] < self.folds["wanted"]
+        asked = [told for told in (self.folds, self.sizes) if told]
+        short = any(not told["why"] and told["done"] < told["wanted"] for told in asked)
         return self.ending != "stopped" and not short
 
     @property
     def reached(self) -> tuple[int, int]:
-        """Epochs of all its networks, and folds done: what grows when a stopped run goes on."""
+        """Epochs of all its networks, and folds and sizes done: what grows when a stopped run goes on."""
         epochs = sum(len(member["loss"]) for member in self.members) or len(self.history["loss"])
-        return epochs, self.folds.get("done", 0)
+        return epochs, self.folds.get("done", 0) + self.sizes.get("done", 0)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values; NaN and infinity become None."""
@@ -102,6 +104,7 @@ class Run:
                 "classes": tuple({**told, **_figures(told)} for told in values.get("classes", ())),
                 "groups": tuple(map(_group, values.get("groups", ()))),
                 "folds": _folds(values.get("folds", {})),
+                "sizes": _sizes(values.get("sizes", {})),
             }
         )
 
@@ -140,6 +143,16 @@ def _folds(values: Mapping[str, Any]) -> dict[str, Any]:
         for m in values["models"]
     ]
     return {**values, "models": models}
+
+
+def _sizes(values: Mapping[str, Any]) -> dict[str, Any]:
+    if not values:
+        return {}
+    points = [
+        {**point, "models": [{**model, "auroc": Metric(**model["auroc"])} for model in point["models"]]}
+        for point in values["points"]
+    ]
+    return {**values, "points": points}
 
 
 def _plain(value: Any) -> Any:

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from core.data.splits import Split
 
 UPLOAD = "upload:"  # a data set id that begins so is the user's own file, followed by the file's sha256
+DOWNLOAD = "download"  # in the place of a model: settings that say which set is to be fetched, and train nothing
 MEMBERS = (1, 3, 4, 5)  # networks whose probabilities are averaged
 SOFTNESS = 4.0
 FOLDS = (0, 5, 10)  # of a cross-validation after the training; 0: none
+SHARES = (0.1, 0.25, 0.5)  # of the training part, for a learning curve over its size
 SEVERAL = {"binary_crossentropy": "categorical_crossentropy"}  # a loss for one output -> the same for one-hot rows
 IMBALANCES = ("none", "weights", "focal")  # as it is, classes weighed inversely to their frequency, focal loss
 AUGMENTATIONS = ("rotation", "shift", "flip")  # of pictures, drawn anew every time one is learned from
@@ -57,11 +59,12 @@ class Settings:
         ""  # a model of the demo, trained first, whose probabilities are learned from beside the true classes
     )
     softness: float = SOFTNESS  # of a teacher: the temperature at which its probabilities are compared
+    sizes: bool = False  # train again with SHARES of the training part
 
     @property
     def trainings(self) -> int:
         """How many networks are trained one after another."""
-        return self.members * (1 + self.folds) + bool(self.teacher)
+        return self.members * (1 + self.folds + len(SHARES) * self.sizes) + bool(self.teacher)
 
     @property
     def teaching(self) -> Settings:
@@ -77,6 +80,35 @@ class Settings:
 
 
 @dataclasses.dataclass(frozen=True)
+class Benchmark:
+    """What others reached on a data set, to stand beside ours: comparable on the same split only."""
+
+    split: str  # a kind of split, as in ``Settings.split``
+    reached: Mapping[str, Mapping[str, float]]  # model -> figure by its identifier -> value
+    source: str
+    remark: str = ""  # what has to be known before anything is concluded
+
+
+@dataclasses.dataclass(frozen=True)
+class Remote:
+    """A file at its publisher's own address, fetched only when the user asks for it, and how it is known to be the right one."""
+
+    url: str
+    file: str  # its name in the folder of downloads
+    md5: str  # hex, as the publisher states it
+    most_bytes: int  # that the file can have
+
+
+@dataclasses.dataclass(frozen=True)
+class Download(Remote):
+    """The file of a data set."""
+
+    memory_bytes: int  # of its cases as float32, which is how a network takes them
+    family: str  # sets that differ in ``variant`` only, such as the size of their pictures
+    variant: str
+
+
+@dataclasses.dataclass(frozen=True)
 class Dataset:
     """A bundled or downloadable set, described; ``core.data`` opens it."""
 
@@ -86,6 +118,9 @@ class Dataset:
     licence: str
     citation: str
     synthetic: bool = False
+    split: str = ""  # used unless another is asked for; empty: the demo's own
+    benchmark: Benchmark | None = None
+    download: Download | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -105,13 +140,9 @@ class Recipe:
 
 
 @dataclasses.dataclass(frozen=True)
-class Download:
-    """A file at its publisher's own address, which is fetched only when the user asks for it (``core.downloads``)."""
+class Weights(Remote):
+    """What a network that others trained has learned (``core.weights``)."""
 
-    file: str  # its name there and here
-    address: str
-    md5: str  # hex, as the publisher gives it
-    megabytes: float
     title: str
     licence: str
     citation: str
@@ -129,7 +160,7 @@ class Architecture:
     summary: str
     build: Callable[[tuple[int, ...], int], keras.Model]
     recipe: Recipe = Recipe()
-    weights: Download | None = None  # what ``build`` begins with; without it the network cannot be chosen
+    weights: Weights | None = None  # what ``build`` begins with; without it the network cannot be chosen
 
 
 @dataclasses.dataclass(frozen=True)
@@ -167,6 +198,18 @@ class Preparation(Protocol):
         """JSON that ``Demo.restore`` takes back."""
 
 
+class Outcome(Protocol):
+    """What a job of the engine gives: what it was asked for, and whether it came to its end."""
+
+    @property
+    def run(self) -> str:
+        """The fingerprint of what was asked for."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether there is nothing to go on with."""
+
+
 def later(path: str) -> Callable[..., Any]:
     """The function at ``module:name``, imported when it is first called: so a demo describes itself without Keras."""
     module, _, name = path.partition(":")
@@ -200,10 +243,18 @@ class Demo:
     across: Callable[[Any, Split], Sequence[Finding]] = _ACROSS  # cases of the test part that the others have too
     baselines: tuple[str, ...] = ("logistic", "boosting")  # of ``core.models.baseline``, beside every network
     place: int = 9  # in the menu, the lower first
+    downloads: tuple[Dataset, ...] = ()  # sets that are not here before the user asks for them
+    left_out: str = ""  # which one might expect among these, and why it is not there
 
     def dataset(self, wanted: str) -> Dataset | None:
         """The data set of that id, or None for an upload."""
-        return next((d for d in self.datasets if d.id == wanted), None)
+        return next((d for d in (*self.datasets, *self.downloads) if d.id == wanted), None)
+
+    def settings_for(self, dataset: str) -> Settings:
+        """The settings to begin with on that data set."""
+        found = self.dataset(dataset)
+        split = found.split if found else ""
+        return dataclasses.replace(self.defaults, dataset=dataset, split=split or self.defaults.split)
 
     def is_synthetic(self, dataset: str) -> bool:
         """Whether every figure made from that data set must say SYNTHETIC."""
@@ -257,8 +308,17 @@ def code_sha256() -> str:
     files = [
         core / f"{name}.py"
         for name in (
-            *("spec", "results", "training", "augmentation", "ensembles", "crossvalidation", "experiment", "measuring"),
-            "groups",
+            *(
+                "spec",
+                "results",
+                "training",
+                "augmentation",
+                "ensembles",
+                "repeats",
+                "crossvalidation",
+                "learning_curve",
+            ),
+            *("experiment", "measuring", "groups"),
         )
     ]
     files += [core / "decisions" / f"{name}.py" for name in ("bands", "subgroups", "table")]

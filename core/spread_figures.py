@@ -1,8 +1,10 @@
-"""Charts of what was trained more than once: the learning curves of several networks, and the folds of a cross-validation."""
+"""Charts of what was trained more than once: several networks, the folds of a cross-validation, smaller training parts."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -11,7 +13,7 @@ from core.figures import learning_figure
 from core.folds import auroc_name, model_name, spread
 from core.i18n import Translator
 from core.look import LIGHT, Palette, Style
-from core.results import Run
+from core.results import Metric, Run
 
 LIFT = 0.16  # between the dots of the folds and the test figure, in rows
 JITTER = (0.0, 0.09, -0.09)
@@ -74,8 +76,7 @@ def folds_figure(run: Run, t: Translator, palette: Palette = LIGHT, synthetic: b
 def _tested(found: list, t: Translator, palette: Palette) -> go.Scatter:  # type: ignore[type-arg]
     """The figures of the test part with their intervals, a little below the folds."""
     known = [(row, m) for row, m in enumerate(found) if m.value is not None]
-    reach = [(m.value - (m.low or m.value), (m.high or m.value) - m.value) for _, m in known]
-    bars = {"type": "data", "array": [up for _, up in reach], "arrayminus": [down for down, _ in reach]}
+    bars = _reach([m for _, m in known])
     return go.Scatter(
         x=[m.value for _, m in known],
         y=[row + 2 * LIFT for row, _ in known],
@@ -85,3 +86,38 @@ def _tested(found: list, t: Translator, palette: Palette) -> go.Scatter:  # type
         error_x=bars | {"color": palette.other, "thickness": 1.2, "width": 3},
         hovertemplate=look.spoken(t("test part: {value}", value="%{x:.3f}")),
     )
+
+
+def sizes_figure(run: Run, t: Translator, palette: Palette = LIGHT, synthetic: bool = False) -> go.Figure:
+    """The AUROC by the number of training cases, of the network with its intervals and of each baseline thin."""
+    points = run.sizes["points"]
+    cases = [point["n"] for point in points]
+    colours = (palette.model, palette.other, palette.muted)
+    traces = [
+        _grown(cases, [point["models"][place]["auroc"] for point in points], model_name(run, model, t), colour, t)
+        for place, (model, colour) in enumerate(zip(points[-1]["models"], colours, strict=False))
+    ]
+    traces[0].update(line_width=2.5, error_y_visible=True)
+    axis = {"type": "log", "tickvals": cases, "ticktext": [t.number(n, 0) for n in cases]}
+    style = Style(t, palette, synthetic)
+    return look.figure(traces, (t("Training cases (logarithmic)"), "AUROC"), style, 300).update_xaxes(**axis)
+
+
+def _grown(cases: Sequence[int], areas: Sequence[Metric], name: str, colour: str, t: Translator) -> go.Scatter:
+    known = [(n, m) for n, m in zip(cases, areas, strict=True) if m.value is not None]
+    bars = _reach([m for _, m in known])
+    return go.Scatter(
+        x=[n for n, _ in known],
+        y=[m.value for _, m in known],
+        mode="lines+markers",
+        name=look.literal(name),
+        line={"color": colour, "width": 1},
+        error_y=bars | {"color": colour, "thickness": 1.2, "width": 3, "visible": False},
+        hovertemplate=look.spoken(t("{n} training cases: {value}", n="%{x}", value="%{y:.3f}")),
+    )
+
+
+def _reach(found: Sequence[Metric]) -> dict[str, Any]:
+    """The intervals of some figures as Plotly takes them: how far above and below."""
+    reach = [(v - (m.low or v), (m.high or v) - v) for m in found if (v := m.value) is not None]
+    return {"type": "data", "array": [up for _, up in reach], "arrayminus": [down for down, _ in reach]}

@@ -2,6 +2,7 @@
 
     STATE_DIR/runs/<fingerprint>/manifest.json + model.keras, model.onnx, test.npz, and members.onnx, folds.npz
     STATE_DIR/uploads/<sha256>        the user's checked tables
+    STATE_DIR/downloads/              sets that were fetched on request, their checksums as published
     STATE_DIR/checkpoints/            unfinished trainings
     STATE_DIR/damaged/                what was set aside, never loaded
     STATE_DIR/older/                  stopped runs that went on since, and runs that another version of the program wrote
@@ -56,7 +57,7 @@ def write(path: Path, content: bytes) -> None:
         Path(name).replace(path)
         _sync_folder(path.parent)
     except OSError as error:
-        raise _no_room(error) from error
+        raise no_room(error) from error
     finally:
         Path(name).unlink(missing_ok=True)
 
@@ -93,7 +94,7 @@ class Store:
             _sync_folder(place.parent)
         except OSError as error:
             if not place.exists():
-                raise _no_room(error) from error
+                raise no_room(error) from error
         finally:
             shutil.rmtree(part, ignore_errors=True)
         return run
@@ -233,7 +234,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _no_room(error: OSError) -> UserError:
+def no_room(error: OSError) -> UserError:
+    """What is said where something could not be written."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return UserError(
             msg("The disk is full: nothing was written. Earlier models are safe. Free some space and try again.")

@@ -7,6 +7,8 @@ from pages.components.frame import demo_page
 from pages.components.performance import performance_panel
 from pages.components.picture_list import picture_list
 from pages.components.picture_try import picture_panel
+from pages.components.published import published_panel
+from pages.components.sizes import sizes_panel
 from pages.components.split import split_panel
 from pages.components.take_away import take_away_panel
 from pages.components.threshold import decision_panel
@@ -19,8 +21,10 @@ data = data_panel(demo, t)
 trained = training_panel(demo, data, t)  # the page waits here until there is a run
 split_panel(trained, data, t)
 run = performance_panel(demo, trained, t)  # of several classes, the one asked about against the rest
+published_panel(demo, trained, t)
 crossvalidation_panel(demo, run, t)
 distillation_panel(trained, t)
+sizes_panel(demo, trained, t)
 decision_panel(demo, run, data, t, picture_list)
 picture_panel(demo, run, data, t)
 take_away_panel(demo, trained, t)

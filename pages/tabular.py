@@ -6,6 +6,7 @@ from pages.components.dependence import dependence_panel
 from pages.components.frame import demo_page
 from pages.components.importance import importance_panel
 from pages.components.performance import performance_panel
+from pages.components.sizes import sizes_panel
 from pages.components.split import split_panel
 from pages.components.subgroups import subgroup_panel
 from pages.components.take_away import take_away_panel
@@ -21,6 +22,7 @@ trained = training_panel(demo, data, t)  # the page waits here until there is a 
 split_panel(trained, data, t)
 run = performance_panel(demo, trained, t)  # of several classes, the one asked about against the rest
 crossvalidation_panel(demo, trained, t)
+sizes_panel(demo, trained, t)
 decision_panel(demo, run, data, t)
 subgroup_panel(run, data, t)
 patient_panel(demo, run, data, t)

@@ -19,6 +19,7 @@ from core.i18n import msg, system_translator
 from core.limits import check
 from core.registry import demo as find_demo
 from core.registry import demos
+from core.sizes import sizes_text
 from core.spec import AUGMENTATIONS, FOLDS, IMBALANCES, MEMBERS, UPLOAD, Hooks, Progress, Settings, fingerprint
 from core.store import Store, sha256, write
 from core.words import SPLITS
@@ -26,7 +27,7 @@ from core.words import SPLITS
 CHOSEN = (
     *("dataset", "model", "target", "positive", "group", "split", "split_column", "report_by"),
     *("epochs", "batch", "learning_rate", "patience", "imbalance", "temperature", "seed"),
-    *("members", "folds", "teacher", "softness"),
+    *("members", "folds", "teacher", "softness", "sizes"),
 )
 
 
@@ -71,6 +72,8 @@ def _add_network(train: argparse.ArgumentParser) -> None:
     train.add_argument("--temperature", action=argparse.BooleanOptionalAction, help="scale risks by one fitted number")
     train.add_argument("--members", type=int, choices=MEMBERS, help="networks whose probabilities are averaged")
     train.add_argument("--folds", type=int, choices=FOLDS, help="of a cross-validation after the training; 0: none")
+    sizes = "train again with 10, 25 and 50 % of the training part: a learning curve over its size"
+    train.add_argument("--sizes", action=argparse.BooleanOptionalAction, help=sizes)
     train.add_argument("--teacher", metavar="ID", help="a model that is trained first and then learned from")
     train.add_argument("--softness", type=float, metavar="X", help="of a teacher: the temperature of the distillation")
 
@@ -93,6 +96,8 @@ def _train(asked: argparse.Namespace) -> None:
     print(f"{run.run}  {figure} {auroc.value} [{auroc.low}, {auroc.high}]  N {auroc.n}")
     if run.folds:
         print("\n".join(folds_text(run, system_translator())))
+    if run.sizes:
+        print("\n".join(sizes_text(run, system_translator())))
 
 
 def _settings(asked: argparse.Namespace, store: Store) -> tuple[Settings, bytes | None]:
@@ -106,12 +111,12 @@ def _settings(asked: argparse.Namespace, store: Store) -> tuple[Settings, bytes 
     if asked.augment is not None:
         said["augment"] = tuple(name for name in AUGMENTATIONS if name in asked.augment)
     said |= {name: tuple(pair for pair in getattr(asked, name) or () if pair[0]) for name in ("types", "units")}
-    settings = dataclasses.replace(demo.defaults, **said)
+    settings = dataclasses.replace(demo.settings_for(asked.dataset or demo.defaults.dataset), **said)
     check(settings)
     for model in filter(None, (settings.model, settings.teacher)):
         _known(model, [known.id for known in demo.models])
     if asked.file is None:
-        _known(settings.dataset, [dataset.id for dataset in demo.datasets])
+        _known(settings.dataset, [dataset.id for dataset in (*demo.datasets, *demo.downloads)])
         return settings, None
     if not demo.accepts:
         raise UserError(msg("{name} takes no file of your own. Leave out --file and choose a data set."), name=demo.id)

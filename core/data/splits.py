@@ -11,7 +11,8 @@ from core.data.parts import TEST, TRAIN, VALIDATION
 from core.errors import UserError
 from core.i18n import msg
 
-KINDS = ("random", "group", "column")
+KINDS = ("random", "group", "column", "official")
+OWN = ("column", "official")  # made by whoever made the data
 MANY_PATIENTS = 5_000  # above this patients are drawn, not balanced one by one, which takes minutes
 FOLDS = 5  # one to test, one to validate, three to train: 60/20/20
 FEW_FOR_FOLDS = msg(
@@ -33,9 +34,9 @@ def split(kind: str, y: np.ndarray, groups: np.ndarray | None, seed: int, own: n
     """Parts of 60, 20 and 20 % of the rows of y (rows,), each with about the same share of every class.
 
     Where ``groups`` (rows,) tells patients apart, they are kept together whatever the kind: a split that puts one patient
-    on two sides measures memory. The kind "column" takes the parts ``own`` (rows,) that the file brings along, whatever their
-    shares, and a fifth of its training part where it has none for validation. UserError when a class would be missing in a part;
-    of three or more classes, when one would be missing in training, or all but one in another part.
+    on two sides measures memory. The kinds "column" and "official" take the parts ``own`` (rows,) that the data bring along,
+    whatever their shares, and a fifth of their training part where there is none for validation. UserError when a class would
+    be missing in a part; of three or more classes, when one would be missing in training, or all but one in another part.
     """
     if kind not in KINDS:
         raise UserError(
@@ -45,6 +46,8 @@ def split(kind: str, y: np.ndarray, groups: np.ndarray | None, seed: int, own: n
         raise UserError(msg("To split by patient, choose the column that tells patients apart."))
     if kind == "column" and own is None:
         raise UserError(msg("To split as the file says, choose its column that says training, validation or test."))
+    if kind == "official" and own is None:
+        raise UserError(msg("These data have no official split. Choose another kind of split."))
     classes, counts = np.unique(y, return_counts=True)
     if len(classes) < 2 or counts.min() < FOLDS:
         raise UserError(
@@ -54,7 +57,7 @@ def split(kind: str, y: np.ndarray, groups: np.ndarray | None, seed: int, own: n
             n=int(counts.min()) if len(classes) > 1 else 0,
             least=FOLDS,
         )
-    made = _drawn(y, groups, seed) if kind != "column" or own is None else _given(own, y, groups, seed)
+    made = _drawn(y, groups, seed) if kind not in OWN or own is None else _given(own, y, groups, seed)
     found = [len(np.unique(y[part])) for part in (made.train, made.validation, made.test)]
     if found[0] < len(classes) or min(found) < 2:
         raise UserError(
@@ -76,6 +79,22 @@ def _given(own: np.ndarray, y: np.ndarray, groups: np.ndarray | None, seed: int)
         chosen = _folds(y[train], None if groups is None else groups[train], seed)[0]
         train, validation = np.delete(train, chosen), train[np.sort(chosen)]
     return Split(train, validation, test)
+
+
+def drawn_order(y: np.ndarray, groups: np.ndarray | None, seed: int) -> np.ndarray:
+    """For every row of y (rows,) its place from 0 to below 1 in a draw that is the same in every stratum, patients together.
+
+    The rows below a share are that share of the patients whose highest class is the same, at least one of each class.
+    """
+    _, patient = np.unique(np.arange(len(y)) if groups is None else groups, return_inverse=True)
+    highest = np.zeros(int(patient.max()) + 1, np.int64)
+    np.maximum.at(highest, patient, y)
+    place, draw = np.empty(len(highest)), np.random.default_rng(seed)
+    for stratum in np.unique(highest):
+        members = np.flatnonzero(highest == stratum)
+        place[draw.permutation(members)] = np.arange(len(members)) / len(members)
+    order: np.ndarray = place[patient]
+    return order
 
 
 def fold_splits(y: np.ndarray, groups: np.ndarray | None, seed: int, n: int) -> list[Split]:

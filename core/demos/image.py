@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.data.pictures.medmnist import medmnist_datasets
 from core.i18n import msg
 from core.models.pretrained import MOBILENET
 from core.spec import Architecture, Dataset, Demo, Recipe, Settings, later
@@ -135,4 +136,9 @@ DEMO = Demo(
     across=later("core.data.pictures.twins:across_the_split"),
     baselines=("logistic", "forest"),
     place=2,
+    downloads=medmnist_datasets(),
+    left_out=msg(
+        "The two-dimensional sets of MedMNIST v2. ChestMNIST is not among them: it asks for 14 findings at once, and one picture "
+        "may have several."
+    ),
 )

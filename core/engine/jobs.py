@@ -18,8 +18,7 @@ from core.errors import Stopped, UserError
 from core.faults import LOG, log_bug
 from core.i18n import msg
 from core.limits import Limits
-from core.results import Run
-from core.spec import UPLOAD, Hooks, Progress, Settings
+from core.spec import UPLOAD, Hooks, Outcome, Progress, Settings
 from core.store import Store
 
 LOOK_S = 0.2  # between two looks of the watch
@@ -29,7 +28,7 @@ _ended = 0  # jobs this process has ended
 
 @dataclasses.dataclass(frozen=True)
 class Order:
-    """A job as it travels to the worker. ``work`` names the experiment as ``module:function``."""
+    """A job as it travels to the worker. ``work`` names the experiment, or a download, as ``module:function``."""
 
     run: str
     attempt: int
@@ -154,7 +153,7 @@ def _ending(order: Order, reporter: Reporter, watch: Watch, store: Store) -> tup
     return "done", {}
 
 
-def _experiment(order: Order, reporter: Reporter, watch: Watch, store: Store) -> Run:
+def _experiment(order: Order, reporter: Reporter, watch: Watch, store: Store) -> Outcome:
     def on_progress(progress: Progress) -> None:
         watch.beat()
         reporter.progress(progress)
@@ -167,7 +166,7 @@ def _experiment(order: Order, reporter: Reporter, watch: Watch, store: Store) ->
     module, _, name = order.work.partition(":")
     work = getattr(importlib.import_module(module), name)
     hooks = Hooks(on_progress, watch.should_stop, store.checkpoint(order.run))
-    run: Run = work(order.settings, hooks, store, _content(order, store))
+    run: Outcome = work(order.settings, hooks, store, _content(order, store))
     if run.run != order.run:
         raise UserError(OTHER_VERSION)
     return run

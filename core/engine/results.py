@@ -10,6 +10,7 @@ from core.engine.link import Link
 from core.errors import UserError
 from core.i18n import msg
 from core.results import Run
+from core.spec import DOWNLOAD
 from core.store import Store
 
 GONE = msg("This was trained, but the computer that kept the result is gone. Train it again.")
@@ -17,6 +18,8 @@ GONE = msg("This was trained, but the computer that kept the result is gone. Tra
 
 def bring(link: Link, store: Store, job: Job) -> Job:
     """The job, its run now in ``store``; failed, with the reason, where nobody has the result any more."""
+    if job.settings.model == DOWNLOAD:
+        return job  # a file, which stays with whoever fetched it
     if link.local or job.state == "failed" or (job.run, job.attempt) in link.brought:
         return job
     kept = store.load(job.run)

@@ -12,7 +12,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from core.data.splits import drawn_order
 from core.i18n import msg
+from core.spec import Finding
 
 Part = tuple[
     np.ndarray, np.ndarray
@@ -25,12 +27,15 @@ ROUNDS = 500  # of boosting at most
 BLOCK = 50_000  # rows asked at a time: scikit-learn copies them, boosting at twice their size
 TREES = 300
 MOST_PIXELS = 32  # on a side that the simple models look at
+MOST_VALUES = (
+    8_000_000  # of pictures that they learn from: more take minutes, and hours from a hundred thousand pictures on
+)
 
 
 def logistic(train: Part, validation: Part, asked: np.ndarray) -> np.ndarray:
     """L2 logistic regression on standardised inputs with scikit-learn's default C = 1; validation is not looked at."""
     model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=2000))
-    model.fit(as_vectors(train[0]), train[1])
+    model.fit(*_taught(train))
     return _asked(model, asked)
 
 
@@ -41,7 +46,7 @@ def boosting(train: Part, validation: Part, asked: np.ndarray) -> np.ndarray:
     ten without a better validation loss; seeded, so that equal data give equal trees.
     """
     model = HistGradientBoostingClassifier(max_iter=ROUNDS, early_stopping=True, random_state=0)
-    model.fit(as_vectors(train[0]), train[1], X_val=as_vectors(validation[0]), y_val=validation[1])
+    model.fit(*_taught(train), X_val=as_vectors(validation[0]), y_val=validation[1])
     return _asked(model, asked)
 
 
@@ -51,7 +56,7 @@ def forest(train: Part, validation: Part, asked: np.ndarray) -> np.ndarray:
     Breiman 2001, doi:10.1023/A:1010933404324. For pictures: boosting on thousands of pixels takes minutes.
     """
     model = RandomForestClassifier(TREES, min_samples_leaf=2, random_state=0)
-    model.fit(as_vectors(train[0]), train[1])
+    model.fit(*_taught(train))
     return _asked(model, asked)
 
 
@@ -61,6 +66,30 @@ BASELINES: Mapping[str, tuple[str, Baseline]] = {
     "forest": (msg("Random forest (scikit-learn)"), forest),
 }
 """Identifier -> name and how it is fitted and asked; the first is the one that the command line's JSON names."""
+
+
+def taught_share(inputs: Any, rows: int) -> float:
+    """Of so many training cases, the share that the simple models learn from: 1 unless ``inputs`` are many large pictures."""
+    if getattr(inputs, "ndim", 2) != 4:
+        return 1.0
+    values: int = rows * as_vectors(inputs[:1]).shape[1]
+    return min(1.0, MOST_VALUES / values)
+
+
+def shortened(inputs: Any, rows: int) -> list[Finding]:
+    """Says so where the simple models do not learn from all of so many training cases."""
+    share = taught_share(inputs, rows)
+    said = msg("The simple models beside the network learned from {n} of the {all} training pictures, drawn at random from every "
+               "class: with all of them they would take too long. That puts them at a disadvantage.")  # fmt: skip
+    return [Finding("note", said, {"n": round(share * rows), "all": rows})] if share < 1 else []
+
+
+def _taught(train: Part) -> Part:
+    """The training part as vectors, or as much of it as simple models learn from."""
+    x, y = train
+    share = taught_share(x, len(x))
+    rows = drawn_order(y, None, 0) < share if share < 1 else slice(None)
+    return as_vectors(x[rows]), y[rows]
 
 
 def _asked(model: Any, x: np.ndarray) -> np.ndarray:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from core.i18n import msg
-from core.spec import Download
+from core.spec import Weights
 
-MOBILENET = Download(
+MOBILENET = Weights(
     file="weights_mobilenet_v3_small_224_1.0_float_no_top_v2.h5",
-    address=(
+    url=(
         "https://storage.googleapis.com/tensorflow/keras-applications/mobilenet_v3/"
         "weights_mobilenet_v3_small_224_1.0_float_no_top_v2.h5"
     ),
     md5="d3e8ec802a04aa4fc771ee12a9a9b836",  # as keras.applications.mobilenet_v3 carries it
-    megabytes=4.3,
+    most_bytes=6_500_000,
     title=msg("MobileNetV3 Small, learned from ImageNet"),
     licence="Apache-2.0",
     citation="Howard A et al. Searching for MobileNetV3. ICCV 2019, arXiv:1905.02244.",

@@ -7,7 +7,7 @@ from typing import Any
 
 import keras
 
-from core import downloads
+from core import weights
 from core.models import pretrained
 from core.models.outputs import probabilities
 
@@ -24,12 +24,12 @@ def mobilenet(input_shape: tuple[int, ...], outputs: int = 1) -> keras.Model:
     weights were learned in; grey pictures count as three equal channels; those under 96 pixels are enlarged by a whole
     factor. UserError where the weights are not on this machine.
     """
-    weights = downloads.checked(pretrained.MOBILENET)
+    learned = weights.checked(pretrained.MOBILENET)
     inputs = keras.Input(input_shape)
     base = keras.applications.MobileNetV3Small(
         input_tensor=_as_imagenet(inputs),
         include_top=False,
-        weights=str(weights),
+        weights=str(learned),
         pooling="avg",
         include_preprocessing=False,
     )

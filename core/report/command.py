@@ -34,8 +34,9 @@ def repeat_command(run: Run) -> str:
             words += [f"--{name.replace('_', '-')}", str(value)]
     if chosen.augment != usual.augment:
         words += ["--augment", *chosen.augment]
-    if chosen.temperature != usual.temperature:
-        words.append("--temperature" if chosen.temperature else "--no-temperature")
+    for name in ("temperature", "sizes"):
+        if (value := getattr(chosen, name)) != getattr(usual, name):
+            words.append(f"--{name}" if value else f"--no-{name}")
     words += ["--seed", str(chosen.seed), "--split", chosen.split]
     words += [f"--split-column={chosen.split_column}"] if chosen.split_column or own else []
     return shlex.join(words)

@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
-from core import figures, folds, groups, several, temperature, words
+from core import figures, folds, groups, published, several, sizes, temperature, words
 from core.charts import CHARTS, SEVERAL_CHARTS, charts
 from core.explain import importance as relied_on
 from core.explain import wording
@@ -55,6 +55,9 @@ def html_report(
         words=words,
         temperature=temperature,
         folds=folds,
+        published=published,
+        sizes=sizes,
+        known=published.benchmark(run, demo),
         groups=groups,
         decisions=decisions(run, t),
         importance=importance,

@@ -28,7 +28,7 @@ def crossvalidation_panel(demo: Demo, run: Run, t: Translator) -> None:
 
     with st.container(border=True, key="crossvalidation"):
         st.subheader(folds_heading(run, t), anchor=False)
-        if not run.whole or run.folds["why"]:
+        if run.folds["done"] < run.folds["wanted"]:
             st.warning(folds_text(run, t)[0], icon=":material/warning:")
             return
         st.markdown("\n".join(f"- {said}" for said in folds_text(run, t)))

@@ -13,6 +13,7 @@ from core.spec import UPLOAD, Cases, Demo, Finding, Settings
 from core.store import Store
 from core.words import finding_text, outcome_text
 from pages.components.columns import forget_edits
+from pages.components.download import download_panel, restore_download
 from pages.components.frame import chapter, literally
 from pages.components.picture_upload import picture_upload_panel
 from pages.components.preview import PREVIEWS
@@ -31,6 +32,7 @@ OWN_PANELS = {
     "picture": (msg("Your own pictures"), picture_upload_panel),
 }
 """By the kind of the demo's data: the name, and where the user brings them."""
+FETCHED = "download"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,15 +46,19 @@ class Chosen:
 def data_panel(demo: Demo, t: Translator) -> Chosen:
     """Let the user choose data, show them, and give them; the page waits here until there are some to train on."""
     chapter("data", t)
-    titles = {d.id: t(d.title) for d in demo.datasets} | ({OWN: t(OWN_PANELS[demo.kind][0])} if demo.accepts else {})
+    titles = {d.id: t(d.title) for d in demo.datasets}
+    titles |= {FETCHED: t("To download")} if demo.downloads else {}
+    titles |= {OWN: t(OWN_PANELS[demo.kind][0])} if demo.accepts else {}
     key = f"{demo.id}-dataset"
     st.session_state.setdefault(key, demo.defaults.dataset)
     wanted = st.pills(
         t("Data set"), list(titles), format_func=titles.__getitem__, key=key, persist_state="session", required=True
     )
-    settings = dataclasses.replace(demo.defaults, dataset=wanted or demo.defaults.dataset)
+    settings = demo.settings_for(wanted or demo.defaults.dataset)
     if wanted == OWN:
         settings = OWN_PANELS[demo.kind][1](demo, t)
+    if wanted == FETCHED:
+        settings = download_panel(demo, t)
     with st.spinner(t("Looking through the data…"), show_time=True):
         cases = _cases(demo.id, settings)
     _about(demo, settings, cases, t)
@@ -65,7 +71,8 @@ def data_panel(demo: Demo, t: Translator) -> Chosen:
 def restore_data(demo: Demo, settings: Settings) -> None:
     """Put the data of a run back into the panel, before its widgets are drawn."""
     own = settings.dataset.startswith(UPLOAD)
-    st.session_state[f"{demo.id}-dataset"] = OWN if own else settings.dataset
+    elsewhere = OWN if own else FETCHED if restore_download(demo, settings.dataset) else ""
+    st.session_state[f"{demo.id}-dataset"] = elsewhere or settings.dataset
     if own:
         for field in ("dataset", *FIELDS):
             st.session_state[f"{demo.id}-own-{field}"] = getattr(settings, field)
@@ -86,7 +93,7 @@ def _cases(demo_id: str, settings: Settings) -> Cases:
 
 
 def _loaded(demo_id: str, settings: Settings) -> Cases:
-    """A bundled set is opened here; a user's file, which may be large, is opened and looked through by a worker."""
+    """A bundled or downloaded set is opened here; a user's file, which may be large, is opened and looked through by a worker."""
     if not settings.dataset.startswith(UPLOAD):
         return load_cases(demo_id, settings, None)
     content = Store().upload(settings.dataset.removeprefix(UPLOAD))

@@ -26,7 +26,7 @@ def distillation_choice(demo: Demo, settings: Settings, keys: dict[str, str], t:
     }
     if st.session_state[keys["teacher"]] not in titles:
         st.session_state[keys["teacher"]] = ""
-    alone = bool(settings.folds) or settings.imbalance != "none"
+    alone = bool(settings.folds) or settings.sizes or settings.imbalance != "none"
     chosen = st.selectbox(
         t("Learns from"),
         list(titles),
@@ -36,7 +36,7 @@ def distillation_choice(demo: Demo, settings: Settings, keys: dict[str, str], t:
         disabled=alone,
         help=t(
             "Distillation: a larger network is trained first, and this one learns its probabilities beside the true classes. "
-            "Not together with folds or with weights for rare outcomes."
+            "Not together with folds, a learning curve or weights for rare outcomes."
         ),
     )
     if alone or not chosen:

@@ -16,7 +16,7 @@ def effort_line(settings: Settings, data_sha256: str, limit_s: float, t: Transla
     if settings.trainings == 1:
         return
     said = [t("{n} networks are trained one after another.", n=settings.trainings)]
-    before = Store().load(fingerprint(dataclasses.replace(settings, members=1, folds=0), data_sha256))
+    before = Store().load(fingerprint(dataclasses.replace(settings, members=1, folds=0, sizes=False), data_sha256))
     if before is None:
         said.append(t("So it takes about that many times as long as one."))
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.engine.client import Job
 from core.i18n import Translator
+from core.spec import DOWNLOAD, SHARES
 
 ACTIVE = ("queued", "running", "stopping")
 
@@ -14,6 +15,8 @@ def progress_text(job: Job, t: Translator) -> str:
         return _waiting(job, t)
     if job.state == "stopping":
         return t("Stopping…")
+    if job.settings.model == DOWNLOAD:
+        return _fetched(job, t)
     if not job.epoch and job.part == 1:
         return t("Preparing the data and the network…")
     if job.share >= 1:
@@ -23,6 +26,12 @@ def progress_text(job: Job, t: Translator) -> str:
     return " · ".join(filter(None, (*_which(job, t), epoch, left)))
 
 
+def _fetched(job: Job, t: Translator) -> str:
+    """A download reports itself in percent, and its steps are kilobytes."""
+    left = t("about {time} left", time=t.duration(job.left_s)) if job.left_s is not None else ""
+    return " · ".join(filter(None, (t("{mb} MB fetched", mb=t.number(job.step / 1000, 1)), left)))
+
+
 def _which(job: Job, t: Translator) -> list[str]:
     """Which fold, and which network of several, is trained now; a teacher comes before all."""
     members, folds, teachers = job.settings.members, job.settings.folds, int(bool(job.settings.teacher))
@@ -30,7 +39,9 @@ def _which(job: Job, t: Translator) -> list[str]:
         return [t("Training the larger network first")]
     fold, member = divmod(job.part - 1 - teachers, members)
     said = []
-    if folds:
+    if fold > folds:
+        said.append(t("Smaller training part {n} of {parts}", n=fold - folds, parts=len(SHARES)))
+    elif folds:
         said.append(t("Fold {n} of {folds}", n=fold, folds=folds) if fold else t("Training before the folds"))
     if members > 1:
         said.append(t("Network {n} of {members}", n=member + 1, members=members))

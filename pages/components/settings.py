@@ -24,7 +24,7 @@ MEMBERS = (1, 3, 5)
 TAUGHT = ("teacher", "softness")  # what ``distillation_choice`` reads
 FIELDS = (
     *("model", "epochs", "batch", "learning_rate", "patience"),
-    *("imbalance", "augment", "temperature", "seed", "members", "folds"),
+    *("imbalance", "augment", "temperature", "seed", "members", "folds", "sizes"),
     *TAUGHT,
 )
 
@@ -116,6 +116,14 @@ def _repetition(keys: dict[str, str], t: Translator) -> None:
         t(
             "Afterwards the same is trained again on so many folds of the data, each tested on the part it did not see: "
             "how much the figures depend on the split. 0 means none; 5 or 10 take that many times as long on top."
+        ),
+    )
+    st.toggle(
+        t("Learning curve over the training size"),
+        key=keys["sizes"],
+        persist_state="session",
+        help=t(
+            "Afterwards the same is trained again with 10, 25 and 50 % of the training cases, tested on the same test cases."
         ),
     )
 

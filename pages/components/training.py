@@ -11,7 +11,7 @@ from core.i18n import Translator
 from core.members import members_text
 from core.results import Run
 from core.runs import note
-from core.spec import Demo, Settings, fingerprint
+from core.spec import DOWNLOAD, Demo, Settings, fingerprint
 from core.store import Store
 from pages.components.charts import draw, palette
 from pages.components.data import Chosen, restore_data
@@ -44,7 +44,8 @@ def _restore(wanted: str, demo: Demo, t: Translator) -> None:
         st.warning(t("The run in this address is not on this machine. Choose the data and train it here."))
         return
     restore_data(demo, settings)
-    restore_form(demo, settings)
+    if settings.model != DOWNLOAD:
+        restore_form(demo, settings)
     if outlived(st.context.cookies):
         st.session_state["found-again"] = wanted
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.downloads import fetch, found
 from core.errors import UserError
 from core.i18n import Translator
 from core.spec import Architecture, Demo
+from core.weights import fetch, found
 from pages.components.workers import engine
 
 
@@ -31,7 +31,7 @@ def _offer(model: Architecture, t: Translator) -> None:
             t(model.title), icon=":material/lock:", disabled=True, key=f"locked-{model.id}", help=t(model.summary)
         )
         asked = st.button(
-            t("Download the weights ({size} MB)", size=t.number(weights.megabytes, 1)),
+            t("Download the weights (at most {size} MB)", size=t.number(weights.most_bytes / 1e6, 1)),
             icon=":material/download:",
             key=f"fetch-{model.id}",
         )
@@ -41,7 +41,7 @@ def _offer(model: Architecture, t: Translator) -> None:
             "checked against the publisher’s MD5 {md5}. Licence: {licence}. Source: {citation}",
             model=t(model.title),
             weights=t(weights.title),
-            address=weights.address,
+            address=weights.url,
             md5=weights.md5,
             licence=weights.licence,
             citation=weights.citation,

@@ -5,9 +5,9 @@ import dataclasses
 import numpy as np
 import pytest
 
-from core.downloads import found
 from core.registry import demos
 from core.spec import Demo
+from core.weights import found
 from tests.conftest import ROOT
 
 ALL = list(demos().values())

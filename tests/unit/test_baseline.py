@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
+from core.models import baseline
 from core.models.baseline import BASELINES, as_vectors, boosting, forest, logistic
 
 
@@ -45,3 +46,24 @@ def test_large_pictures_are_shrunk_to_the_means_of_their_blocks_and_small_ones_a
     small = np.arange(32 * 32 * 3, dtype=np.float32).reshape(1, 32, 32, 3)
     assert np.array_equal(as_vectors(small)[0], small.ravel())
     assert as_vectors(np.zeros((2, 224, 224, 1), np.float32)).shape == (2, 32 * 32)
+
+
+def test_of_many_large_pictures_a_share_of_every_class_is_learned_from_and_that_is_said(monkeypatch):
+    monkeypatch.setattr(baseline, "MOST_VALUES", 64 * 40)
+    draw = np.random.default_rng(0)
+    y = (np.arange(400) % 10 == 0).astype(np.int64)
+    x = draw.normal(size=(400, 8, 8, 1)).astype(np.float32) + 3 * y[:, None, None, None]
+    chosen = baseline._taught((x, y))
+    assert chosen[0].shape == (40, 64) and chosen[1].sum() == 4
+    assert roc_auc_score(y, logistic((x, y), (x, y), x)) == 1
+    (finding,) = baseline.shortened(x, len(y))
+    assert finding.values == {"n": 40, "all": 400}
+
+
+def test_what_is_small_enough_and_every_table_is_learned_from_whole(monkeypatch):
+    monkeypatch.setattr(baseline, "MOST_VALUES", 10)
+    table = np.zeros((400, 8), np.float32)
+    assert baseline._taught((table, np.zeros(400)))[0].shape == table.shape and not baseline.shortened(table, 400)
+    monkeypatch.undo()
+    pictures = np.zeros((400, 8, 8, 1), np.float32)
+    assert baseline._taught((pictures, np.zeros(400)))[0].shape == (400, 64) and not baseline.shortened(pictures, 400)

@@ -1,112 +1,131 @@
-"""Downloads: whole, continued when cut off, and nothing usable left where something was wrong."""
+"""Downloads: fetched whole, continued where they were cut off, and never kept when they are not the published file."""
 
-import hashlib
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from __future__ import annotations
+
+import dataclasses
+import socket
 
 import pytest
 
-from core import downloads
-from core.errors import UserError
-from core.spec import Download
-
-CONTENT = bytes(range(256)) * 4_000
-
-
-class Publisher(BaseHTTPRequestHandler):
-    """Serves CONTENT from the byte asked for; ``cut``: sends so many bytes and hangs up, once."""
-
-    cut: int | None = None
-    asked: list[str | None] = []  # noqa: RUF012 -- shared by all requests of a test, emptied by its fixture
-
-    def do_GET(self):
-        wanted = self.headers.get("Range")
-        self.asked.append(wanted)
-        first = int(wanted.removeprefix("bytes=").rstrip("-")) if wanted else 0
-        if first > len(CONTENT):
-            self.send_error(416)
-            return
-        self.send_response(206 if wanted else 200)
-        self.send_header("Content-Length", str(len(CONTENT) - first))
-        self.end_headers()
-        sent, type(self).cut = self.cut, None
-        self.wfile.write(CONTENT[first:][:sent])
-
-    def log_message(self, *_):
-        pass
+from core.data.downloads import check_memory, download_settings, downloads_folder, located, read_download
+from core.data.fetching import BLOCK, Fetched, fetch, fetch_file
+from core.errors import Stopped, UserError
+from core.registry import demo
+from core.spec import Hooks
+from core.store import Store
+from tests.site import CONTENT, serving, wanted
 
 
 @pytest.fixture
-def publisher(tmp_path, monkeypatch):
+def site(request):
+    with serving(getattr(request, "param", "whole")) as served:
+        yield served
+
+
+def names(folder) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_file_is_fetched_whole_told_about_and_not_fetched_again(site, tmp_path):
+    said = []
+    path = fetch_file(wanted(site), tmp_path / "downloads", Hooks(on_progress=said.append))
+    assert path.read_bytes() == CONTENT and names(path.parent) == ["set.npz"]
+    assert said[-1].epoch == said[-1].epochs == 100 and said[-1].step == len(CONTENT) // 1000
+    assert [one.step for one in said] == sorted(one.step for one in said) and len(said) >= len(CONTENT) // BLOCK
+    assert fetch_file(wanted(site), path.parent, Hooks()) == path and len(site.asked) == 1
+    assert oct(path.parent.stat().st_mode)[-3:] == "700"
+
+
+@pytest.mark.parametrize("site", ["cut"], indirect=True)
+def test_a_download_that_is_cut_off_says_so_keeps_nothing_half_written_and_goes_on(site, tmp_path):
+    with pytest.raises(UserError, match=r"cut off after 0\.4 MB"):
+        fetch_file(wanted(site), tmp_path, Hooks())
+    assert names(tmp_path) == [".set.npz.part"]
+    assert fetch_file(wanted(site), tmp_path, Hooks()).read_bytes() == CONTENT
+    assert site.asked == ["bytes=0-", f"bytes={len(CONTENT) // 2 // BLOCK * BLOCK}-"] and names(tmp_path) == ["set.npz"]
+
+
+def test_a_stop_is_heard_between_two_pieces_and_the_next_time_goes_on(site, tmp_path):
+    said = []
+    with pytest.raises(Stopped):
+        fetch_file(wanted(site), tmp_path, Hooks(said.append, lambda: len(said) == 2))
+    kept = (tmp_path / ".set.npz.part").stat().st_size
+    assert 0 < kept < len(CONTENT)
+    fetch_file(wanted(site), tmp_path, Hooks())
+    assert site.asked[-1] == f"bytes={kept}-" and (tmp_path / "set.npz").read_bytes() == CONTENT
+
+
+def test_a_part_that_was_whole_already_is_only_checked(site, tmp_path):
+    (tmp_path / ".set.npz.part").write_bytes(CONTENT)
+    assert fetch_file(wanted(site), tmp_path, Hooks()).read_bytes() == CONTENT
+
+
+@pytest.mark.parametrize("site", ["plain"], indirect=True)
+def test_a_server_that_cannot_continue_is_read_from_the_beginning(site, tmp_path):
+    (tmp_path / ".set.npz.part").write_bytes(CONTENT[:1000])
+    assert fetch_file(wanted(site), tmp_path, Hooks()).read_bytes() == CONTENT
+
+
+@pytest.mark.parametrize(
+    ("site", "said"),
+    [("changed", "its checksum differs"), ("large", "larger than the published one"), ("absent", r"answer 404")],
+    indirect=["site"],
+)
+def test_another_file_than_the_published_one_is_refused_in_one_sentence_and_nothing_is_kept(site, said, tmp_path):
+    with pytest.raises(UserError, match=said):
+        fetch_file(wanted(site), tmp_path, Hooks())
+    assert names(tmp_path) == []
+
+
+def test_without_a_network_one_sentence_says_so_and_what_was_there_stays(tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}/set.npz"
+    (tmp_path / ".set.npz.part").write_bytes(CONTENT[:10])
+    with pytest.raises(UserError, match="could not be reached"):
+        fetch_file(wanted(None, url=url), tmp_path, Hooks())
+    assert (tmp_path / ".set.npz.part").read_bytes() == CONTENT[:10] and names(tmp_path) == [".set.npz.part"]
+
+
+def test_a_file_that_was_changed_afterwards_is_set_aside_and_never_read(site, tmp_path, monkeypatch):
     monkeypatch.setenv("STATE_DIR", str(tmp_path))
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    Publisher.cut, Publisher.asked = None, []
-    server = HTTPServer(("127.0.0.1", 0), Publisher)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield wanted(f"http://127.0.0.1:{server.server_port}/weights.h5")
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    monkeypatch.delenv("DEV_DATA_DIR", raising=False)
+    about = wanted(site)
+    assert located(about) is None
+    with pytest.raises(UserError, match="not on this machine"):
+        read_download(about)
+    path = fetch_file(about, downloads_folder(), Hooks())
+    assert read_download(about) == (CONTENT, True)
+    path.write_bytes(CONTENT[:-1])
+    with pytest.raises(UserError, match="changed since"):
+        read_download(about)
+    assert located(about) is None and len(list((tmp_path / "damaged").iterdir())) == 1
 
 
-def wanted(address, md5=None):
-    md5 = md5 or hashlib.md5(CONTENT, usedforsecurity=False).hexdigest()
-    return Download("weights.h5", address, md5, len(CONTENT) / 1e6, "weights", "free", "nobody")
+def test_a_folder_read_instead_may_hold_a_rebuilt_file_which_is_told_apart(tmp_path, monkeypatch):
+    monkeypatch.setenv("STATE_DIR", str(tmp_path / "state"))
+    monkeypatch.setenv("DEV_DATA_DIR", str(tmp_path))
+    (tmp_path / "set_reconstructed.npz").write_bytes(b"another order")
+    assert read_download(wanted(None)) == (b"another order", False)
+    (tmp_path / "set.npz").write_bytes(CONTENT)
+    assert read_download(wanted(None)) == (CONTENT, True)
 
 
-def test_a_file_is_fetched_whole_and_found_from_then_on(publisher):
-    assert downloads.found(publisher) is None
-    downloads.fetch(publisher)
-    assert downloads.checked(publisher).read_bytes() == CONTENT
-    assert [path.name for path in downloads.checked(publisher).parent.iterdir()] == ["weights.h5"]
+def test_a_set_that_takes_more_memory_than_there_is_for_it_is_refused_before_anything_is_fetched(tmp_path):
+    with pytest.raises(UserError, match=r"takes 64\.5 GB"):
+        fetch(download_settings("image", "pathmnist-224"), Hooks(), Store(tmp_path), None)
+    assert not downloads_folder(Store(tmp_path)).exists()
+    check_memory(demo("image").dataset("pneumoniamnist-224").download)
 
 
-def test_a_download_that_was_cut_off_goes_on_where_it_was(publisher):
-    Publisher.cut = 300_000
-    with pytest.raises(UserError, match=r"weights\.h5 could not be downloaded\. Check the connection"):
-        downloads.fetch(publisher)
-    assert downloads.found(publisher) is None
-    downloads.fetch(publisher)
-    assert Publisher.asked == [None, "bytes=300000-"]
-    assert downloads.checked(publisher).read_bytes() == CONTENT
-
-
-def test_another_checksum_than_the_publishers_leaves_nothing(publisher, tmp_path):
-    with pytest.raises(UserError, match="another checksum"):
-        downloads.fetch(wanted(publisher.address, md5="0" * 32))
-    assert not list((tmp_path / "downloads").iterdir())
-
-
-def test_a_file_much_larger_than_described_is_not_read_to_its_end(publisher, tmp_path, monkeypatch):
-    monkeypatch.setattr(downloads, "ROOM", 0.5)
-    with pytest.raises(UserError, match="another checksum"):
-        downloads.fetch(publisher)
-    assert not list((tmp_path / "downloads").iterdir())
-
-
-def test_a_piece_longer_than_the_file_is_forgotten_and_the_next_attempt_works(publisher, tmp_path):
-    (tmp_path / "downloads").mkdir()
-    (tmp_path / "downloads" / "weights.part").write_bytes(CONTENT + b"and more")
-    with pytest.raises(UserError, match="try again"):
-        downloads.fetch(publisher)
-    downloads.fetch(publisher)
-    assert downloads.checked(publisher).read_bytes() == CONTENT
-
-
-def test_without_a_connection_there_is_one_sentence(tmp_path, monkeypatch):
-    monkeypatch.setenv("STATE_DIR", str(tmp_path))
-    with pytest.raises(UserError, match="Check the connection"):
-        downloads.fetch(wanted("http://127.0.0.1:1/weights.h5"))
-
-
-def test_what_keras_has_fetched_before_is_used(tmp_path, monkeypatch):
-    monkeypatch.setenv("STATE_DIR", str(tmp_path))
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    file = tmp_path / "keras" / "models" / "weights.h5"
-    file.parent.mkdir(parents=True)
-    file.write_bytes(CONTENT)
-    assert downloads.checked(wanted("http://127.0.0.1:1/")) == file
-    file.write_bytes(CONTENT[:-1] + b"!")
-    with pytest.raises(UserError, match="its checksum differs"):
-        downloads.checked(wanted("http://127.0.0.1:1/"))
+def test_the_job_puts_the_set_of_its_settings_among_the_downloads(site, tmp_path, monkeypatch):
+    known = demo("image").dataset("breastmnist")
+    about = dataclasses.replace(known, download=wanted(site))
+    monkeypatch.setattr(
+        "core.data.fetching.find_demo", lambda _: dataclasses.replace(demo("image"), downloads=(about,))
+    )
+    done = fetch(download_settings("image", "breastmnist"), Hooks(), Store(tmp_path), None)
+    assert isinstance(done, Fetched) and done.whole and len(done.run) == 20
+    assert (tmp_path / "downloads" / "set.npz").read_bytes() == CONTENT
+    with pytest.raises(UserError, match="nothing to download"):
+        fetch(download_settings("image", "stain"), Hooks(), Store(tmp_path), None)

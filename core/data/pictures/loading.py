@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from core.data.pictures.kept import unpack
+from core.data.pictures.medmnist_file import NAMES, medmnist_set
 from core.data.pictures.own import own_findings, patients_of
 from core.data.pictures.preflight import patient_findings, picture_findings
-from core.data.pictures.sets import SETS, picture_set
+from core.data.pictures.sets import SETS, Description, PictureSet, picture_set
 from core.errors import UserError
 from core.i18n import msg
 from core.spec import UPLOAD, Cases, Settings
@@ -16,15 +17,16 @@ from core.words import OTHERS
 
 
 def load_pictures(settings: Settings, content: bytes | None) -> Cases:
-    """The cases of a bundled set or an upload: ``inputs`` uint8 (n, side, side, 1 or 3), ``groups`` what stays together.
+    """The cases of a bundled or fetched set or an upload: ``inputs`` uint8 (n, side, side, 1 or 3), ``groups`` what stays together.
 
     With ``settings.positive`` that class is asked about against all others together. UserError where the set or the class
     is not known, or where columns are chosen, which pictures have not.
     """
     own = settings.dataset.startswith(UPLOAD)
-    if not own and settings.dataset not in SETS:
+    known = {**dict.fromkeys(SETS, _bundled), **dict.fromkeys(NAMES, medmnist_set)}
+    if not own and settings.dataset not in known:
         raise UserError(
-            msg("There is no data set named {name}. Known: {known}."), name=settings.dataset, known=", ".join(SETS)
+            msg("There is no data set named {name}. Known: {known}."), name=settings.dataset, known=", ".join(known)
         )
     if any(
         (
@@ -39,7 +41,7 @@ def load_pictures(settings: Settings, content: bytes | None) -> Cases:
         raise UserError(msg("Pictures have no columns to choose. Leave out everything that names a column."))
     if own:
         return _own(settings, content)
-    about, found = SETS[settings.dataset], picture_set(settings.dataset)
+    about, found = known[settings.dataset](settings.dataset)
     y, classes = _asked(found.y, about.classes, settings.positive)
     return Cases(
         inputs=found.pixels,
@@ -47,6 +49,7 @@ def load_pictures(settings: Settings, content: bytes | None) -> Cases:
         classes=classes,
         sha256=found.sha256,
         groups=found.groups,
+        parts=found.parts,
         title=about.title,
         findings=(
             *about.findings,
@@ -82,6 +85,10 @@ def _own(settings: Settings, content: bytes | None) -> Cases:
             *picture_findings(kept.pictures, y, classes, groups, kept.about.names),
         ),
     )
+
+
+def _bundled(dataset: str) -> tuple[Description, PictureSet]:
+    return SETS[dataset], picture_set(dataset)
 
 
 def _asked(y: np.ndarray, classes: tuple[str, ...], positive: str) -> tuple[np.ndarray, tuple[str, ...]]:

@@ -21,8 +21,9 @@ class PictureSet:
 
     pixels: np.ndarray
     y: np.ndarray
-    groups: np.ndarray
+    groups: np.ndarray | None
     sha256: str
+    parts: np.ndarray | None = None  # (n,) of the publisher's own split
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,0 +1,116 @@
+"""A data set that is not here before the user asks for it: its licence, size and address first, then a button."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.data.downloads import WORK, check_memory, download_settings, located
+from core.engine.client import Job
+from core.errors import UserError
+from core.i18n import Translator
+from core.spec import Dataset, Demo, Download, Settings, fingerprint
+from pages.components.frame import literally
+from pages.components.progress import ACTIVE, progress_text
+from pages.components.workers import engine, visitor
+
+REFRESH_S = 0.5
+
+
+def download_panel(demo: Demo, t: Translator) -> Settings:
+    """Let the user choose one and fetch it; gives the settings to begin with. The page waits here until its file is there."""
+    dataset, about = _chosen(demo, t)
+    if located(about) is None:
+        _offered(demo, dataset, about, t)
+        st.stop()
+    _refused(about, t)
+    return demo.settings_for(dataset.id)
+
+
+def restore_download(demo: Demo, dataset: str) -> bool:
+    """Put a data set back into the choice, before it is drawn; False where it is none that is downloaded."""
+    found = next((one.download for one in demo.downloads if one.id == dataset), None)
+    if found is None:
+        return False
+    st.session_state[_key(demo, "family")], st.session_state[_key(demo, "variant")] = found.family, found.variant
+    return True
+
+
+def _chosen(demo: Demo, t: Translator) -> tuple[Dataset, Download]:
+    offered = [(dataset, dataset.download) for dataset in demo.downloads if dataset.download]
+    families = list(dict.fromkeys(about.family for _, about in offered))
+    left, right = st.columns(2, gap="large")
+    family = left.selectbox(t("Set to download"), families, key=_key(demo, "family"), persist_state="session")
+    if demo.left_out:
+        st.caption(t(demo.left_out))
+    variants = [about.variant for _, about in offered if about.family == family]
+    st.session_state.setdefault(_key(demo, "variant"), variants[0])
+    variant = right.segmented_control(
+        t("Size or kind"), variants, key=_key(demo, "variant"), persist_state="session", required=True
+    )
+    return next(one for one in offered if (one[1].family, one[1].variant) == (family, variant or variants[0]))
+
+
+def _offered(demo: Demo, dataset: Dataset, about: Download, t: Translator) -> None:
+    wanted = download_settings(demo.id, dataset.id)
+    job = engine().job(fingerprint(wanted, about.md5))
+    with st.container(border=True, key="download"):
+        st.markdown(t(dataset.summary))
+        st.markdown("\n".join(f"- {literally(said)}" for said in _facts(dataset, about, t)))
+        _refused(about, t)
+        if job is not None and job.state in ACTIVE:
+            _watch(job.run, t)
+            return
+        _ended(job, t)
+        if st.button(t("Download"), type="primary", icon=":material/download:", key="download-button"):
+            engine().submit(wanted, about.md5, visitor(), work=WORK)
+            st.rerun()
+        st.caption(t("Nothing is fetched before you press. The bundled sets work without a network."))
+
+
+def _facts(dataset: Dataset, about: Download, t: Translator) -> list[str]:
+    return [
+        t("Licence: {licence}.", licence=t(dataset.licence)),
+        t("Size: at most {mb} MB, usually much less, because the file is compressed. In memory, for training: {memory} MB.",
+          mb=t.number(about.most_bytes / 1e6, 1), memory=t.number(about.memory_bytes / 1e6, 0)),
+        t("From: {url}", url=about.url),
+        t("Checksum as published (MD5): {md5}", md5=about.md5),
+        t("Please cite: {citation}", citation=dataset.citation),
+    ]  # fmt: skip
+
+
+def _refused(about: Download, t: Translator) -> None:
+    try:
+        check_memory(about)
+    except UserError as error:
+        st.warning(t(error.text, **error.values), icon=":material/memory:")
+        st.stop()
+
+
+@st.fragment(run_every=REFRESH_S)
+def _watch(run: str, t: Translator) -> None:
+    job = engine().job(run)
+    if job is None or job.state not in ACTIVE:
+        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(job.share, progress_text(job, t))
+        st.button(
+            t("Stop"), icon=":material/stop:", key="stop-download", on_click=engine().stop, args=(run,),
+            disabled=job.state == "stopping",
+        )  # fmt: skip
+
+
+def _ended(job: Job | None, t: Translator) -> None:
+    """Why a download that was asked for before brought no file."""
+    if job is None:
+        return
+    if job.state == "stopped":
+        st.info(t("Stopped. What came until then is kept: press again to go on."), icon=":material/stop_circle:")
+    elif job.state == "done":
+        st.warning(t("The file was fetched, but it is no longer here, or lies on another computer of the cluster."),
+                   icon=":material/warning:")  # fmt: skip
+    elif job.error is not None:
+        st.error(t(job.error.text, **job.error.values), icon=":material/error:")
+
+
+def _key(demo: Demo, field: str) -> str:
+    return f"{demo.id}-download-{field}"

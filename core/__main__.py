@@ -160,6 +160,7 @@ def _settings(asked: argparse.Namespace, store: Store) -> tuple[Settings, bytes 
     said = {name: getattr(asked, name) for name in CHOSEN if getattr(asked, name) is not None}
     said["ignored"] = tuple(name for name in asked.ignored or () if name)
     said |= {name: tuple(pair for pair in getattr(asked, name) or () if pair[0]) for name in ("types", "units")}
+    said["corrections"] = tuple(sorted(asked.corrections or ()))
     settings = dataclasses.replace(demo.defaults, **said)
     check(settings)
     _known(settings.model, [model.id for model in demo.models])
@@ -212,6 +213,15 @@ def _unit(text: str) -> tuple[str, str]:
     if text and not sign:
         raise argparse.ArgumentTypeError(f"{text} names no unit; write COLUMN=UNIT")
     return name, unit
+
+
+def _correction(text: str) -> tuple[int, str]:
+    case, sign, label = text.partition("=")
+    if not sign or not case.isdecimal():
+        raise argparse.ArgumentTypeError(
+            f"{text} names no case and class; write CASE=CLASS, with CASE as the page counts"
+        )
+    return int(case) - 1, label
 
 
 def _known(wanted: str, known: Sequence[str]) -> None:
@@ -271,6 +281,10 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--folds", type=int, choices=FOLDS, help="of a cross-validation after the training; 0: none")
     train.add_argument("--split", choices=SPLITS)
     train.add_argument("--split-column", metavar="COLUMN", help="says training, validation or test in every row")
+    help_ = "learn that case as another class; nothing after =: leave it out; may be said several times"
+    train.add_argument(
+        "--correction", dest="corrections", action="append", metavar="CASE=CLASS", type=_correction, help=help_
+    )
     train.add_argument("--json", metavar="PATH")
     predict = command("predict", _predict, "Probabilities for every row of a file, for a picture or a folder of them.")
     predict.add_argument("run")

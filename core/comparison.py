@@ -41,6 +41,7 @@ NAMES = {
     "seed": msg("Seed"),
     "members": msg("Networks"),
     "folds": msg("Cross-validation: folds"),
+    "corrections": msg("Corrections by hand"),
 }
 """Setting -> what the forms call it; one that is not here goes by its own name."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from core.crossvalidation import cross_validate, described, folds_file
+from core.data.corrections import check_corrections, corrected, corrections_finding
 from core.data.splits import Split, fold_splits, split
 from core.data.twins import patients_apart
 from core.ensembles import Course, train_together
@@ -47,14 +48,17 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     key = fingerprint(settings, cases.sha256)
     if (kept := store.load(key)) is not None and kept.whole:
         return kept
+    check_corrections(settings.corrections, cases)
     parts = split(settings.split, cases.y, cases.groups, settings.seed, cases.parts)
     splits = _fold_splits(settings, cases)
     found = (*demo.across(cases.inputs, parts), *patients_apart(cases.groups, parts))
+    found += corrections_finding(settings.corrections, parts)
     cases = dataclasses.replace(cases, findings=(*cases.findings, *found))
     course = Course(hooks, settings.trainings)
-    preparation, x, trained, told = _fitted(settings, cases, parts, course)
-    files = _files(cases, parts, x, trained, told)
-    run = describe(key, settings, cases, parts, preparation, trained, told)
+    learned, parts = corrected(cases, parts, settings.corrections)
+    preparation, x, trained, told = _fitted(settings, learned, parts, course)
+    files = _files(learned, parts, x, trained, told)
+    run = describe(key, settings, learned, parts, preparation, trained, told)
     if splits:
         folds, file = _folds(settings, cases, splits, course, trained.ending == "stopped")
         run, files = dataclasses.replace(run, folds=folds), {**files, **file}
@@ -99,7 +103,7 @@ def _folds(
     """The cross-validation as the run keeps it, and its file; nothing of it where the job is to stop before."""
 
     def ask(parts: Split) -> dict[str, np.ndarray]:
-        _, _, trained, told = _fitted(settings, cases, parts, course)
+        _, _, trained, told = _fitted(settings, *corrected(cases, parts, settings.corrections), course)
         if trained.ending == "stopped":
             raise Stopped
         return {name: p[parts.test] for name, p in {"p": told.network, **told.baselines}.items()}

@@ -50,6 +50,7 @@ class Settings:
     seed: int = 0
     members: int = 1  # one of MEMBERS: so many networks from seed, seed + 1, ... answer together
     folds: int = 0  # one of FOLDS
+    corrections: tuple[tuple[int, str], ...] = ()  # place in the data, class it is learned as; "": left out
 
     @property
     def trainings(self) -> int:
@@ -60,7 +61,8 @@ class Settings:
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """Settings from JSON; unknown names are a bug and raise."""
         pairs = {name: tuple((column, said) for column, said in values.get(name, ())) for name in ("types", "units")}
-        return cls(**{**values, "ignored": tuple(values.get("ignored", ())), **pairs})
+        corrections = tuple((int(row), str(label)) for row, label in values.get("corrections", ()))
+        return cls(**{**values, "ignored": tuple(values.get("ignored", ())), **pairs, "corrections": corrections})
 
 
 @dataclasses.dataclass(frozen=True)

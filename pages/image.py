@@ -6,6 +6,7 @@ from pages.components.frame import demo_page
 from pages.components.performance import performance_panel
 from pages.components.picture_list import picture_list
 from pages.components.picture_try import picture_panel
+from pages.components.reading import reading_panel
 from pages.components.split import split_panel
 from pages.components.take_away import take_away_panel
 from pages.components.threshold import decision_panel
@@ -19,6 +20,7 @@ trained = training_panel(demo, data, t)  # the page waits here until there is a 
 split_panel(trained, data, t)
 run = performance_panel(demo, trained, t)  # of several classes, the one asked about against the rest
 crossvalidation_panel(demo, run, t)
+reading_panel(demo, trained, data, t)  # before the mistakes are shown
 decision_panel(demo, run, data, t, picture_list)
 picture_panel(demo, run, data, t)
 take_away_panel(demo, trained, t)

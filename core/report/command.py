@@ -32,6 +32,7 @@ def repeat_command(run: Run) -> str:
             words += [f"--{name.replace('_', '-')}", str(value)]
     if chosen.temperature != usual.temperature:
         words.append("--temperature" if chosen.temperature else "--no-temperature")
+    words += [f"--correction={row + 1}={label}" for row, label in chosen.corrections]
     words += ["--seed", str(chosen.seed), "--split", chosen.split]
     words += [f"--split-column={chosen.split_column}"] if chosen.split_column or own else []
     return shlex.join(words)

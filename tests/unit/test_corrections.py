@@ -58,7 +58,7 @@ def test_a_class_that_nobody_is_left_of_is_refused(gone):
 
 @pytest.mark.parametrize(
     ("corrections", "said"),
-    [(((12, "yes"),), "case {row}, but"), (((-1, ""),), "case {row}, but"), (((0, "maybe"),), "the classes are"),
+    [(((12, "yes"),), "case 13, but"), (((-1, ""),), "case 0, but"), (((0, "maybe"),), "the classes are"),
      (((3, ""), (3, "no")), "more than once")],
 )  # fmt: skip
 def test_what_these_data_do_not_have_is_refused(corrections, said):

@@ -55,7 +55,11 @@ def in_effect(corrections: Corrections, tested: Collection[int], folds: int) -> 
     return len(corrections) if folds else sum(row not in tested for row, _ in corrections)
 
 
+def label_text(run: Run, label: str, t: Translator) -> str:
+    """What a correction makes of a case. Plain text: escape it where Markdown is read."""
+    return outcome_text(run.settings.dataset, label, t) if label else t("left out")
+
+
 def correction_text(run: Run, row: int, label: str, t: Translator) -> str:
-    """One correction in words. Plain text: escape it where Markdown is read."""
-    told = outcome_text(run.settings.dataset, label, t) if label else t("left out")
-    return t("Case {row}: {outcome}", row=row + 1, outcome=told)
+    """One correction in words. Plain text as well."""
+    return t("Case {row}: {outcome}", row=row + 1, outcome=label_text(run, label, t))

@@ -6,7 +6,7 @@ import dataclasses
 
 import streamlit as st
 
-from core.corrections import EXCLUDED, Noted, about, correction_text, in_effect, noted_of
+from core.corrections import EXCLUDED, Noted, about, correction_text, in_effect, label_text, noted_of
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Settings, fingerprint
@@ -81,9 +81,9 @@ def _list(run: Run, data: Chosen, noted: Noted, t: Translator) -> None:
     with st.container(gap="small", height=320 if len(noted.cases) > SCROLLS else "content"):
         for row, label in noted.all:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                was = outcome_text(run.settings.dataset, data.cases.classes[int(data.cases.y[row])], t)
+                was = data.cases.classes[int(data.cases.y[row])]
                 kind = t("test case") if row in own else t("learned from")
-                told = f"{correction_text(run, row, label, t)} ← {was} · {kind}"
+                told = f"{correction_text(run, row, was, t)} → {label_text(run, label, t)} · {kind}"
                 st.markdown(literally(told), width="stretch")
                 st.button(
                     t("Take back"),

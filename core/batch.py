@@ -1,7 +1,7 @@
 """A file of new cases in, the same file with the risk of every row out; and what is to be known before it is believed.
 
 Rows that cannot be answered stay in the file with the reason; everything that was changed on the way is counted. Runs in a
-worker, which has no store: a ``Carried`` holds the networks.
+worker, which has no store: a ``Carried`` holds the networks and what the answer sets are made of.
 """
 
 from __future__ import annotations
@@ -14,16 +14,21 @@ import numpy as np
 import pandas as pd
 
 from core.batch_file import NewCases, read_cases
+from core.batch_table import COVERAGE, written
+from core.conformal import answer_sets
 from core.data.preparation import InputColumn, TablePreparation
 from core.data.tables import as_labels
 from core.data.uploads import guard_csv
 from core.drift import ColumnDrift, drift
-from core.i18n import Translator, translator
+from core.i18n import translator
 from core.predict import class_predictor
+from core.promise import Promise, promised
 from core.registry import demo as find_demo
 from core.results import Metric, Run
 from core.spec import Finding
 from core.store import Store, sha256
+from core.taught import NAME as TAUGHT
+from core.taught import read_taught
 from core.words import OTHERS
 
 SHOWN = 200  # rows, answered or refused, that a page shows
@@ -31,14 +36,15 @@ FIGURES = ("auroc", "observed_expected", "calibration_slope", "calibration_inter
 
 
 class Carried(Store):
-    """The networks of one run, to be read where its folder is not: they travel with the question."""
+    """What answers of one run are made of, to be read where its folder is not: it travels with the question."""
 
     def __init__(self, run: Run, store: Store) -> None:
         super().__init__(store.folder)
-        self.contents = {name: store.read(run, name) for name in run.files if name.endswith(".onnx")}
+        wanted = [name for name in run.files if name.endswith(".onnx") or name in (TAUGHT, "test.npz")]
+        self.contents = {name: store.read(run, name) for name in wanted}
 
     def read(self, run: Run, name: str) -> bytes:
-        """One of the networks."""
+        """One of these files."""
         return self.contents[name]
 
 
@@ -63,6 +69,8 @@ class Batch:
     rows: int
     answered: int
     above: int  # at or above the threshold
+    unsure: int  # of several classes, rows whose answer set does not hold exactly one
+    promise: Promise | None  # of these sets; None of two outcomes, or where the run does not tell its validation cases
     refused: tuple[tuple[int, str], ...]  # line in the file, why (a message id), in order
     unread: Mapping[str, int]
     unknown: Mapping[str, int]
@@ -89,16 +97,20 @@ def predict_file(
     if kept.any():
         p[kept] = class_predictor(find_demo(run.settings.demo), run, networks)(cases.inputs[kept])
     risk, inputs = p[:, run.asked], cases.inputs[kept]
-    written = _written(run, columns, cases, p, translator(language))
+    promise = sets_promise(run, networks)
+    possible = None if promise is None else answer_sets(p, promise.most)
+    table = written(run, columns, cases, p, possible, translator(language))
     lines = [(int(line), why) for line, why in zip(cases.line, cases.refused, strict=True) if why]
     return Batch(
         digest=sha256(content),
-        csv=guard_csv(written),
-        head=written.head(SHOWN).set_axis(cases.line[:SHOWN], axis=0),
-        added=tuple(written.columns[len(cases.cells) :]),
+        csv=guard_csv(table),
+        head=table.head(SHOWN).set_axis(cases.line[:SHOWN], axis=0),
+        added=tuple(table.columns[len(cases.cells) :]),
         rows=len(kept) + len(cases.torn),
         answered=int(kept.sum()),
         above=int((risk >= run.threshold).sum()),
+        unsure=0 if possible is None else int((possible[kept].sum(axis=1) != 1).sum()),
+        promise=promise,
         refused=tuple(sorted([*lines, *cases.torn.items()])),
         unread=_counted(columns, cases.unread[kept]),
         unknown=_counted(columns, cases.unknown[kept]),
@@ -134,59 +146,12 @@ def row_marks(inputs: pd.DataFrame, columns: Sequence[InputColumn]) -> np.ndarra
     return marks
 
 
-def _written(run: Run, columns: Sequence[InputColumn], cases: NewCases, p: np.ndarray, t: Translator) -> pd.DataFrame:
-    """The file as it came, and behind it what the network says."""
-    table = pd.DataFrame({name: cells.to_pandas() for name, cells in cases.cells.items()})
-    answered = ~np.isnan(p[:, run.asked])
-    added = risk_columns(run, p, t)
-    added["outside_range"] = _named(columns, cases.outside & answered[:, None])
-    unread, unknown = (_named(columns, found & answered[:, None]) for found in (cases.unread, cases.unknown))
-    added["notes"] = [_note(*row, t) for row in zip(cases.refused, unread, unknown, strict=True)]
-    for name, values in added.items():
-        table[_free(name, table)] = values
-    return table
-
-
-def risk_columns(run: Run, p: np.ndarray, t: Translator) -> dict[str, Any]:
-    """What the network says of every case as columns by their names; ``p`` (rows, classes), NaN where there is no answer."""
-    classes = run.data["classes"]
-    risk, answered = p[:, run.asked], ~np.isnan(p[:, run.asked])
-    asked = range(len(classes)) if len(classes) > 2 else [run.asked]
-    added: dict[str, Any] = {f"risk_{classes[place]}": np.round(p[:, place], 6) for place in asked}
-    if len(classes) > 2:
-        added["most_likely"] = np.where(answered, np.array(classes, object)[np.nan_to_num(p).argmax(axis=1)], "")
-    if not run.classes:  # asked about one class, so that there is one threshold
-        said = np.array(["", t("no"), t("yes")], object)
-        added["above_threshold"] = said[answered * (1 + (risk >= run.threshold))]
-    return added
-
-
-def _free(name: str, table: pd.DataFrame) -> str:
-    number = 2
-    free = name
-    while free in table:
-        free = f"{name}_{number}"
-        number += 1
-    return free
-
-
-def _named(columns: Sequence[InputColumn], found: np.ndarray) -> np.ndarray:
-    """For every row (n,) the names of the columns in which something was found; empty where nothing was."""
-    names = np.full(len(found), "", object)
-    for column, rows in zip(columns, found.T, strict=True):
-        names[rows] = [f"{before}; {column.name}" if before else column.name for before in names[rows]]
-    return names
-
-
-def _note(refused: str, unread: str, unknown: str, t: Translator) -> str:
-    if not (refused or unread or unknown):
-        return ""
-    said = (
-        t("no answer: {why}", why=t(refused)) if refused else "",
-        t("could not be read, counts as missing: {columns}", columns=unread) if unread else "",
-        t("not known from training, counts as missing: {columns}", columns=unknown) if unknown else "",
-    )
-    return " | ".join(filter(None, said))
+def sets_promise(run: Run, store: Store) -> Promise | None:
+    """The answer sets of several classes; None of two outcomes, or where the run does not tell its validation cases."""
+    if len(run.data["classes"]) == 2 or TAUGHT not in run.files:
+        return None
+    taught = read_taught(store.read(run, TAUGHT), run.data["rows"], len(run.data["classes"]))
+    return None if taught is None else promised(taught, store.read(run, "test.npz"), COVERAGE)
 
 
 def _counted(columns: Sequence[InputColumn], found: np.ndarray) -> dict[str, int]:

@@ -8,6 +8,7 @@ from core.batch import Batch
 from core.data.tables import listed
 from core.drift import ColumnDrift, brief
 from core.i18n import Translator, msg
+from core.promise import broken_text, kept_text
 from core.results import Run
 from core.words import column_text
 
@@ -38,6 +39,23 @@ def told_lines(batch: Batch, t: Translator) -> list[str]:
             )
         )
     return said
+
+
+def set_lines(run: Run, batch: Batch, t: Translator) -> list[str]:
+    """What the answer sets of several classes are, and what may be expected of them; nothing where there are none."""
+    if batch.promise is None:
+        return []
+    coverage = t.percent(batch.promise.coverage)
+    said = t(
+        "The most likely class is the one with the highest probability. The answer set holds every class that remains possible "
+        "at {coverage}; where that is not exactly one, the table says “cannot say”: in {n} of {rows} answered rows.",
+        coverage=coverage,
+        n=batch.unsure,
+        rows=batch.answered,
+    )
+    aim = t("The answer set shall hold the true outcome in {coverage} of cases.", coverage=coverage)
+    measured = t.join(aim, kept_text(batch.promise, t), broken_text(run, batch.promise, t))
+    return [said, measured]
 
 
 def drift_lines(run: Run, batch: Batch, t: Translator) -> list[str]:

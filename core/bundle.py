@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import io
 import json
-import math
 import re
 import string
 import zipfile
@@ -28,9 +27,10 @@ from typing import Any
 import numpy as np
 
 from core.archive import DAMAGED, TOO_LARGE, RefusedError, unpacked
+from core.checked_network import check_network
 from core.errors import UserError
 from core.i18n import Phrase, Translator, msg, translator
-from core.limits import LIMITS, check
+from core.limits import check
 from core.registry import demos
 from core.results import Run
 from core.spec import UPLOAD, Demo
@@ -41,13 +41,11 @@ LARGEST = {"bundle.json": 100_000, "run.json": 20_000_000, "card.html": 2_000_00
 LARGEST_KIND = {"keras": 300_000_000, "onnx": 300_000_000, "npz": 100_000_000, "json": 1_000_000}
 RUN_FILE = re.compile(rf"[a-z0-9][a-z0-9_-]{{0,40}}\.({'|'.join(LARGEST_KIND)})")
 KERAS = {"metadata.json": 1_000_000, "config.json": 20_000_000, "model.weights.h5": 300_000_000}
-STANDARD = {"", "ai.onnx"}  # domains of operators
 ARRAY = re.compile(r"[a-z][a-z0-9_]{0,40}\.npy")
 
 ABSENT = msg("a file of it is absent.")
 UNREADABLE = msg("its description cannot be read.")
 UNKNOWN = msg("it is about a demo, a data set or a model that is not here.")
-NETWORK = msg("its network is not one that this program saves.")
 
 
 def make_bundle(run: Run, demo: Demo, store: Store, t: Translator) -> bytes:
@@ -146,23 +144,38 @@ def _fills(text: str, values: Mapping[str, Any]) -> bool:
 
 def _try_out(run: Run, files: Mapping[str, bytes]) -> None:
     """Look into every file and use everything once, under the limits of a worker, before a page does."""
-    from core.report.html import html_report
-
     for name, content in files.items():
         if name.endswith(".keras"):
             unpacked(content, lambda inside: KERAS.get(inside, 0))
         if name.endswith(".npz"):
             _check_arrays(content, _shape(run) if name == "test.npz" else None)
+        if name.endswith(".onnx"):
+            check_network(content)
+    _try_description(run)
+
+
+def _try_description(run: Run) -> None:
+    """Draw up what the program makes of a run; a value of another kind or shape than ours breaks it in one of these ways.
+
+    Any other error is a fault of the program and goes to the log.
+    """
+    from jinja2 import UndefinedError
+
+    from core.report.html import html_report
+
     demo = demos()[run.settings.demo]
     try:
         demo.restore(run.schema)
         html_report(run, demo, translator("en"))
-        for name, content in files.items():
-            if name.endswith(".onnx"):
-                check_network(content)
-    except (RefusedError, MemoryError):
-        raise
-    except Exception as error:  # a stranger's file: whatever it breaks, also in ONNX Runtime, is refused
+    except (
+        LookupError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+        UndefinedError,
+    ) as error:
         raise RefusedError(UNREADABLE) from error
 
 
@@ -189,28 +202,6 @@ def _check_arrays(content: bytes, shape: tuple[int, ...] | None) -> None:
         raise RefusedError(DAMAGED)
     if arrays["p"].shape != shape:
         raise RefusedError(DAMAGED)
-
-
-def check_network(content: bytes) -> None:
-    """Only standard operators, none with a graph inside, no functions, every number in the file; one case gets probabilities."""
-    import onnx
-
-    from core.predict import session
-
-    model = onnx.load_model_from_string(content)
-    attributes = [attribute for node in model.graph.node for attribute in node.attribute]
-    tensors = [*model.graph.initializer, *(a.t for a in attributes), *(t for a in attributes for t in a.tensors)]
-    domains = {node.domain for node in model.graph.node}
-    inside = any(a.HasField("g") or a.graphs for a in attributes)
-    elsewhere = any(tensor.external_data or tensor.data_location for tensor in tensors)
-    if inside or elsewhere or model.functions or not domains <= STANDARD:
-        raise RefusedError(NETWORK)
-    shape = [place.dim_value or 1 for place in model.graph.input[0].type.tensor_type.shape.dim]
-    if len(model.graph.input) != 1 or math.prod(shape) > LIMITS.pixels:
-        raise RefusedError(NETWORK)
-    answers = session(content)(np.zeros(shape, np.float32))
-    if answers.ndim != 2 or not ((answers >= 0) & (answers <= 1)).all():
-        raise RefusedError(NETWORK)
 
 
 def _json(content: bytes) -> dict[str, Any]:

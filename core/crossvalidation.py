@@ -14,7 +14,7 @@ from core.checkpoint import State
 from core.data.splits import Split
 from core.ensembles import Course
 from core.errors import Stopped, UserError
-from core.evaluation import fold_metrics, pooled_auroc
+from core.evaluation import always_averaged, fold_metrics, pooled_auroc, rarest
 from core.i18n import msg
 from core.results import Metric
 from core.spec import Cases
@@ -54,27 +54,25 @@ def cross_validate(
     return done, ""
 
 
-def described(
-    cases: Cases, splits: Sequence[Split], done: Sequence[Answers], why: str, seed: int, asked: int = 1
-) -> dict[str, Any]:
-    """What a run keeps of its folds: the figures of each for the class ``asked`` and, of all answers together, the AUROC."""
-    y = (cases.y == asked).astype(np.int64)
-    parts = [split.test for split in splits[: len(done)]]
-    counts = [{"n": len(rows), "events": int(y[rows].sum())} for rows in parts]
+def described(cases: Cases, splits: Sequence[Split], done: Sequence[Answers], why: str, seed: int) -> dict[str, Any]:
+    """What a run keeps of its folds: the figures of each and, of all answers together, the AUROC."""
+    y, parts = cases.y, [split.test for split in splits[: len(done)]]
+    classes = [1] if len(cases.classes) == 2 else always_averaged([y[s.test] for s in splits], len(cases.classes))
+    counts = [{"n": len(rows), "events": rarest(y[rows], classes)} for rows in parts]
     models = []
     for name in done[0] if done else ():
-        risks = [_risk(told[name], asked) for told in done]
+        answers = [told[name] for told in done]
         metrics = [
-            fold_metrics(y[rows], p, None if cases.groups is None else cases.groups[rows], seed)
-            for rows, p in zip(parts, risks, strict=True)
+            fold_metrics(y[rows], p, None if cases.groups is None else cases.groups[rows], seed, classes)
+            for rows, p in zip(parts, answers, strict=True)
         ]
         pooled = Metric.missing(sum(map(len, parts)), STOPPED)
         if len(done) == len(splits):
-            together = np.empty(len(y))
-            together[np.concatenate(parts)] = np.concatenate(risks)
-            pooled = pooled_auroc(y, together, cases.groups, seed)
+            together = np.concatenate(answers)[np.argsort(np.concatenate(parts))]
+            pooled = pooled_auroc(y, together, cases.groups, seed, classes)
         models.append({"id": name, "metrics": metrics, "pooled": pooled})
-    return {"wanted": len(splits), "done": len(done), "why": why, "cases": counts, "models": models}
+    told = {"wanted": len(splits), "done": len(done), "why": why, "averaged": classes}
+    return {**told, "cases": counts, "models": models}
 
 
 def folds_file(cases: Cases, splits: Sequence[Split], done: Sequence[Answers]) -> bytes:
@@ -87,10 +85,6 @@ def folds_file(cases: Cases, splits: Sequence[Split], done: Sequence[Answers]) -
     file = io.BytesIO()
     np.savez_compressed(file, row=rows[order], y=cases.y[rows[order]], fold=fold[order], **told)
     return file.getvalue()
-
-
-def _risk(answers: np.ndarray, asked: int) -> np.ndarray:
-    return answers if answers.ndim == 1 else answers[:, asked]
 
 
 def _place(path: Path | None, number: int) -> Path | None:

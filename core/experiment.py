@@ -11,17 +11,20 @@ import numpy as np
 from core.crossvalidation import cross_validate, described, folds_file
 from core.data.corrections import check_corrections, corrected, corrections_finding
 from core.data.splits import Split, fold_splits, split
+from core.data.tables import Rows
 from core.data.twins import patients_apart
 from core.ensembles import Course, train_together
 from core.errors import Stopped, UserError
 from core.evaluation import fit_temperature, scaled
-from core.i18n import msg
+from core.groups import with_reported
 from core.limits import check_size
-from core.measuring import Answers, describe, test_file
+from core.measuring import Answers, describe, identity, test_file
 from core.models.answers import answers, exported
 from core.models.baseline import BASELINES
 from core.models.calibrated import scale_outputs
+from core.models.chunked import let_go
 from core.models.ensemble import members_file
+from core.neighbours import drawn
 from core.registry import demo as find_demo
 from core.results import Run
 from core.spec import Cases, Hooks, Preparation, Settings, fingerprint
@@ -32,6 +35,28 @@ from core.training import Trained
 
 if TYPE_CHECKING:
     import keras
+
+MOST_LEARNED, LEAST_LEARNED = 20_000, 200  # training cases whose answers a run keeps
+NUMBERS_LEARNED = 20_000_000  # in the inputs of all of them together
+
+
+@dataclasses.dataclass(frozen=True)
+class Inputs:
+    """What enters the network, float32 (rows, ...): of the training part, and of those asked, validation before test."""
+
+    train: np.ndarray
+    asked: np.ndarray
+    cut: int  # rows of the validation part
+
+    @property
+    def validation(self) -> np.ndarray:
+        """Those of the validation part, not copied."""
+        return self.asked[: self.cut]
+
+    @property
+    def test(self) -> np.ndarray:
+        """Those of the test part, not copied."""
+        return self.asked[self.cut :]
 
 
 def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: bytes | None = None) -> Run:
@@ -45,56 +70,69 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     for finding in cases.findings:
         if finding.level == "stop":
             raise UserError(finding.text, **finding.values)
+    del content  # what is large goes as soon as nobody needs it any more
     key = fingerprint(settings, cases.sha256)
     if (kept := store.load(key)) is not None and kept.whole:
         return kept
     check_corrections(settings.corrections, cases)
     parts = split(settings.split, cases.y, cases.groups, settings.seed, cases.parts)
-    splits = _fold_splits(settings, cases)
+    splits = fold_splits(cases.y, cases.groups, settings.seed, settings.folds) if settings.folds else []
     found = (*demo.across(cases.inputs, parts), *patients_apart(cases.groups, parts))
     found += corrections_finding(settings.corrections, parts)
     cases = dataclasses.replace(cases, findings=(*cases.findings, *found))
     course = Course(hooks, settings.trainings)
-    learned, parts = corrected(cases, parts, settings.corrections)
-    preparation, x, trained, told = _fitted(settings, learned, parts, course)
-    files = _files(learned, parts, x, trained, told)
-    run = describe(key, settings, learned, parts, preparation, trained, told)
-    if splits:
-        folds, file = _folds(settings, cases, splits, course, trained.ending == "stopped")
+    about, whole = identity(cases), cases if splits else None
+    cases, parts = corrected(cases, parts, settings.corrections)
+    preparation, x = prepared(settings, cases, parts)
+    cases = with_reported(settings, cases)
+    trained, told = _fitted(settings, cases, parts, x, course)
+    files = _files(cases, parts, x, trained, told)
+    run = describe(key, settings, cases, about, parts, preparation, trained, told)
+    if whole is not None:
+        folds, file = _folds(settings, whole, splits, course, trained.ending == "stopped")
         run, files = dataclasses.replace(run, folds=folds), {**files, **file}
     return store.save(dataclasses.replace(run, seconds={**run.seconds, "total": time.perf_counter() - began}), files)
 
 
-def _files(cases: Cases, parts: Split, x: np.ndarray, trained: Trained, told: Answers) -> dict[str, bytes]:
+def _files(cases: Cases, parts: Split, x: Inputs, trained: Trained, told: Answers) -> dict[str, bytes]:
     """What the run keeps beside its manifest: the networks, the test cases, and who was learned from."""
-    sample = x[parts.test]
     return {
-        **exported(trained.model, sample),
-        **members_file(trained.model, sample),
+        **exported(trained.model, x.test),
+        **members_file(trained.model, x.test),
         "test.npz": test_file(cases, parts, told),
-        TAUGHT: taught_file(parts, cases.y, told.network),
+        TAUGHT: taught_file(parts, cases.y, told.network, *_learned(trained.model, x, parts)),
     }
 
 
-def _fold_splits(settings: Settings, cases: Cases) -> list[Split]:
-    if settings.folds and len(cases.classes) > 2:
-        raise UserError(msg("Folds are for two outcomes only. Choose one class to predict, or no folds."))
-    return fold_splits(cases.y, cases.groups, settings.seed, settings.folds) if settings.folds else []
+def _learned(model: keras.Model, x: Inputs, parts: Split) -> tuple[np.ndarray, np.ndarray]:
+    """Training cases, or as many of them as are asked within seconds, by their places in the data, and the answers."""
+    most = min(MOST_LEARNED, max(NUMBERS_LEARNED // x.train[0].size, LEAST_LEARNED))
+    places = drawn(np.arange(len(parts.train)), most, 0)
+    return parts.train[places], answers(model, x.train[places])
 
 
 def take(inputs: Any, rows: np.ndarray) -> Any:
-    """Those rows of a DataFrame or an array."""
-    return inputs.iloc[rows] if hasattr(inputs, "iloc") else inputs[rows]
+    """Those rows of a DataFrame, not copied, or of an array."""
+    return Rows(inputs, rows) if hasattr(inputs, "iloc") else inputs[rows]
 
 
-def _fitted(
-    settings: Settings, cases: Cases, parts: Split, course: Course
-) -> tuple[Preparation, np.ndarray, Trained, Answers]:
-    """The whole recipe on one split: the preparation, everybody's inputs by it, what was trained, and what it answers."""
-    preparation = find_demo(settings.demo).prepare(take(cases.inputs, parts.train))
-    x = preparation.apply(cases.inputs)
+def prepared(settings: Settings, cases: Cases, parts: Split) -> tuple[Preparation, Inputs]:
+    """The preparation, fitted on the training part, and everybody's inputs by it."""
+    train, asked = (take(cases.inputs, rows) for rows in (parts.train, _asked(parts)))
+    preparation = find_demo(settings.demo).prepare(train)
+    return preparation, Inputs(preparation.apply(train), preparation.apply(asked), len(parts.validation))
+
+
+def _asked(parts: Split) -> np.ndarray:
+    """Whoever the network did not learn its weights from: the places in the data of the validation, then of the test cases."""
+    return np.concatenate([parts.validation, parts.test])
+
+
+def _fitted(settings: Settings, cases: Cases, parts: Split, x: Inputs, course: Course) -> tuple[Trained, Answers]:
+    """What was trained on one split, and what it answers."""
     trained = _fit(settings, x, cases.y, parts, course)
-    return preparation, x, trained, _answers(settings, trained.model, x, cases, parts)
+    let_go()
+    return trained, _answers(settings, trained.model, x, cases, parts)
 
 
 def _folds(
@@ -103,7 +141,9 @@ def _folds(
     """The cross-validation as the run keeps it, and its file; nothing of it where the job is to stop before."""
 
     def ask(parts: Split) -> dict[str, np.ndarray]:
-        _, _, trained, told = _fitted(settings, *corrected(cases, parts, settings.corrections), course)
+        learned, parts = corrected(cases, parts, settings.corrections)
+        _, x = prepared(settings, learned, parts)
+        trained, told = _fitted(settings, learned, parts, x, course)
         if trained.ending == "stopped":
             raise Stopped
         return {name: p[parts.test] for name, p in {"p": told.network, **told.baselines}.items()}
@@ -113,30 +153,38 @@ def _folds(
     return described(cases, splits, done, why, settings.seed), file
 
 
-def _fit(settings: Settings, x: np.ndarray, y: np.ndarray, parts: Split, course: Course) -> Trained:
+def _fit(settings: Settings, x: Inputs, y: np.ndarray, parts: Split, course: Course) -> Trained:
     architecture, classes = find_demo(settings.demo).model(settings.model), int(y.max()) + 1
 
     def build() -> keras.Model:
-        model = architecture.build(x.shape[1:], classes if classes > 2 else 1)
+        model = architecture.build(x.train.shape[1:], classes if classes > 2 else 1)
         check_size(model.count_params() * settings.members)
         return model
 
     targets = np.eye(classes, dtype=np.float32)[y] if classes > 2 else y.astype(np.float32)
     return train_together(
         build,
-        (x[parts.train], targets[parts.train]),
-        (x[parts.validation], targets[parts.validation]),
+        (x.train, targets[parts.train]),
+        (x.validation, targets[parts.validation]),
         settings,
         architecture.recipe.for_classes(classes),
         course,
     )
 
 
-def _answers(settings: Settings, model: keras.Model, x: np.ndarray, cases: Cases, parts: Split) -> Answers:
-    """Asks everybody; the temperature, where it is wanted and estimable, goes into ``model``."""
-    train, validation = ((x[rows], cases.y[rows]) for rows in (parts.train, parts.validation))
-    simple = {name: BASELINES[name][1](train, validation, x) for name in find_demo(settings.demo).baselines}
-    plain = answers(model, x)
+def _answers(settings: Settings, model: keras.Model, x: Inputs, cases: Cases, parts: Split) -> Answers:
+    """Asks all that was not learned from; the temperature, where it is wanted and estimable, goes into ``model``."""
+    rows = _asked(parts)
+
+    def placed(told: np.ndarray) -> np.ndarray:
+        everybody = np.full((len(cases.y), *told.shape[1:]), np.nan)
+        everybody[rows] = told
+        return everybody
+
+    train, validation = (x.train, cases.y[parts.train]), (x.validation, cases.y[parts.validation])
+    baselines = find_demo(settings.demo).baselines
+    simple = {name: placed(BASELINES[name][1](train, validation, x.asked)) for name in baselines}
+    plain = placed(answers(model, x.asked))
     groups = None if cases.groups is None else cases.groups[parts.validation]
     temperature = fit_temperature(validation[1], plain[parts.validation], groups)
     if temperature.value is None:
@@ -144,4 +192,4 @@ def _answers(settings: Settings, model: keras.Model, x: np.ndarray, cases: Cases
     if not settings.temperature:
         return Answers(plain, scaled(plain, temperature.value), temperature, simple)
     scale_outputs(model, temperature.value)
-    return Answers(answers(model, x), plain, temperature, simple)
+    return Answers(placed(answers(model, x.asked)), plain, temperature, simple)

@@ -1,8 +1,11 @@
 """A cross-validation in figures and words. ``run.folds``, empty where none was asked for:
 
 wanted, done   folds asked for and trained; fewer done: it was stopped, or ``why`` says what went wrong
-cases          of each fold: n and events
+averaged       of several classes, the places of those that means are over
+cases          of each fold: n and events; of several classes, the cases of the rarest of those
 models         the network ("p") and each baseline: id, metrics (of each fold) and the pooled AUROC
+
+With several classes all figures are of these together, and the AUROC is the mean over them.
 """
 
 from __future__ import annotations
@@ -14,9 +17,10 @@ from typing import Any
 
 from core.i18n import Translator, msg
 from core.results import Run
-from core.words import NAMES, figure_text, opening, value_text
+from core.words import figure_text, inside, names, opening, outcome_text, value_text
 
 FIGURES = ("auroc", "auprc", "calibration_slope")
+SEVERAL_FIGURES = ("auroc", "balanced_accuracy", "accuracy", "log_loss")
 HONEST = msg(
     "The folds judge the recipe, not this one network. They share most of their training cases, so their spread is no "
     "standard error and no interval follows from it: an unbiased estimate of that variance does not exist (Bengio & Grandvalet "
@@ -47,8 +51,13 @@ def spread(model: Mapping[str, Any], figure: str) -> Spread | None:
 
 def model_name(run: Run, model: Mapping[str, Any], t: Translator) -> str:
     """What the network or a baseline is called in a table."""
-    names = {baseline["id"]: opening(t(baseline["name"])) for baseline in run.baselines}
-    return t("Network") if model["id"] == "p" else names.get(model["id"], model["id"])
+    titles = {baseline["id"]: opening(t(baseline["name"])) for baseline in run.baselines}
+    return t("Network") if model["id"] == "p" else titles.get(model["id"], model["id"])
+
+
+def folds_heading(run: Run, t: Translator) -> str:
+    """What stands over the figures; with several classes they are never of the one that is asked about."""
+    return t("Cross-validation, all classes together") if run.classes else t("Cross-validation")
 
 
 def folds_text(run: Run, t: Translator) -> list[str]:
@@ -69,8 +78,9 @@ def folds_text(run: Run, t: Translator) -> list[str]:
     if found is not None:
         said.append(
             t(
-                "AUROC of the network over {n} folds: mean {mean}, standard deviation {deviation}, from {low} to {high}; "
+                "{figure} of the network over {n} folds: mean {mean}, standard deviation {deviation}, from {low} to {high}; "
                 "on the test part it was {test}.",
+                figure=auroc_name(run, t),
                 n=found.n,
                 mean=t.number(found.mean, 3),
                 deviation=t.number(found.deviation, 3),
@@ -79,9 +89,23 @@ def folds_text(run: Run, t: Translator) -> list[str]:
                 test=value_text(run.metrics["auroc"], t),
             )
         )
-    pooled = t("All out-of-fold risks in one ranking: AUROC {auroc}, N = {n}.",
+    pooled = t("All out-of-fold risks ranked together: {figure} {auroc}, N = {n}.", figure=inside(auroc_name(run, t)),
                auroc=figure_text(network["pooled"], t), n=network["pooled"].n)  # fmt: skip
-    return [*said, pooled]
+    return [*said, pooled, *_averaged(run, t)]
+
+
+def _averaged(run: Run, t: Translator) -> list[str]:
+    """Which of several classes the means leave out; nothing where they leave out none."""
+    if not run.classes:
+        return []
+    left_out = [name for place, name in enumerate(run.data["classes"]) if place not in run.folds["averaged"]]
+    if not left_out:
+        return []
+    said = t(
+        "Means over classes leave out those with fewer than 10 cases in a fold: {classes}.",
+        classes=", ".join(outcome_text(run.settings.dataset, name, t) for name in left_out),
+    )
+    return [said]
 
 
 def fold_rows(run: Run, t: Translator) -> list[dict[str, str]]:
@@ -94,11 +118,11 @@ def fold_rows(run: Run, t: Translator) -> list[dict[str, str]]:
             "name": t.number(number, 0),
             "n": t.number(cases["n"], 0),
             "events": t.number(cases["events"], 0),
-            **{figure: value_text(metrics[figure], t) for figure in FIGURES},
+            **{figure: value_text(metrics[figure], t) for figure in _figures(run)},
         }
         for number, (cases, metrics) in enumerate(zip(run.folds["cases"], network["metrics"], strict=True), start=1)
     ]
-    found = {figure: spread(network, figure) for figure in FIGURES}
+    found = {figure: spread(network, figure) for figure in _figures(run)}
     for name, field in ((t("Mean"), "mean"), (t("Standard deviation"), "deviation")):
         values = {figure: t.number(getattr(of, field) if of else None, 3) for figure, of in found.items()}
         rows.append({"name": name, "n": "", "events": "", **values})
@@ -128,6 +152,25 @@ def folds_notes(run: Run, t: Translator) -> str:
     return t.join(t(HONEST), t(DRAWN_ANEW) if run.settings.split == "column" else "")
 
 
-def figure_names(t: Translator) -> dict[str, str]:
-    """The figures of ``fold_rows`` by what they are called."""
-    return {figure: t(NAMES[figure][0]) for figure in FIGURES}
+def fold_titles(run: Run, t: Translator) -> dict[str, str]:
+    """What the columns of ``fold_rows`` are called, in their order."""
+    events = t("Of the rarest class") if run.classes else t("With the outcome")
+    figures = {figure: t(names(run)[figure][0]) for figure in _figures(run)}
+    return {"name": t("Fold"), "n": "N", "events": events, **figures}
+
+
+def model_titles(run: Run, t: Translator) -> dict[str, str]:
+    """What the columns of ``model_rows`` are called, in their order."""
+    figure = auroc_name(run, t)
+    over = t("{figure} over the folds (range)", figure=figure)
+    return {"name": t("Model"), "spread": over, "pooled": t("Pooled {figure}", figure=inside(figure))}
+
+
+def auroc_name(run: Run, t: Translator) -> str:
+    """What the AUROC over the folds is called: with several classes it is a mean over them."""
+    title, _ = names(run)["auroc"]
+    return t(title)
+
+
+def _figures(run: Run) -> tuple[str, ...]:
+    return SEVERAL_FIGURES if run.classes else FIGURES

@@ -7,15 +7,15 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from core.decisions.bands import Band, cut
-from core.decisions.subgroups import LEAST, SHOWN, subgroups
+from core.decisions.subgroups import LEAST, SEVERAL_SHOWN, SHOWN, class_subgroups, subgroups
 from core.i18n import Translator, msg
 from core.results import Metric, Run
-from core.words import column_text, figure_text, outcome_text
+from core.words import column_text, figure_text, names, outcome_text
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from core.data.splits import Split
     from core.spec import Cases, Settings
 
@@ -28,19 +28,31 @@ def measured_groups(
 ) -> list[dict[str, Any]]:
     """For each column to report by: its name and its groups, each with band, N, events and figures.
 
-    ``p`` (rows,) are the risks of all cases. Empty where the cases are no table or hold no such column.
+    ``p`` are the answers for all cases: risks (rows,), or probabilities (rows, classes), which need no ``threshold``. Empty where
+    the cases are no table or hold no such column.
     """
     rows, found = parts.test, []
     patients = None if cases.groups is None else cases.groups[rows]
     for name, values in _columns(settings, cases).items():
         bands = cut(values.iloc[rows])
-        told = subgroups(cases.y[rows], p[rows], threshold, bands.code, patients, settings.seed)
+        if p.ndim > 1:
+            told = class_subgroups(cases.y[rows], p[rows], bands.code, patients, settings.seed)
+        else:
+            told = subgroups(cases.y[rows], p[rows], threshold, bands.code, patients, settings.seed)
         groups = [
             {"band": dataclasses.asdict(band), "n": group.n, "events": group.events, "metrics": dict(group.metrics)}
             for band, group in zip(bands.bands, told, strict=True)
         ]
         found.append({"column": name, "groups": groups})
     return found
+
+
+def with_reported(settings: Settings, cases: Cases) -> Cases:
+    """The cases with no more of their inputs than ``measured_groups`` reads: a large table need not wait for it."""
+    if not hasattr(cases.inputs, "columns"):
+        return dataclasses.replace(cases, inputs=cases.inputs[:0].copy())
+    kept = [name for name in _columns(settings, cases) if name in cases.inputs]
+    return dataclasses.replace(cases, inputs=cases.inputs[kept])
 
 
 def surest_errors(y: np.ndarray, p: np.ndarray, rows: np.ndarray, threshold: float) -> list[dict[str, Any]]:
@@ -52,6 +64,16 @@ def surest_errors(y: np.ndarray, p: np.ndarray, rows: np.ndarray, threshold: flo
     return [{"row": int(rows[i]) + 1, "outcome": int(y[i]), "risk": float(p[i])} for i in wrong[:SUREST]]
 
 
+def surest_class_errors(y: np.ndarray, p: np.ndarray, rows: np.ndarray) -> list[dict[str, Any]]:
+    """The same of several classes, from classes (n,) and probabilities (n, classes): also the class called, whose risk it is."""
+    called, risk = p.argmax(axis=1), p.max(axis=1)
+    wrong = np.flatnonzero(called != y)
+    wrong = wrong[np.argsort(-risk[wrong], kind="stable")][:SUREST]
+    return [
+        {"row": int(rows[i]) + 1, "outcome": int(y[i]), "called": int(called[i]), "risk": float(risk[i])} for i in wrong
+    ]
+
+
 def group_tables(run: Run, t: Translator) -> list[dict[str, Any]]:
     """For each column reported by: its title, and its groups as rows ready to print."""
     return [
@@ -60,15 +82,45 @@ def group_tables(run: Run, t: Translator) -> list[dict[str, Any]]:
     ]
 
 
+def group_titles(run: Run, t: Translator) -> dict[str, str]:
+    """What the columns of ``group_tables`` are called, in their order: two counts, then the figures."""
+    figures = SEVERAL_SHOWN if run.classes else SHOWN
+    events = t("Of the rarest class") if run.classes else t("With the outcome")
+    return {"n": "N", "events": events, **{name: t(names(run)[name][0]) for name in figures}}
+
+
+def group_notes(run: Run, t: Translator) -> str:
+    """How to read the groups."""
+    grey = t("Grey: fewer than {n} cases with the outcome, too few to tell anything.", n=LEAST)
+    if run.classes:
+        grey = t.join(
+            t("Grey: fewer than {n} cases, too few to tell anything.", n=LEAST),
+            t(
+                "A dash: a class has fewer than {n} cases in that group, and a mean without it could not be compared.",
+                n=LEAST,
+            ),
+        )
+    return t.join(grey, t("Where many groups are compared, one easily stands out by chance."))
+
+
 def error_rows(run: Run, t: Translator) -> list[dict[str, str]]:
     """The surest errors ready to print: row, outcome, risk and what went wrong."""
     rows = []
     for error in run.errors:
         outcome = error["outcome"]
-        true = outcome_text(run.settings.dataset, run.data["classes"][outcome], t)
+        kind = _class(run, error["called"], t) if run.classes else t(MISSED if outcome else ALARM)
         row, risk = t.number(error["row"], 0), t.percent(error["risk"], 1)
-        rows.append({"row": row, "outcome": true, "risk": risk, "kind": t(MISSED if outcome else ALARM)})
+        rows.append({"row": row, "outcome": _class(run, outcome, t), "kind": kind, "risk": risk})
     return rows
+
+
+def error_titles(run: Run, t: Translator) -> dict[str, str]:
+    """What the columns of ``error_rows`` are called, in their order."""
+    if run.classes:
+        kind, risk = t("Called by the network"), t("Probability of that")
+    else:
+        kind, risk = t("Error"), t("Predicted risk")
+    return {"row": t("Row of the data"), "outcome": t("True outcome"), "kind": kind, "risk": risk}
 
 
 def band_text(dataset: str, band: Band, decimals: int, t: Translator) -> str:
@@ -107,9 +159,13 @@ def _row(run: Run, group: Mapping[str, Any], t: Translator) -> dict[str, Any]:
         "name": band_text(run.settings.dataset, band, 1, t),
         "n": t.number(group["n"], 0),
         "events": t.number(group["events"], 0),
-        "small": group["events"] < LEAST,
-        "figures": [_figure(group["metrics"][name], t) for name in SHOWN],
+        "small": group["n" if run.classes else "events"] < LEAST,
+        **{name: _figure(metric, t) for name, metric in group["metrics"].items()},
     }
+
+
+def _class(run: Run, place: int, t: Translator) -> str:
+    return outcome_text(run.settings.dataset, run.data["classes"][place], t)
 
 
 def _figure(metric: Metric, t: Translator) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import locale
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -90,6 +91,12 @@ def translator(language: str) -> Translator:
     if language not in LANGUAGES:
         language = "en"
     return Translator(language, catalogue(language))
+
+
+def system_translator() -> Translator:
+    """The translator of the language that this machine is set to."""
+    chinese = (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese"))
+    return translator("zh" if chinese else "en")
 
 
 @cache

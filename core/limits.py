@@ -20,6 +20,10 @@ class Limits:
     rows: int = 1_000_000  # of a file of the user's own, like columns and megabytes
     columns: int = 2_000
     pixels: int = 40_000_000  # of one picture, read from its header
+    pictures: int = 20_000  # of one data set of the user's own
+    picture_mb: int = 200  # of one file with pictures, unpacked; also of a DICOM or NIfTI file's inside
+    pictures_mb: int = 2_000  # of all of them together, unpacked
+    kept_mb: int = 250  # of all of them as they are kept, brought to one size
     asked_pictures: int = 500  # that a trained network is asked about at once
     upload_mb: int = 200  # .streamlit/config.toml says the same to the server
     workbook_mb: int = 500  # of an Excel file, unpacked

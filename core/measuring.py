@@ -26,7 +26,7 @@ from core.evaluation import (
     multiclass_metrics,
     roc_points,
 )
-from core.groups import measured_groups, surest_errors
+from core.groups import measured_groups, surest_class_errors, surest_errors
 from core.models.baseline import BASELINES
 from core.results import Metric, Run
 from core.spec import Cases, Preparation, Settings
@@ -42,7 +42,7 @@ REDRAWN = ("calibration", "histogram")
 class Answers:
     """Probabilities for every case: of the network, of the same with or without temperature, of each baseline.
 
-    (rows,) of the outcome, or (rows, classes) of several classes.
+    (rows,) of the outcome, or (rows, classes) of several classes; NaN for the training part, which nobody is asked about.
     """
 
     network: np.ndarray
@@ -65,20 +65,22 @@ def describe(
     key: str,
     settings: Settings,
     cases: Cases,
+    about: Mapping[str, Any],
     parts: Split,
     preparation: Preparation,
     trained: Trained,
     told: Answers,
 ) -> Run:
-    """The run: every figure and curve of the network and its baselines on the test part, and what it came from."""
+    """The run: every figure and curve of the network and its baselines on the test part, and what it came from.
+
+    ``about`` is what ``identity`` says of the data; of their columns only those to report by are still needed here.
+    """
     several = len(cases.classes) > 2
     measured = _several(settings, cases, parts, told) if several else _two(settings, cases, parts, told)
-    if not several:
-        measured |= _for_whom(settings, cases, parts, told.network, measured["threshold"])
     return Run(
         run=key,
         settings=settings,
-        data=_identity(cases),
+        data=about,
         split=_sizes(cases, parts),
         findings=tuple(cases.findings),
         history=trained.history,
@@ -92,14 +94,16 @@ def describe(
         resumed=trained.resumed,
         members=trained.members,
         **measured,
+        **_for_whom(settings, cases, parts, told.network, measured.get("threshold", 0.5)),
     )
 
 
 def _for_whom(settings: Settings, cases: Cases, parts: Split, p: np.ndarray, threshold: float) -> dict[str, Any]:
     rows = parts.test
+    y, tested = cases.y[rows], p[rows]
     return {
         "groups": measured_groups(settings, cases, parts, p, threshold),
-        "errors": surest_errors(cases.y[rows], p[rows], rows, threshold),
+        "errors": surest_class_errors(y, tested, rows) if p.ndim > 1 else surest_errors(y, tested, rows, threshold),
     }
 
 
@@ -186,7 +190,8 @@ def _patients(cases: Cases, parts: Split) -> np.ndarray | None:
     return None if cases.groups is None else cases.groups[parts.test]
 
 
-def _identity(cases: Cases) -> dict[str, Any]:
+def identity(cases: Cases) -> dict[str, Any]:
+    """What a run keeps of its data: title, hash, size, classes, missing values, labels."""
     gaps = cases.inputs.isna().sum() if hasattr(cases.inputs, "isna") else {}
     missing = {str(column): int(n) for column, n in gaps.items() if n}
     return {

@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from core.batch import risk_columns
+from core.batch import sets_promise
+from core.batch_table import answer_columns
+from core.conformal import answer_sets
 from core.data.pictures.reading import NewPictures, read_pictures
 from core.data.uploads import guard_csv
 from core.errors import UserError
@@ -18,13 +20,15 @@ from core.results import Run
 from core.store import Store
 
 
-def risks_file(run: Run, asked: NewPictures, p: np.ndarray, t: Translator) -> bytes:
+def risks_file(run: Run, store: Store, asked: NewPictures, p: np.ndarray, t: Translator) -> bytes:
     """A CSV row for every file, the refused ones last and with the reason; ``p`` (pictures, classes) are the answers."""
     names = [*asked.names, *(name for name, _ in asked.refused)]
     every = np.full((len(names), len(run.data["classes"])), np.nan)
     every[: len(p)] = p
     notes = [""] * len(p) + [t("no answer: {why}", why=t(why.text, **why.values)) for _, why in asked.refused]
-    return guard_csv(pd.DataFrame({"file": names, **risk_columns(run, every, t), "notes": notes}))
+    promise = sets_promise(run, store)
+    possible = None if promise is None else answer_sets(every, promise.most)
+    return guard_csv(pd.DataFrame({"file": names, **answer_columns(run, every, possible, t), "notes": notes}))
 
 
 def predict_path(path: Path, run: Run, store: Store, t: Translator) -> tuple[bytes, NewPictures]:
@@ -35,4 +39,4 @@ def predict_path(path: Path, run: Run, store: Store, t: Translator) -> tuple[byt
     asked = read_pictures([(one.name, one.read_bytes()) for one in found], run.schema["shape"])
     predict = class_predictor(demo(run.settings.demo), run, store)
     p = predict(asked.pixels) if asked.names else np.empty((0, len(run.data["classes"])))
-    return risks_file(run, asked, p, t), asked
+    return risks_file(run, store, asked, p, t), asked

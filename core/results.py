@@ -56,7 +56,8 @@ class Run:
     groups: Sequence[
         Mapping[str, Any]
     ] = ()  # by sex, age ...: column and groups, each with band, n, events and metrics
-    errors: Sequence[Mapping[str, Any]] = ()  # the surest: row of the data from 1, true outcome 0/1, risk
+    errors: Sequence[Mapping[str, Any]] = ()
+    # the surest: row of the data from 1, true outcome as its place, risk; of several classes also the one called, whose risk it is
     asked: int = 1  # place in ``data["classes"]`` of the class whose probability is the risk
     classes: Sequence[Mapping[str, Any]] = ()
     # with several classes asked at once, each against the rest: events, test_events, and metrics, baselines, curves,

@@ -230,8 +230,9 @@ def code_sha256() -> str:
     folders = ("data", "demos", "evaluation", "models")
     files = [
         core / f"{name}.py"
-        for name in ("spec", "results", "training", "ensembles", "crossvalidation", "experiment", "measuring")
+        for name in ("spec", "results", "training", "ensembles", "crossvalidation", "experiment", "measuring", "groups")
     ]
+    files += [core / "decisions" / f"{name}.py" for name in ("bands", "subgroups", "table")]
     files += [path for folder in folders for path in (core / folder).rglob("*.py")]
     digest = hashlib.sha256()
     for path in sorted(files):

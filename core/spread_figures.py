@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from core import look
 from core.figures import learning_figure
-from core.folds import model_name, spread
+from core.folds import auroc_name, model_name, spread
 from core.i18n import Translator
 from core.look import LIGHT, Palette, Style
 from core.results import Run
@@ -68,7 +68,7 @@ def folds_figure(run: Run, t: Translator, palette: Palette = LIGHT, synthetic: b
     rows = list(range(len(models)))
     names = [re.sub(" ?([(（])", r"<br>\1", look.literal(model_name(run, model, t))) + " " for model in models]
     axis = {"tickvals": rows, "ticktext": names, "range": [len(models) - 0.5, -0.5], "showgrid": False}
-    return look.figure(traces, ("AUROC", ""), Style(t, palette, synthetic), 130 + 60 * len(models), y=axis)
+    return look.figure(traces, (auroc_name(run, t), ""), Style(t, palette, synthetic), 130 + 60 * len(models), y=axis)
 
 
 def _tested(found: list, t: Translator, palette: Palette) -> go.Scatter:  # type: ignore[type-arg]

@@ -1,6 +1,7 @@
 """``parts.npz``: which cases a network learned from and which chose its epoch and threshold, by their places in the data.
 
-Of the latter also the outcome, of both the network's answer. No measurements: those stay with the data.
+Of the latter also the outcome and the network's answer; of the former, or some of them, the answer. No measurements: those stay
+with the data.
 """
 
 from __future__ import annotations
@@ -22,23 +23,26 @@ NAME = "parts.npz"
 class Taught:
     """Places in the data; of the validation cases the outcomes, as places among the classes, and answers (n,) or (n, classes).
 
-    Of the training cases the answers as well, None where the file does not tell them.
+    ``learned`` are places (k,) of training cases, all or some, and ``learned_p`` the answers; none where the file tells none.
     """
 
     train: np.ndarray
     validation: np.ndarray
     y: np.ndarray
     p: np.ndarray
-    train_p: np.ndarray | None = None
+    learned: np.ndarray
+    learned_p: np.ndarray
 
 
-def taught_file(parts: Split, y: np.ndarray, p: np.ndarray) -> bytes:
-    """The content of the file, from the outcomes and the network's answers of all cases, (rows,) or (rows, classes)."""
+def taught_file(parts: Split, y: np.ndarray, p: np.ndarray, learned: np.ndarray, learned_p: np.ndarray) -> bytes:
+    """The content of the file, from the outcomes and the network's answers of all cases, (rows,) or (rows, classes).
+
+    Those of the training cases come by themselves, as ``Taught`` has them.
+    """
     file = io.BytesIO()
     own = parts.validation
-    np.savez_compressed(
-        file, train=parts.train, validation=own, y=y[own], p=p[own], train_p=p[parts.train].astype(np.float32)
-    )
+    answers = {"p": p[own], "learned": learned, "learned_p": learned_p.astype(np.float32)}
+    np.savez_compressed(file, train=parts.train, validation=own, y=y[own], **answers)
     return file.getvalue()
 
 
@@ -48,7 +52,9 @@ def read_taught(content: bytes, rows: int, classes: int) -> Taught | None:
         with np.load(io.BytesIO(content), allow_pickle=False) as file:
             train, validation, y = (_places(file[name]) for name in ("train", "validation", "y"))
             p = np.asarray(file["p"], np.float64)
-            train_p = np.asarray(file["train_p"], np.float64) if "train_p" in file else None
+            learned, learned_p = np.empty(0, np.int64), p[:0]
+            if "learned" in file:
+                learned, learned_p = _places(file["learned"]), np.asarray(file["learned_p"], np.float64)
     except (ValueError, KeyError, OSError, EOFError, TypeError, zipfile.BadZipFile):
         return None
     within = all(
@@ -56,9 +62,9 @@ def read_taught(content: bytes, rows: int, classes: int) -> Taught | None:
     )
     if not within or len(y) != len(validation) or not _answers(p, len(y), classes):
         return None
-    if train_p is not None and not _answers(train_p, len(train), classes):
+    if not np.isin(learned, train).all() or not _answers(learned_p, len(learned), classes) or learned_p.ndim != p.ndim:
         return None
-    return Taught(train, validation, y, p, train_p)
+    return Taught(train, validation, y, p, learned, learned_p)
 
 
 def _answers(p: np.ndarray, rows: int, classes: int) -> bool:

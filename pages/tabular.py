@@ -20,7 +20,7 @@ data = data_panel(demo, t)
 trained = training_panel(demo, data, t)  # the page waits here until there is a run
 split_panel(trained, data, t)
 run = performance_panel(demo, trained, t)  # of several classes, the one asked about against the rest
-crossvalidation_panel(demo, run, t)
+crossvalidation_panel(demo, trained, t)
 decision_panel(demo, run, data, t)
 subgroup_panel(run, data, t)
 patient_panel(demo, run, data, t)

@@ -54,6 +54,11 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return target.getvalue()
 
 
+def unzipped(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def answers(**changes: Any) -> bytes:
     target = io.BytesIO()
     outcomes = np.arange(ROWS) % 2
@@ -78,8 +83,7 @@ def bundle(store: Store, run: Run) -> bytes:
 
 def tampered(content: bytes, change: Callable[[dict[str, Any], dict[str, bytes]], None]) -> bytes:
     """The bundle after ``change(run, files)``, all hashes made right again, as a forger would."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        inside = {name: archive.read(name) for name in archive.namelist()}
+    inside = unzipped(content)
     run = json.loads(inside["run.json"])
     change(run, inside)
     own = {name: sha256(inside[name]) for name in inside if name not in ("run.json", "bundle.json", "card.html")}

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 from core.results import Metric, Run
 from tests.unit.test_report import a_run
+
+
+def folds_of_classes(areas: list[float], rarest: int) -> dict[str, Any]:
+    """The same of a run with three classes: these macro AUROCs, and so many cases of the rarest class in each fold."""
+    names = ("auroc", "balanced_accuracy", "accuracy", "log_loss")
+    metrics = [dict.fromkeys(names, Metric(area, None, None, 60)) for area in areas]
+    pooled = Metric(0.81, 0.75, 0.86, 60 * len(areas))
+    models = [{"id": name, "metrics": metrics, "pooled": pooled} for name in ("p", "logistic")]
+    counts = [{"n": 60, "events": rarest} for _ in areas]
+    n = len(areas)
+    return {"wanted": n, "done": n, "why": "", "averaged": [0, 1, 2], "cases": counts, "models": models}
 
 
 def with_folds(areas: list[float | None], **changes) -> Run:

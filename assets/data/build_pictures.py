@@ -103,7 +103,9 @@ def mri(wheels: Path) -> tuple[Pictures, dict[str, str]]:
 def _middles(voxels: int) -> list[int]:
     """Where patches lie along one side, by their middles: each wholly within its block."""
     offsets = range(0, MRI_WIDE - MRI_PATCH + 1, MRI_STEP)
-    return [block + offset + MRI_PATCH // 2 for block in range(0, voxels - MRI_WIDE + 1, MRI_WIDE) for offset in offsets]
+    return [
+        block + offset + MRI_PATCH // 2 for block in range(0, voxels - MRI_WIDE + 1, MRI_WIDE) for offset in offsets
+    ]
 
 
 def tissue_of(grey: float, white: float, brain: float) -> int | None:

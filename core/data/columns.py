@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -49,10 +50,9 @@ def _missing(inputs: pd.DataFrame) -> list[Finding]:
 
 
 def _zeros(inputs: pd.DataFrame) -> list[Finding]:
-    found = {name: n for name in inputs.select_dtypes("number") if (n := impossible_zeros(inputs[name]))}
     said = msg("Exact zeros lie far from all other values: {columns}. If 0 means not measured, leave these cells empty, "
                "or the network takes it for a value.")  # fmt: skip
-    return [Finding("note", said, {"columns": listed(f"{name} {n}" for name, n in found.items())})] if found else []
+    return _counted(inputs, impossible_zeros, said)
 
 
 def impossible_zeros(values: pd.Series) -> int:
@@ -73,10 +73,9 @@ def impossible_zeros(values: pd.Series) -> int:
 
 
 def _strays(inputs: pd.DataFrame) -> list[Finding]:
-    found = {name: n for name in inputs.select_dtypes("number") if (n := strays(inputs[name]))}
     said = msg("Single values lie far above all others: {columns}. Is the decimal point in its place, and is the unit the same in "
                "every row? They are used as they are.")  # fmt: skip
-    return [Finding("note", said, {"columns": listed(f"{name} {n}" for name, n in found.items())})] if found else []
+    return _counted(inputs, strays, said)
 
 
 def strays(values: pd.Series) -> int:
@@ -97,6 +96,12 @@ def _deviation(numbers: np.ndarray) -> np.ndarray:
     distance: np.ndarray = numbers - np.median(numbers)
     scale = 1.4826 * float(np.median(np.abs(distance)))
     return distance / scale if scale else np.zeros_like(distance)
+
+
+def _counted(inputs: pd.DataFrame, count: Callable[[pd.Series], int], said: str) -> list[Finding]:
+    """A note that names the columns of numbers in which there is something to count, each with its count."""
+    found = {name: n for name in inputs.select_dtypes("number") if (n := count(inputs[name]))}
+    return [Finding("note", said, {"columns": listed(f"{name} {n}" for name, n in found.items())})] if found else []
 
 
 def _gathered(inputs: pd.DataFrame) -> list[Finding]:
@@ -122,11 +127,19 @@ def _copies(inputs: pd.DataFrame) -> list[Finding]:
     for name in inputs:
         if inputs[name].nunique() < 2:
             continue
-        cells = pd.util.hash_pandas_object(inputs[name], index=False).to_numpy()
-        first = seen.setdefault(hashlib.sha256(cells.tobytes()).digest(), str(name))
+        first = seen.setdefault(hashlib.sha256(_hashed(inputs[name]).data).digest(), str(name))
         pairs += [f"{name} = {first}"] if first != name else []
     said = msg("These columns repeat another one in every row; leave one of each pair out: {columns}.")
     return [Finding("note", said, {"columns": listed(pairs)})] if pairs else []
+
+
+def _hashed(values: pd.Series) -> np.ndarray:
+    """A column's cells as numbers (rows,) uint64 that equal cells of any column share; different words are hashed once."""
+    if pd.api.types.is_numeric_dtype(values):
+        return pd.util.hash_pandas_object(values, index=False).to_numpy()
+    codes, words = pd.factorize(values)  # -1: missing
+    hashes = pd.util.hash_pandas_object(pd.Series(words), index=False).to_numpy()
+    return np.append(hashes, np.uint64(0))[codes]
 
 
 def _unfit(inputs: pd.DataFrame) -> list[Finding]:

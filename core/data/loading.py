@@ -11,9 +11,9 @@ from core.data.bundled import bundled_table, column_labels
 from core.data.descriptions import DESCRIPTIONS
 from core.data.parts import read_parts
 from core.data.preflight import MOST_CLASSES, preflight
-from core.data.roles import guess_positive, guess_roles
+from core.data.roles import Roles, guess_positive, guess_roles
 from core.data.tables import as_labels, listed, with_value
-from core.data.types import as_chosen
+from core.data.types import Overview, as_chosen, not_overruled, overview
 from core.data.units import own_labels
 from core.errors import UserError
 from core.i18n import msg
@@ -42,13 +42,17 @@ def load_table(settings: Settings, content: bytes | None) -> Cases:
     opened = _upload(settings, content) if settings.dataset.startswith(UPLOAD) else _bundled(settings)
     chosen = opened.settings
     _check(chosen, opened.frame)
-    frame, retyped = as_chosen(opened.frame, chosen.types, (chosen.target, chosen.group, chosen.split_column))
-    known = with_value(frame, chosen.target)
+    roles = (chosen.target, chosen.group, chosen.split_column)
+    frame, retyped = as_chosen(opened.frame, chosen.types, roles)
+    known, rows = with_value(frame, chosen.target), len(frame)
+    opened = dataclasses.replace(opened, frame=known)  # so that a large table is not here twice
+    del frame
     labels = as_labels(known[chosen.target])
     _check_positive(chosen, labels)
     own = chosen.split_column if chosen.split == "column" else ""
     unused = (*chosen.ignored, chosen.split_column)
-    findings = preflight(frame, chosen.target, chosen.positive, chosen.group, unused, own)
+    left_out = rows - len(known)
+    findings = preflight(known, chosen.target, chosen.positive, chosen.group, unused, own, left_out)
     y, classes = _outcomes(known[chosen.target], labels, chosen.positive, opened)
     used = {chosen.target, *_others_used(chosen)}
     return Cases(
@@ -59,10 +63,18 @@ def load_table(settings: Settings, content: bytes | None) -> Cases:
         groups=_groups(known[chosen.group]) if chosen.group else None,
         parts=read_parts(known[own]) if own else None,
         title=opened.title,
-        findings=(*opened.findings, *retyped, *findings),
-        labels=own_labels(frame.columns, chosen.units, column_labels(settings.dataset)),
+        findings=(*not_overruled(opened.findings, chosen.types, roles), *retyped, *findings),
+        labels=own_labels(known.columns, chosen.units, column_labels(settings.dataset)),
         report_by=known[chosen.report_by] if chosen.report_by else None,
     )
+
+
+def first_look(content: bytes, words: int) -> tuple[list[Overview], Roles]:
+    """The columns of an upload's Parquet bytes, with so many of their words, and which of them is likely what."""
+    from core.data.uploads import open_table
+
+    frame = open_table(content)
+    return overview(frame, words), guess_roles(frame)
 
 
 def _bundled(settings: Settings) -> _Opened:
@@ -161,7 +173,8 @@ def _outcomes(
         return (labels == positive).to_numpy(np.int64), names
     sorted_ = as_labels(target.drop_duplicates().sort_values())  # numbers by size, words by alphabet
     order = opened.order or tuple(map(str, sorted_))
-    return labels.map({name: place for place, name in enumerate(order)}).to_numpy(np.int64), order
+    codes, different = pd.factorize(labels)  # each is looked up once
+    return np.array([order.index(str(label)) for label in different], np.int64)[codes], order
 
 
 def _others(labels: pd.Series, positive: str) -> str:

@@ -20,14 +20,17 @@ _PART = {word: part for part, words in enumerate(SPELLINGS) for word in words}
 
 def read_parts(values: pd.Series) -> np.ndarray:
     """The part of every row, (rows,) int64: TRAIN, VALIDATION, TEST, or -1 where the cell says none of them."""
-    labels = as_labels(values).str.casefold().str.replace(r"[\s_\-]", "", regex=True)
-    return labels.map(_PART).fillna(-1).to_numpy(np.int64)
+    codes, words = pd.factorize(as_labels(values))  # each is read once; -1: missing
+    plain = pd.Series(words, dtype="str").str.casefold().str.replace(r"[\s_\-]", "", regex=True)
+    return np.array([*(_PART.get(word, -1) for word in plain), -1], np.int64)[codes]
 
 
 def is_split(values: pd.Series) -> bool:
     """Whether every filled cell names a part, and training and test both occur."""
-    kinds = values.drop_duplicates().dropna()
-    if pd.api.types.is_numeric_dtype(values) or len(kinds) > sum(map(len, SPELLINGS)):
+    if pd.api.types.is_numeric_dtype(values):
+        return False
+    kinds = pd.Series(values.unique()).dropna()
+    if len(kinds) > sum(map(len, SPELLINGS)):
         return False
     return {TRAIN, TEST} <= set(read_parts(kinds).tolist()) <= {TRAIN, VALIDATION, TEST}
 

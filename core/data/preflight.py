@@ -33,20 +33,22 @@ def preflight(
     group: str = "",
     ignored: tuple[str, ...] = (),
     split_column: str = "",
+    left_out: int = 0,
 ) -> tuple[Finding, ...]:
     """Findings about a table whose ``target`` holds the label ``positive``; an empty one asks about all labels at once.
 
     An empty ``group`` means one row per patient, an empty ``split_column`` that the file's own split is not used.
+    ``left_out`` counts the rows without an outcome that are no longer in the table.
     """
     known = with_value(frame, target)
     labels = as_labels(known[target])
     asked = [positive] if positive else sorted(labels.unique())[:MOST_CLASSES]
-    outcomes = [(labels == label).to_numpy(np.int64) for label in asked]
+    outcomes = [(labels == label).to_numpy(bool) for label in asked]
     inputs = known.drop(columns=[name for name in {target, group, split_column, *ignored} if name in known])
     return (
         _size(known, inputs),
         *class_findings(labels, positive),
-        *_excluded(len(frame) - len(known)),
+        *_excluded(left_out + len(frame) - len(known)),
         *_patients(known, group, target),
         *split_findings(known, split_column, group),
         *column_findings(inputs),
@@ -137,7 +139,8 @@ def _patients(known: pd.DataFrame, group: str, target: str) -> list[Finding]:
 def _leaks(inputs: pd.DataFrame, outcomes: list[np.ndarray]) -> list[Finding]:
     """Columns that tell the outcome, or one of several classes, from the rest by themselves."""
     step = len(inputs) // MOST_ROWS + 1
-    found = [str(name) for name in inputs if any(alone(inputs[name].iloc[::step], y[::step]) > LEAK for y in outcomes)]
+    some = [y[::step].astype(np.int64) for y in outcomes]
+    found = [str(name) for name in inputs if any(alone(inputs[name].iloc[::step], y) > LEAK for y in some)]
     said = msg("{columns} alone tells the classes apart almost perfectly (AUROC above {limit}). Is it known before the outcome? "
                "If not, leave it out.")  # fmt: skip
     if len(outcomes) > 1:

@@ -14,7 +14,7 @@ from typing import Any, Literal, Self
 import numpy as np
 import pandas as pd
 
-from core.data.tables import as_labels, listed
+from core.data.tables import Rows, as_labels, listed
 from core.errors import UserError
 from core.i18n import msg
 
@@ -59,11 +59,11 @@ class TablePreparation:
     columns: tuple[InputColumn, ...]
 
     @classmethod
-    def fit(cls, frame: pd.DataFrame) -> Self:
+    def fit(cls, frame: pd.DataFrame | Rows) -> Self:
         """Learn medians, scales and categories from the inputs of the training part, (rows, columns)."""
         return cls(tuple(_fit(str(name), frame[name]) for name in frame.columns))
 
-    def apply(self, inputs: pd.DataFrame) -> np.ndarray:
+    def apply(self, inputs: pd.DataFrame | Rows) -> np.ndarray:
         """Float32 array (rows, inputs of the network), finite; columns are found by name. UserError when some are absent."""
         absent = [column.name for column in self.columns if column.name not in inputs]
         if absent:
@@ -161,7 +161,7 @@ def _write(column: InputColumn, values: pd.Series, x: np.ndarray) -> None:
         scaled = (np.where(gap, column.typical, numbers) - column.mean) / column.scale
         x[:, 0] = np.clip(scaled, -FAR, FAR)
     else:
-        codes = pd.Index(list(column.categories), dtype="str").get_indexer(pd.Index(as_labels(values)))
+        codes = _places(column.categories, as_labels(values))
         known = codes >= 0
         unknown = ~known & values.notna().to_numpy()
         x[np.flatnonzero(known), codes[known]] = 1
@@ -170,6 +170,13 @@ def _write(column: InputColumn, values: pd.Series, x: np.ndarray) -> None:
         gap = ~known & ~(unknown & column.other)
     if column.gaps:
         x[:, -1] = gap
+
+
+def _places(categories: tuple[str, ...], labels: pd.Series) -> np.ndarray:
+    """The place of each label (rows,) among the categories, int64; -1 where it is missing or none of them."""
+    codes, words = pd.factorize(labels)  # each word is looked up once; -1: missing
+    known = {category: place for place, category in enumerate(categories)}
+    return np.array([*(known.get(word, -1) for word in words), -1], np.int64)[codes]
 
 
 def _names(column: InputColumn) -> tuple[str, ...]:

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Literal
 from core.spec import Finding
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+
+
+STAYING = "staying"
+"""Where a finding of reading keeps how many cells of each column made it stay text, as long as nobody says what it is."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,6 +69,28 @@ class Table:
     title: str
     findings: tuple[Finding, ...] = ()
     classes: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Rows:
+    """Some rows of a table, read column by column: a large table's rows taken all at once would be here twice."""
+
+    frame: pd.DataFrame
+    places: np.ndarray  # (rows,)
+
+    @property
+    def columns(self) -> pd.Index:
+        """The names."""
+        return self.frame.columns
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.frame
+
+    def __getitem__(self, name: str) -> pd.Series:
+        return self.frame[name].iloc[self.places]
 
 
 def with_value(frame: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.data.preparation import WIDE, decimals
-from core.data.tables import as_labels, listed
+from core.data.tables import STAYING, as_labels, listed
 from core.i18n import msg
 from core.spec import Finding
 
@@ -48,6 +48,23 @@ def as_chosen(
         ),
     )
     return read, tuple(finding for columns, finding in told if columns)
+
+
+def not_overruled(
+    findings: Sequence[Finding], types: Sequence[tuple[str, str]], unused: Collection[str] = ()
+) -> tuple[Finding, ...]:
+    """The findings of reading without those columns of which somebody has said since what they are."""
+    chosen = {name for name, _ in types if name not in unused}
+    return tuple(left for finding in findings if (left := _without(finding, chosen)) is not None)
+
+
+def _without(finding: Finding, chosen: Collection[str]) -> Finding | None:
+    cells = finding.values.get(STAYING, {})
+    rest = {name: n for name, n in cells.items() if name not in chosen}
+    if len(rest) == len(cells):
+        return finding
+    values = {"n": sum(rest.values()), "columns": listed(rest), STAYING: rest}
+    return dataclasses.replace(finding, values=values) if rest else None
 
 
 def decimals_of(values: pd.Series) -> int:

@@ -92,6 +92,7 @@ DEMO = Demo(
     load=later("core.data.pictures.loading:load_pictures"),
     prepare=later("core.data.pictures.preparation:PicturePreparation.fit"),
     restore=later("core.data.pictures.preparation:PicturePreparation.from_dict"),
+    accepts=("zip", "png", "jpg", "jpeg", "tif", "tiff", "bmp", "dcm", "nii", "nii.gz", "csv", "xlsx"),
     kind="picture",
     across=later("core.data.pictures.twins:across_the_split"),
     baselines=("logistic", "forest"),

@@ -90,11 +90,11 @@ async def serve(
 
 
 def _config(folder: Path) -> dict[str, Any]:
-    environment = _environment(max(1, (psutil.cpu_count() or 1) // train_workers()))
+    in_force = environment(max(1, (psutil.cpu_count() or 1) // train_workers()))
     return {
         **CONFIG,
         "temporary-directory": str(folder / "scratch"),
-        "distributed.nanny.pre-spawn-environ": environment,
+        "distributed.nanny.pre-spawn-environ": in_force,
     }
 
 
@@ -116,12 +116,14 @@ def _nanny(address: str, security: Security, name: str, warm: bool) -> Nanny:
     )
 
 
-def _environment(threads: int) -> dict[str, str]:
+def environment(threads: int) -> dict[str, str]:
+    """What a worker's process is started with: so many threads, little talk, and freed memory given back at once."""
     names = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
     tensorflow = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
     return {
         **dict.fromkeys((*names, *tensorflow), str(threads)),
         "DASK_LOGGING__DISTRIBUTED": "warning",
+        "MALLOC_TRIM_THRESHOLD_": "65536",  # bytes, as distributed's own; else glibc keeps what a large table needed
         "KERAS_BACKEND": "tensorflow",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "TF_FORCE_GPU_ALLOW_GROWTH": "true",

@@ -2,11 +2,12 @@
 
 from core.evaluation.binary import binary_curves, binary_metrics
 from core.evaluation.discrimination import auroc_difference, choose_threshold, roc_points
-from core.evaluation.folds import fold_metrics, pooled_auroc
-from core.evaluation.multiclass import averaged, confusion, macro_difference, multiclass_metrics
+from core.evaluation.folds import always_averaged, fold_metrics, pooled_auroc
+from core.evaluation.multiclass import averaged, confusion, macro_difference, multiclass_metrics, rarest
 from core.evaluation.temperature import fit_temperature, scaled
 
 __all__ = [
+    "always_averaged",
     "auroc_difference",
     "averaged",
     "binary_curves",
@@ -18,6 +19,7 @@ __all__ = [
     "macro_difference",
     "multiclass_metrics",
     "pooled_auroc",
+    "rarest",
     "roc_points",
     "scaled",
 ]

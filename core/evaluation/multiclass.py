@@ -1,11 +1,13 @@
 """How good a model with several classes is as a whole; each class against the rest is ``core.evaluation.binary``'s.
 
 What is a mean over classes is one over those that have at least 10 test cases (``averaged``): a class with fewer says
-almost nothing and would move the mean as much as any other.
+almost nothing and would move the mean as much as any other. Where parts of the cases are to be compared, the mean of each is
+over the same classes or not given: one over other classes would be another figure.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -30,22 +32,28 @@ from core.results import Metric
 
 CLIP = 1e-15  # a probability of 0 has no logarithm
 FEW_CLASSES = msg("Fewer than two classes have 10 test cases: not estimable.")
+OTHER_CLASSES = msg("A class has fewer than 10 cases here, and without it this would be another mean: not estimable.")
 MEANS = ("auroc", "balanced_accuracy")  # over classes
 
 
-def multiclass_metrics(y: Any, p: Any, groups: Any = None, seed: int = 0) -> dict[str, Metric]:
+def multiclass_metrics(
+    y: Any, p: Any, groups: Any = None, seed: int = 0, classes: Sequence[int] | None = None
+) -> dict[str, Metric]:
     """Every figure of all classes together with N and its 95 % interval, from classes (n,) and probabilities (n, classes).
 
     ``auroc``: mean of the areas of each class against the rest (Provost and Domingos 2000, each class weighing the same).
     ``balanced_accuracy``: mean share of each class that is called right. A case is called what is likeliest. ``kappa``:
     Cohen 1960. ``log_loss``: mean of -ln p of the true class. ``brier``: mean of the summed squared errors of all classes
     (Brier 1950), 0 to 2. Intervals: Wilson's for the accuracy, else the percentiles of resampled cases or patients.
+    ``classes``: the places over which the means are wanted; not given where one is not among the ``averaged``.
     """
     outcome, risk = checked_classes(y, p)
     patients = patients_of(groups, len(outcome))
     if not len(outcome):
         return {name: Metric.missing(0, NO_CASES) for name in (*MEANS, "accuracy", "kappa", "log_loss", "brier")}
-    kept = averaged(outcome, risk.shape[1])
+    able = averaged(outcome, risk.shape[1])
+    kept = able if classes is None else list(classes)
+    enough = [k for k in kept if k in able]
     macro, called = _Macro(outcome, risk, kept), _Called(outcome, risk, kept)
 
     def figures(counts: Floats) -> Figures:
@@ -53,12 +61,13 @@ def multiclass_metrics(y: Any, p: Any, groups: Any = None, seed: int = 0) -> dic
 
     drawn = bootstrap(figures, outcome, patients, seed)
     found = {name: percentile(*drawn[name], len(outcome)) for name in drawn}
-    if why := _few_patients(outcome, kept, patients):
+    if why := _few_patients(outcome, enough, patients):
         found = {name: Metric(m.value, None, None, m.n, m.why or why) for name, m in found.items()}
     if patients is None:
         found["accuracy"] = wilson(int((risk.argmax(axis=1) == outcome).sum()), len(outcome))
-    if len(kept) < 2:
-        found |= {name: Metric.missing(len(outcome), FEW_CLASSES) for name in MEANS}
+    if len(kept) < 2 or len(enough) < len(kept):
+        why = FEW_CLASSES if len(kept) < 2 else OTHER_CLASSES
+        found |= {name: Metric.missing(len(outcome), why) for name in MEANS}
     return found
 
 
@@ -81,6 +90,11 @@ def averaged(y: Ints, classes: int) -> list[int]:
     """The places of the classes with enough test cases, of which the means over classes are made."""
     counts = np.bincount(y, minlength=classes)
     return [k for k in range(classes) if LEAST <= counts[k] <= len(y) - LEAST]
+
+
+def rarest(y: Ints, classes: Sequence[int]) -> int:
+    """How many cases the rarest of those classes has among (n,); all of them where it is about none."""
+    return min((int((y == k).sum()) for k in classes), default=len(y))
 
 
 def confusion(y: Any, p: Any) -> list[list[int]]:
@@ -130,6 +144,8 @@ class _Called:
 
 
 def _few_patients(y: Ints, kept: list[int], patients: Ints | None) -> str:
-    """Why resampling patients says nothing: one of the kept classes is found in fewer than 10 of them."""
+    """Why resampling patients says nothing: there are fewer than 10 of them, or with one of the kept classes."""
+    if patients is None:
+        return ""
     few = any(too_few_patients((y == k).astype(np.int64), patients) for k in kept)
-    return FEW_PATIENTS if few else ""
+    return FEW_PATIENTS if few or len(np.unique(patients)) < LEAST else ""

@@ -9,21 +9,20 @@ Not scikit-learn's ``permutation_importance``: it gives no interval over cases a
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from core.explain import beside
 from core.explain.network import Network
 from core.explain.reference import influence, reference_case
 from core.explain.related import pairs
 from core.explain.shapley import contributions
 from core.predict import Predict
 from core.results import Metric, Run
-from core.store import Store, sha256, write
+from core.store import Store
 
 METHOD = 1  # of a kept file: raise it when the computation changes
 REPEATS = 10
@@ -162,26 +161,17 @@ def mean_moves(predict: Predict, cases: pd.DataFrame, reference: pd.DataFrame, s
 
 def keep(store: Store, run: Run, found: Importance) -> None:
     """Write it beside the files of the run, unless the run was deleted; the run itself stays as it is."""
-    said = json.dumps(dataclasses.asdict(found), ensure_ascii=False)
-    content = json.dumps({"method": METHOD, "sha256": sha256(said.encode()), "said": said}, ensure_ascii=False)
-    place = _place(store, run)
-    if place.parent.is_dir():
-        write(place, content.encode())
+    beside.keep(store, run, _name(run), METHOD, dataclasses.asdict(found))
 
 
 def kept(store: Store, run: Run) -> Importance | None:
     """What was kept for the run and the class asked about; None where there is nothing, or nothing that can be trusted."""
-    try:
-        told = json.loads(_place(store, run).read_bytes())
-        if told["method"] != METHOD or sha256(told["said"].encode()) != told["sha256"]:
-            return None
-        return Importance.from_dict(json.loads(told["said"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
+    told = beside.kept(store, run, _name(run), METHOD)
+    return None if told is None else Importance.from_dict(told)
 
 
-def _place(store: Store, run: Run) -> Path:
-    return store.folder / "runs" / run.run / f"importance-{run.asked}.json"
+def _name(run: Run) -> str:
+    return f"importance-{run.asked}"
 
 
 def _sample(y: np.ndarray, seed: int) -> np.ndarray:

@@ -7,6 +7,7 @@ that the same network on other rows of the same shape neither traces nor compile
 
 from __future__ import annotations
 
+import gc
 import itertools
 import json
 import math
@@ -26,6 +27,7 @@ from core.spec import Recipe
 CHUNK_S = 0.15  # what a chunk should last: short enough for a live curve and a quick stop
 VALIDATION_ROWS = 512  # at most so many at once, so that pictures fit into memory
 KEPT = 8  # compiled networks at most
+LARGE = 32 << 20  # bytes of resident rows beside which what is compiled is not worth keeping
 KEPT_BYTES = 1 << 30  # of their resident rows at most, save for the newest
 
 Rows = tuple[np.ndarray, np.ndarray, np.ndarray]  # x (rows, ...), y (rows, outputs), weight (rows,), all float32
@@ -161,6 +163,15 @@ def compiled(
     while len(_kept) > KEPT or (len(_kept) > 1 and sum(c.resident_bytes for c in _kept.values()) > KEPT_BYTES):
         _kept.popitem(last=False)
     return _kept[key]
+
+
+def let_go() -> None:
+    """Forget the compiled networks with many resident rows: a job calls this once it has trained on them."""
+    large = [key for key, kept in _kept.items() if kept.resident_bytes > LARGE]
+    for key in large:
+        del _kept[key]
+    if large:
+        gc.collect()  # a Keras model refers to itself
 
 
 def index_blocks(

@@ -21,7 +21,7 @@ def average_of(members: Sequence[keras.Model], scalable: bool = False) -> keras.
     must then end in a dense layer with a sigmoid or softmax.
     """
     inputs = keras.Input(members[0].input_shape[1:])
-    inner = [_before_the_activation(member) for member in members] if scalable else members
+    inner = [before_the_activation(member) for member in members] if scalable else members
     named = [keras.Model(m.input, m.output, name=f"member_{i}") for i, m in enumerate(inner, start=1)]
     said = [member(inputs) for member in named]
     if not scalable:
@@ -35,6 +35,18 @@ def average_of(members: Sequence[keras.Model], scalable: bool = False) -> keras.
         outputs, activation=activation, use_bias=False, kernel_initializer="identity", dtype="float32", name="scaled"
     )
     return keras.Model(inputs, last(pool), name="ensemble")
+
+
+def before_the_activation(member: keras.Model) -> keras.Model:
+    """The network (batch, outputs) without the sigmoid or softmax of its last layer, which must be dense; ValueError else."""
+    last = member.layers[-1]
+    if not isinstance(last, keras.layers.Dense) or last.activation.__name__ not in ("sigmoid", "softmax"):
+        raise ValueError(f"the last layer must be Dense with sigmoid or softmax, not {last}")
+    name = f"{last.name}_plain"  # a name by number may be one that a network from a file has already
+    plain = keras.layers.Dense(last.units, use_bias=last.use_bias, dtype="float32", name=name)
+    model = keras.Model(member.input, plain(last.input))
+    plain.set_weights(last.get_weights())
+    return model
 
 
 def members_of(model: keras.Model) -> keras.Model | None:
@@ -59,17 +71,6 @@ def members_file(model: keras.Model, sample: np.ndarray) -> dict[str, bytes]:
     each(sample[:1])  # Keras exports only what has been asked once
     found = exported(each, sample)
     return {"members.onnx": found["model.onnx"]} if "model.onnx" in found else {}
-
-
-def _before_the_activation(member: keras.Model) -> keras.Model:
-    """The network without the sigmoid or softmax of its last layer."""
-    last = member.layers[-1]
-    if not isinstance(last, keras.layers.Dense) or last.activation.__name__ not in ("sigmoid", "softmax"):
-        raise ValueError(f"the last layer must be Dense with sigmoid or softmax, not {last}")
-    plain = keras.layers.Dense(last.units, dtype="float32")
-    model = keras.Model(member.input, plain(last.input))
-    plain.set_weights(last.get_weights())
-    return model
 
 
 def _log_mean(said: Sequence[keras.KerasTensor], activation: str) -> keras.KerasTensor:

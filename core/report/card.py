@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from core import words
+from core import groups, words
 from core.folds import folds_text
 from core.i18n import Translator
 from core.report.command import repeat_command
@@ -26,6 +26,7 @@ def html_card(run: Run, demo: Demo, t: Translator) -> str:
             own=run.settings.dataset.startswith(UPLOAD),
             synthetic=demo.is_synthetic(run.settings.dataset),
             words=words,
+            groups=groups,
             folds=folds_text(run, t) if run.folds else [],
             command=repeat_command(run),
             style=Markup((FOLDER / "style.css").read_text("utf-8")),  # noqa: S704  our own file

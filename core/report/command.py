@@ -19,6 +19,8 @@ def repeat_command(run: Run) -> str:
     own = chosen.dataset.startswith(UPLOAD)
     words = ["python", "-m", "core", "train", chosen.demo]
     words += ["--file", "PATH"] if own else ["--dataset", chosen.dataset]
+    if own and find_demo(chosen.demo).kind == "picture":
+        words += ["--side", str(run.schema["shape"][0])]
     for name in ("target", "positive", "group"):
         if (value := getattr(chosen, name)) or (own and name in ("positive", "group")):
             words.append(f"--{name}={value}")

@@ -14,20 +14,33 @@ from plotly.offline import get_plotlyjs
 
 from core import figures, folds, groups, several, temperature, words
 from core.charts import CHARTS, SEVERAL_CHARTS, charts
+from core.explain import importance as relied_on
 from core.explain import wording
 from core.explain.importance import Importance
+from core.explain.pictures import kept as picture_maps
+from core.explain.pictures import wording as picture_wording
+from core.explain.pictures.calls import Explained
+from core.explain.pictures.figures import map_figure
 from core.i18n import Translator
 from core.report.command import repeat_command
 from core.report.decisions import decisions
 from core.report.tripod import SECTIONS, tripod_rows
 from core.results import Run
 from core.spec import UPLOAD, Demo
+from core.store import Store
 
 FOLDER = Path(__file__).parent
 
 
-def html_report(run: Run, demo: Demo, t: Translator, importance: Importance | None = None) -> str:
-    """The report of a run in the translator's language, complete in one text; ``importance`` where it was computed."""
+def stored_report(store: Store, run: Run, demo: Demo, t: Translator) -> str:
+    """The report of a stored run, with all that was computed about it since."""
+    return html_report(run, demo, t, relied_on.kept(store, run), picture_maps.kept(store, run))
+
+
+def html_report(
+    run: Run, demo: Demo, t: Translator, importance: Importance | None = None, maps: Explained | None = None
+) -> str:
+    """The report of a run in the translator's language, complete in one text; ``importance`` and ``maps`` where there are any."""
     synthetic = demo.is_synthetic(run.settings.dataset)
     scripts = [get_plotlyjs(), (FOLDER / "draw.js").read_text("utf-8")]
     template = environment(t).get_template("template.html.jinja")
@@ -46,13 +59,15 @@ def html_report(run: Run, demo: Demo, t: Translator, importance: Importance | No
         decisions=decisions(run, t),
         importance=importance,
         wording=wording,
+        maps=maps,
+        picture_wording=picture_wording,
         charts=SEVERAL_CHARTS if run.classes else CHARTS,
         several=several,
         tripod=tripod_rows(run, t),
         command=repeat_command(run),
         policy=_policy(scripts),
         style=Markup((FOLDER / "style.css").read_text("utf-8")),  # noqa: S704  our own file
-        charts_data=_in_script(_drawn(run, t, synthetic)),
+        charts_data=_in_script(_drawn(run, t, synthetic, maps)),
         scripts=[Markup(script) for script in scripts],  # noqa: S704  Plotly's own and ours
     )
 
@@ -70,13 +85,15 @@ def environment(t: Translator) -> jinja2.Environment:
     return made
 
 
-def _drawn(run: Run, t: Translator, synthetic: bool) -> dict[str, Any]:
+def _drawn(run: Run, t: Translator, synthetic: bool, maps: Explained | None) -> dict[str, Any]:
     """Every chart in light and dark as Plotly's JSON, by the identifier of its place."""
     looks = {"light": figures.LIGHT, "dark": figures.DARK}
-    drawn = {
-        name: {place: json.loads(chart.to_json()) for place, chart in charts(run, t, palette, synthetic).items()}
-        for name, palette in looks.items()
-    }
+    drawn: dict[str, dict[str, Any]] = {}
+    for name, palette in looks.items():
+        made = charts(run, t, palette, synthetic)
+        if maps is not None:
+            made["picture-maps"] = map_figure(maps, t, palette, synthetic)
+        drawn[name] = {place: json.loads(chart.to_json()) for place, chart in made.items()}
     places = drawn["light"]
     return {
         "config": figures.CONFIG,

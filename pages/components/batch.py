@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -14,7 +14,9 @@ from core.results import Run
 from core.spec import Demo
 from core.store import Store, sha256
 from core.words import outcome_text
+from pages.components.batch_table import batch_table
 from pages.components.data import Chosen, finding_line
+from pages.components.downloads import download_button
 from pages.components.drift import drift_panel
 from pages.components.external import external_panel
 from pages.components.frame import literally
@@ -56,7 +58,7 @@ def batch_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
         st.error(literally(t(error.text, **error.values)), icon=":material/error:")
         return
     _said(run, batch, t)
-    _table(run, batch, t)
+    batch_table(run, batch, t)
     _take(name, batch, t)
     drift_panel(demo, run, batch, t)
     external_panel(run, batch, t)
@@ -75,14 +77,12 @@ def _uploader(demo: Demo, run: Run, t: Translator) -> None:
         on_change=_keep,
         args=(run, key),
     )
-    st.download_button(
+    download_button(
         t("Table to fill in (CSV)"),
         lambda: _template(run),
         f"vitrine-{run.settings.demo}-columns.csv",
-        "text/csv",
-        icon=":material/table_view:",
-        on_click="ignore",
-        key=f"{_key(run)}-template",
+        f"{_key(run)}-template",
+        "table_view",
         help=t("All columns under the names that are looked for, with one typical case."),
     )
 
@@ -128,7 +128,7 @@ def _learned(run: Run, _data: Chosen) -> np.ndarray:
 
 
 def _said(run: Run, batch: Batch, t: Translator) -> None:
-    from core.batch_words import told_lines
+    from core.batch_words import set_lines, told_lines
 
     st.markdown("  \n".join(finding_line(finding, run.settings.dataset, t) for finding in batch.findings))
     row = st.container(horizontal=True, gap="small")
@@ -143,54 +143,28 @@ def _said(run: Run, batch: Batch, t: Translator) -> None:
         help=t("The threshold is {threshold}.", threshold=t.percent(run.threshold, 1)),
     )
     row.metric(t("Rows without an answer"), t.number(len(batch.refused), 0), border=True, height="stretch")
+    st.markdown("  \n".join(literally(line) for line in set_lines(run, batch, t)))
     st.markdown("  \n".join(f":orange[:material/warning:] {literally(line)}" for line in told_lines(batch, t)))
-
-
-def _table(run: Run, batch: Batch, t: Translator) -> None:
-    added, names = batch.added, list(batch.head.columns)
-    shown = batch.head[[*added, *(name for name in names if name not in added)]]
-    line = t("Line")
-    while line in shown:
-        line += "*"
-    shown = shown.rename_axis(line).reset_index()
-    titles: dict[str, Any] = {
-        "most_likely": t("Most likely class"),
-        "above_threshold": t("At or above the threshold"),
-        "outside_range": st.column_config.TextColumn(t("Outside the training range"), width="medium"),
-        "notes": st.column_config.TextColumn(t("Notes"), width="medium"),
-    }
-    settings: dict[str, Any] = {name: titles.get(name, name) for name in added}
-    for name in added:
-        if name.startswith("risk_"):
-            title = outcome_text(run.settings.dataset, name.removeprefix("risk_"), t)
-            settings[name] = st.column_config.NumberColumn(t("Risk of: {outcome}", outcome=title), format="percent")
-    st.dataframe(shown, hide_index=True, column_config=settings, height=320, alt=t("The rows with their risks"))
-    if batch.rows - len(batch.refused) > len(shown):
-        st.caption(t("The first {n} rows; the download has them all.", n=len(shown)))
 
 
 def _take(name: str, batch: Batch, t: Translator) -> None:
     stem = Path(name).stem
     with st.container(horizontal=True):
-        st.download_button(
+        download_button(
             t("Table with risks (CSV)"),
             lambda: batch.csv,
             f"{stem}-risks.csv",
-            "text/csv",
-            icon=":material/download:",
+            "batch-csv",
+            "download",
             type="primary",
-            on_click="ignore",
-            key="batch-csv",
         )
         if batch.refused:
-            st.download_button(
+            download_button(
                 t("Rows without an answer (CSV)"),
                 lambda: _refused(batch, t),
                 f"{stem}-refused.csv",
-                "text/csv",
-                icon=":material/playlist_remove:",
-                on_click="ignore",
-                key="batch-refused",
+                "batch-refused",
+                "playlist_remove",
             )
     if batch.refused:
         with st.expander(t("Rows without an answer"), icon=":material/playlist_remove:"):

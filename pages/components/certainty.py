@@ -8,24 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from core.conformal import COVERAGES, Measured, answer_sets, limits, measured
+from core.conformal import COVERAGES, answer_sets, limits
 from core.neighbours import AT_EDGE, INSIDE, MOST_ASKED, UNLIKE, K, Neighbourhood, drawn, neighbourhood, take
+from core.promise import Promise, promised
 from core.results import Run
 from core.spec import Demo
 from core.store import Store
 from core.taught import NAME, Taught, read_taught
 from pages.components.data import Chosen
 from pages.components.tested import per_run
-
-
-@dataclasses.dataclass(frozen=True)
-class Promise:
-    """Answer sets of one coverage: their limits (classes,), validation cases of each class, and how they did on the test cases."""
-
-    coverage: float
-    most: np.ndarray
-    n: tuple[int, ...]
-    measured: Measured
 
 
 @dataclasses.dataclass(frozen=True)
@@ -69,14 +60,7 @@ def verdict(demo: Demo, run: Run, data: Chosen, case: Any, p: np.ndarray, covera
 def promise(run: Run, _data: Chosen, coverage: float) -> Promise | None:
     """The answer sets of a run, read once a session; None where it does not tell its validation cases."""
     taught = _taught(run, _data)
-    if taught is None:
-        return None
-    with np.load(io.BytesIO(Store().read(run, "test.npz")), allow_pickle=False) as file:
-        rows, y, p = file["row"], file["y"].astype(np.int64), file["p"]
-    most = limits(taught.y, taught.p, coverage)
-    groups = None if _data.cases.groups is None else np.asarray(_data.cases.groups)[rows]
-    n = np.bincount(taught.y, minlength=len(most))
-    return Promise(coverage, most, tuple(n.tolist()), measured(y, answer_sets(p, most), groups))
+    return None if taught is None else promised(taught, Store().read(run, "test.npz"), coverage)
 
 
 @per_run

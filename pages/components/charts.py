@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -17,6 +18,6 @@ def palette() -> Palette:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def draw(figure: go.Figure, alt: str, key: str | None = None) -> None:
+def draw(figure: go.Figure, alt: str, key: str | None = None, config: Mapping[str, Any] = CONFIG) -> None:
     """One chart in its own look, with words for those who cannot see it."""
-    st.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key=key)
+    st.plotly_chart(figure, theme=None, config=dict(config), alt=alt, key=key)

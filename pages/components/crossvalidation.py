@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.folds import figure_names, fold_rows, folds_notes, folds_text, model_rows
+from core.folds import (
+    auroc_name,
+    fold_rows,
+    fold_titles,
+    folds_heading,
+    folds_notes,
+    folds_text,
+    model_rows,
+    model_titles,
+)
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
@@ -18,26 +27,20 @@ def crossvalidation_panel(demo: Demo, run: Run, t: Translator) -> None:
     from core.spread_figures import folds_figure
 
     with st.container(border=True, key="crossvalidation"):
-        st.subheader(t("Cross-validation"), anchor=False)
+        st.subheader(folds_heading(run, t), anchor=False)
         if not run.whole or run.folds["why"]:
             st.warning(folds_text(run, t)[0], icon=":material/warning:")
             return
         st.markdown("\n".join(f"- {said}" for said in folds_text(run, t)))
         figure = folds_figure(run, t, palette(), demo.is_synthetic(run.settings.dataset))
-        draw(figure, t("AUROC of every fold"), key=f"folds-{run.run}")
-        st.dataframe(_models(run, t), hide_index=True, alt=t("The network and the simple models on the same folds"))
+        draw(figure, t("{figure} of every fold", figure=auroc_name(run, t)), key=f"folds-{run.run}")
+        models = _columns(model_titles(run, t), model_rows(run, t))
+        st.dataframe(models, hide_index=True, alt=t("The network and the simple models on the same folds"))
         with st.expander(t("The folds one by one"), icon=":material/table_chart:"):
-            st.dataframe(_folds(run, t), hide_index=True, height="content", alt=t("The folds one by one"))
+            folds = _columns(fold_titles(run, t), fold_rows(run, t))
+            st.dataframe(folds, hide_index=True, height="content", alt=t("The folds one by one"))
         st.caption(folds_notes(run, t))
 
 
-def _models(run: Run, t: Translator) -> dict[str, list[str]]:
-    titles = {"name": t("Model"), "spread": t("AUROC over the folds (range)"), "pooled": t("Pooled AUROC")}
-    rows = model_rows(run, t)
-    return {title: [row[field] for row in rows] for field, title in titles.items()}
-
-
-def _folds(run: Run, t: Translator) -> dict[str, list[str]]:
-    titles = {"name": t("Fold"), "n": "N", "events": t("With the outcome"), **figure_names(t)}
-    rows = fold_rows(run, t)
+def _columns(titles: dict[str, str], rows: list[dict[str, str]]) -> dict[str, list[str]]:
     return {title: [row[field] for row in rows] for field, title in titles.items()}

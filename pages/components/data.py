@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+from weakref import WeakValueDictionary
 
 import streamlit as st
 
-from core.i18n import Translator
+from core.i18n import Translator, msg
 from core.registry import load_cases
 from core.spec import UPLOAD, Cases, Demo, Finding, Settings
 from core.store import Store
 from core.words import finding_text, outcome_text
 from pages.components.columns import forget_edits
 from pages.components.frame import chapter, literally
+from pages.components.picture_upload import picture_upload_panel
 from pages.components.preview import PREVIEWS
 from pages.components.upload import FIELDS, upload_panel
 from pages.components.workers import engine
@@ -24,6 +26,11 @@ LIGHTS = {
     "stop": (":material/block:", "red"),
 }
 OWN = "own"
+OWN_PANELS = {
+    "table": (msg("Your own file"), upload_panel),
+    "picture": (msg("Your own pictures"), picture_upload_panel),
+}
+"""By the kind of the demo's data: the name, and where the user brings them."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,7 +44,7 @@ class Chosen:
 def data_panel(demo: Demo, t: Translator) -> Chosen:
     """Let the user choose data, show them, and give them; the page waits here until there are some to train on."""
     chapter("data", t)
-    titles = {d.id: t(d.title) for d in demo.datasets} | ({OWN: t("Your own file")} if demo.accepts else {})
+    titles = {d.id: t(d.title) for d in demo.datasets} | ({OWN: t(OWN_PANELS[demo.kind][0])} if demo.accepts else {})
     key = f"{demo.id}-dataset"
     st.session_state.setdefault(key, demo.defaults.dataset)
     wanted = st.pills(
@@ -45,7 +52,7 @@ def data_panel(demo: Demo, t: Translator) -> Chosen:
     )
     settings = dataclasses.replace(demo.defaults, dataset=wanted or demo.defaults.dataset)
     if wanted == OWN:
-        settings = upload_panel(demo, t)
+        settings = OWN_PANELS[demo.kind][1](demo, t)
     with st.spinner(t("Looking through the data…"), show_time=True):
         cases = _cases(demo.id, settings)
     _about(demo, settings, cases, t)
@@ -65,8 +72,20 @@ def restore_data(demo: Demo, settings: Settings) -> None:
         forget_edits(demo)
 
 
+_here: WeakValueDictionary[tuple[str, Settings], Cases] = WeakValueDictionary()
+"""Cases that some session holds, for another with the same settings of the same data; gone with the last of them.
+
+A user's file is named by its hash, so only who has the file finds its cases here.
+"""
+
+
 @st.cache_resource(scope="session", max_entries=2, show_spinner=False)
 def _cases(demo_id: str, settings: Settings) -> Cases:
+    known = _here.get((demo_id, settings))
+    return known or _here.setdefault((demo_id, settings), _loaded(demo_id, settings))
+
+
+def _loaded(demo_id: str, settings: Settings) -> Cases:
     """A bundled set is opened here; a user's file, which may be large, is opened and looked through by a worker."""
     if not settings.dataset.startswith(UPLOAD):
         return load_cases(demo_id, settings, None)

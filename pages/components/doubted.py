@@ -38,9 +38,7 @@ def _learned(run: Run, _data: Chosen) -> Tested:
     taught = read_taught(content, len(_data.cases.y), len(run.data["classes"]))
     if taught is None:
         return Tested(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
-    row, p = taught.validation, taught.p
-    if taught.train_p is not None:
-        row, p = np.concatenate([taught.train, row]), np.concatenate([taught.train_p, p])
+    row, p = np.concatenate([taught.learned, taught.validation]), np.concatenate([taught.learned_p, taught.p])
     y = _data.cases.y[row]
     if p.ndim == 2:
         y, p = (y == run.asked).astype(np.int64), p[:, run.asked]

@@ -1,6 +1,10 @@
-"""What can be taken home of a run, made when it is pressed."""
+"""What can be taken home, made when it is pressed."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -9,39 +13,31 @@ from core.results import Run
 from core.spec import Demo
 from core.store import Store
 
+KINDS = {".csv": "text/csv", ".html": "text/html", ".zip": "application/zip"}
+
+
+def download_button(label: str, content: Callable[[], bytes], name: str, key: str, icon: str, **look: Any) -> None:
+    """Offers a file that is made when it is pressed; the page does not run again. ``look``: as Streamlit's button takes it."""
+    kind = KINDS[Path(name).suffix]
+    st.download_button(label, content, name, kind, key=key, icon=f":material/{icon}:", on_click="ignore", **look)
+
 
 def report_button(demo: Demo, run: Run, t: Translator) -> None:
     """The report as one HTML file."""
-    st.download_button(
-        t("Report (HTML)"),
-        lambda: _report(demo, run, t),
-        f"{_name(run)}.html",
-        "text/html",
-        icon=":material/description:",
-        type="primary",
-        on_click="ignore",
-        key="report",
-    )
+    name = f"{_name(run)}.html"
+    download_button(t("Report (HTML)"), lambda: _report(demo, run, t), name, "report", "description", type="primary")
 
 
 def bundle_button(demo: Demo, run: Run, t: Translator) -> None:
     """The model with all that belongs to it, as one ZIP file that can be imported again."""
-    st.download_button(
-        t("Model bundle (ZIP)"),
-        lambda: _bundle(demo, run, t),
-        f"{_name(run)}.zip",
-        "application/zip",
-        icon=":material/inventory_2:",
-        on_click="ignore",
-        key="bundle",
-    )
+    name = f"{_name(run)}.zip"
+    download_button(t("Model bundle (ZIP)"), lambda: _bundle(demo, run, t), name, "bundle", "inventory_2")
 
 
 def _report(demo: Demo, run: Run, t: Translator) -> bytes:
-    from core.explain.importance import kept
-    from core.report.html import html_report
+    from core.report.html import stored_report
 
-    return html_report(run, demo, t, kept(Store(), run)).encode()
+    return stored_report(Store(), run, demo, t).encode()
 
 
 def _bundle(demo: Demo, run: Run, t: Translator) -> bytes:

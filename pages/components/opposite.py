@@ -9,8 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from core.errors import UserError
+from core.explain.combinations import MOST_CHANGES
+from core.explain.immutable import is_fixed
 from core.explain.network import Network
-from core.explain.opposite import MOST_CHANGES, Opposite, Search, is_fixed, opposite_of
+from core.explain.opposite import Search, opposite_of
+from core.explain.plausibility import Support
 from core.explain.shapley import Contributions
 from core.i18n import Translator
 from core.results import Run
@@ -109,7 +112,7 @@ def _show(run: Run, search: Search, t: Translator) -> None:
         )
     )
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt=t("Nearest opposite case"))
-    st.markdown(_against_real_cases(found, t))
+    st.markdown(_against_real_cases(found.support, t))
     st.caption(
         t.join(
             t(
@@ -127,17 +130,17 @@ def _effort(search: Search, t: Translator) -> str:
     return t("{n} combinations were tried, not all there are: a nearer one may exist.", n=search.asked)
 
 
-def _against_real_cases(found: Opposite, t: Translator) -> str:
+def _against_real_cases(support: Support, t: Translator) -> str:
     said = t(
         "Of {real} other cases of the data, {n} have such values in the changed measurements (within half a standard deviation). "
         "The case most like this one is {nearest} standard deviations away per measurement; "
         "95 % of real cases have another within {usual}.",
-        real=found.real,
-        n=found.alike,
-        nearest=t.number(found.nearest, 2),
-        usual=t.number(found.usual, 2),
+        real=support.real,
+        n=support.alike,
+        nearest=t.number(support.nearest, 2),
+        usual=t.number(support.usual, 2),
     )
-    if found.unheard_of:
+    if support.unheard_of:
         nobody = t("No real patient looks like this.")
         return t.join(
             f":orange-badge[:material/warning: {nobody}]",

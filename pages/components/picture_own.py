@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.data.pictures.decoding import ENDINGS
+from core.data.pictures.choice import KINDS
 from core.data.pictures.drawing import thumbnail
 from core.errors import UserError
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
-from core.store import sha256
+from core.store import Store, sha256
 from core.words import outcome_text
 from pages.components.batch import per_file
 from pages.components.data import finding_line
@@ -61,8 +61,7 @@ def own_pictures_panel(demo: Demo, run: Run, t: Translator) -> None:
 def _files(run: Run, t: Translator) -> list[tuple[str, bytes]]:
     """Names and contents of what was chosen and photographed."""
     came = st.file_uploader(
-        t("Pictures: {endings}", endings=", ".join(ENDINGS)),
-        type=list(ENDINGS),
+        t("Pictures: {endings}", endings=", ".join(KINDS)),
         accept_multiple_files=True,
         key=f"{run.run}-own-pictures",
     )
@@ -128,7 +127,7 @@ def _download(run: Run, found: NewPictures, p: np.ndarray, t: Translator) -> Non
     def made() -> bytes:
         from core.picture_batch import risks_file
 
-        return risks_file(run, found, p, t)
+        return risks_file(run, Store(), found, p, t)
 
     st.download_button(
         t("Table with risks (CSV)"),

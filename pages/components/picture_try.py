@@ -1,4 +1,4 @@
-"""Chapter 4 for pictures: one picture large, what the network says of it, and how far that can be trusted."""
+"""Chapter 4 for pictures: one picture large, what the network says of it, and how far that can be trusted; 5 follows it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from pages.components.live import live_answers
 from pages.components.members import members_line
 from pages.components.picture_own import own_pictures_panel
 from pages.components.picture_shown import crisp, draw_picture, look_at, picture_notes, shown
+from pages.components.picture_why import picture_why_panel
 from pages.components.promise import certainty_panel, coverage_choice
 from pages.components.several import class_bars
 
@@ -45,6 +46,7 @@ def picture_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     certainty_panel(run, promise(run, data, coverage), familiar(run, demo, data), t)
     _nearest(run, data, told, t)
     own_pictures_panel(demo, run, t)
+    picture_why_panel(demo, run, data, one.pixels, t)
 
 
 def _nearest(run: Run, data: Chosen, told: Verdict, t: Translator) -> None:

@@ -7,13 +7,14 @@ import math
 import pandas as pd
 import streamlit as st
 
-from core.conformal import COVERAGES, Counted, falls_short
+from core.conformal import COVERAGES
 from core.i18n import Translator, msg
 from core.neighbours import BEYOND, EDGE, K
+from core.promise import Promise, broken_text, counted, interval_text, kept_text, share_text
 from core.registry import demos
 from core.results import Run
 from core.words import outcome_text
-from pages.components.certainty import Familiar, Promise
+from pages.components.certainty import Familiar
 from pages.components.frame import literally
 
 OVERLOOKED = {
@@ -54,26 +55,8 @@ def certainty_panel(run: Run, kept: Promise | None, known: Familiar | None, t: T
 
 def _kept(run: Run, kept: Promise, t: Translator) -> str:
     """What was measured of the promise, and for which outcomes it is broken."""
-    every = kept.measured.covered
-    said = t(
-        "On the {n} test cases it did in {share} ({interval}).",
-        n=every.n,
-        share=_share(every, t),
-        interval=_interval(every, t),
-    )
-    counted = zip(_counted(run, kept, t), (sum(kept.n), *kept.n), strict=True)
-    broken = [name for (name, found), n in counted if falls_short(found, kept.coverage, n)]
-    if not broken:
-        return said
-    less = t("Less than was asked for ({names}): what holds for the validation cases does not hold here for new ones.",
-             names=literally(", ".join(broken)))  # fmt: skip
-    return t.join(said, f":orange[:material/warning: {less}]")
-
-
-def _counted(run: Run, kept: Promise, t: Translator) -> list[tuple[str, Counted]]:
-    """How often the set holds the true outcome: in all test cases, then in those of each outcome."""
-    names = [outcome_text(run.settings.dataset, name, t) for name in run.data["classes"]]
-    return list(zip([t("all"), *names], [kept.measured.covered, *kept.measured.by_class], strict=True))
+    less = literally(broken_text(run, kept, t))
+    return t.join(kept_text(kept, t), f":orange[:material/warning: {less}]" if less else "")
 
 
 def _table(run: Run, kept: Promise, t: Translator) -> pd.DataFrame:
@@ -82,10 +65,10 @@ def _table(run: Run, kept: Promise, t: Translator) -> pd.DataFrame:
             {
                 t("Test cases with the outcome"): name,
                 "N": t.number(found.n, 0),
-                t("Set holds it"): _share(found, t),
-                t("95 % interval"): _interval(found, t),
+                t("Set holds it"): share_text(found, t),
+                t("95 % interval"): interval_text(found, t),
             }
-            for name, found in _counted(run, kept, t)
+            for name, found in counted(run, kept, t)
         ]
     )
 
@@ -97,11 +80,11 @@ def _measured(kept: Promise, known: Familiar, t: Translator) -> str:
             "Of {n} test cases {one} get one outcome, which is the true one in {right} ({interval}); "
             "{several} get more than one and {none} none: there it cannot say. A set holds {size} outcomes on average.",
             n=found.covered.n,
-            one=_share(found.one, t),
-            right=_share(found.right, t),
-            interval=_interval(found.right, t),
-            several=_share(found.several, t),
-            none=_share(found.none, t),
+            one=share_text(found.one, t),
+            right=share_text(found.right, t),
+            interval=interval_text(found.right, t),
+            several=share_text(found.several, t),
+            none=share_text(found.none, t),
             size=t.number(found.size),
         )
     ]
@@ -145,17 +128,6 @@ def _limits(run: Run, kept: Promise, t: Translator) -> str:
                 )
             )
     return t.join(*said)
-
-
-def _share(found: Counted, t: Translator) -> str:
-    return t("not estimable") if found.share is None else t.percent(found.share.value, 1)
-
-
-def _interval(found: Counted, t: Translator) -> str:
-    share = found.share
-    if share is None:
-        return t("not estimable")
-    return t("{low} to {high}", low=t.percent(share.low, 1), high=t.percent(share.high, 1))
 
 
 def _key(run: Run) -> str:

@@ -22,6 +22,7 @@ from pages.components.tested import all_answers
 
 SIDE = 320  # pixels on the page; a phone is 390 wide
 ADDRESS = "reading"
+KEYS = 9  # classes that have a key of their own
 
 
 @st.fragment
@@ -60,13 +61,15 @@ def _ask(demo: Demo, run: Run, data: Chosen, rows: Ints, reading: Reading, t: Tr
     st.progress(done / n, t("Picture {number} of {n}", number=done + 1, n=n))
     crisp(enlarged(data.cases.inputs[rows[done]], SIDE), t("Picture {number} of {n}", number=done + 1, n=n))
     synthetic = f"**{t('SYNTHETIC data')}**" if demo.is_synthetic(run.settings.dataset) else ""
-    st.caption(t.join(synthetic, t("What does it show? The keys 1 to 9 answer too.")))
+    st.caption(
+        t.join(synthetic, t("What does it show? The keys 1 to {n} answer too.", n=min(len(run.data["classes"]), KEYS)))
+    )
     with st.container(horizontal=True, gap="small"):
         for outcome, label in enumerate(run.data["classes"]):
             st.button(
                 literally(outcome_text(run.settings.dataset, label, t)),
                 key=f"reading-{outcome}",
-                shortcut=str(outcome + 1) if outcome < 9 else None,
+                shortcut=str(outcome + 1) if outcome < KEYS else None,
                 on_click=_keep,
                 args=(run, dataclasses.replace(reading, answers=(*reading.answers, outcome))),
             )

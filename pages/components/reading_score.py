@@ -84,9 +84,13 @@ def _pictures(run: Run, data: Chosen, cases: Answered, order: Ints, answers: Int
                     "  \n".join(
                         [
                             f"**{names[truth]}**",
-                            f"{_sign(mine == truth)} {t('You')}: {names[mine]}",
-                            f"{_sign(theirs == truth)} {t('Network')}: {names[theirs]} "
-                            f"({t.percent(float(cases.p[place, theirs]), 0)})",
+                            t("{sign} You: {outcome}", sign=_sign(mine == truth), outcome=names[mine]),
+                            t(
+                                "{sign} Network: {outcome} ({share})",
+                                sign=_sign(theirs == truth),
+                                outcome=names[theirs],
+                                share=t.percent(float(cases.p[place, theirs])),
+                            ),
                         ]
                     )
                 )

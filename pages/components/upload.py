@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,6 +13,7 @@ from core.i18n import Translator
 from core.spec import UPLOAD, Demo, Settings
 from core.store import Store
 from pages.components.columns import WORDS, columns_table, forget_edits
+from pages.components.frame import literally
 from pages.components.workers import engine
 
 if TYPE_CHECKING:
@@ -30,9 +32,8 @@ def upload_panel(demo: Demo, t: Translator) -> Settings:
         key=f"{demo.id}-own-file",
         help=t("It is read on this machine and stays here."),
     )
-    if file is not None and st.session_state.get(f"{demo.id}-own-read") != file.file_id:
-        _read(demo, file.name, file.getvalue(), t)
-        st.session_state[f"{demo.id}-own-read"] = file.file_id
+    if file is not None:
+        read_once(demo, file.file_id, lambda: _read(file.name, file.getvalue()), t)
     dataset = st.session_state.get(f"{demo.id}-own-dataset", "")
     seen = _seen(dataset)
     if seen is None:
@@ -42,34 +43,44 @@ def upload_panel(demo: Demo, t: Translator) -> Settings:
     return _columns(demo, dataset, *seen, t)
 
 
-def _read(demo: Demo, name: str, content: bytes, t: Translator) -> None:
-    from core.data.uploads import read_table
-
+def read_once(demo: Demo, mark: object, read: Callable[[], bytes], t: Translator) -> None:
+    """Keep what ``read`` makes of the chosen files, unless these, told by ``mark``, were read before; the page stops if refused."""
+    if st.session_state.get(f"{demo.id}-own-read") == mark:
+        return
     st.session_state.pop(f"{demo.id}-own-dataset", None)
     with st.spinner(t("Reading the file…"), show_time=True):
         try:
-            table, _ = engine().call(read_table, content, name)
+            content = read()
         except UserError as error:
-            st.error(t(error.text, **error.values), icon=":material/error:")
+            st.error(literally(t(error.text, **error.values)), icon=":material/error:")
             st.stop()
     for field in FIELDS:
         st.session_state.pop(f"{demo.id}-own-{field}", None)
     forget_edits(demo)
-    st.session_state[f"{demo.id}-own-dataset"] = UPLOAD + Store().keep_upload(table)
+    st.session_state[f"{demo.id}-own-dataset"] = UPLOAD + Store().keep_upload(content)
+    st.session_state[f"{demo.id}-own-read"] = mark
+
+
+def _read(name: str, content: bytes) -> bytes:
+    from core.data.uploads import read_table
+
+    table: bytes = engine().call(read_table, content, name)[0]
+    return table
 
 
 @st.cache_resource(scope="session", max_entries=2, show_spinner=False)
 def _seen(dataset: str) -> tuple[list[Overview], Roles] | None:
-    """The columns of a kept table and which of them is likely what; None where it is not here. Looked at once a session."""
-    from core.data.roles import guess_roles
-    from core.data.types import overview
-    from core.data.uploads import open_table
+    """The columns of a kept table and which of them is likely what; None where it is not here. Looked at once a session.
+
+    By a worker, as all that opens the whole file: a large one would hold up the other sessions.
+    """
+    from core.data.loading import first_look
 
     content = Store().upload(dataset.removeprefix(UPLOAD))
     if content is None:
         return None
-    frame = open_table(content)
-    return overview(frame, WORDS), guess_roles(frame)
+    seen: tuple[list[Overview], Roles] = engine().call(first_look, content, WORDS)
+    return seen
 
 
 @st.cache_resource(scope="session", max_entries=20, show_spinner=False)

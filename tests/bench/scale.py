@@ -1,10 +1,11 @@
 """How time and memory grow with the table: ``python -m tests.bench.scale [rows ...]``, by default 10^4, 10^5 and 10^6.
 
 A made-up table (SYNTHETIC: twelve columns of numbers with gaps, categories and a number for each row) goes through every step that
-a user's file goes through, each in a process of its own, and at last through the whole experiment in one. Memory is the kernel's
-high-water mark of that process, with what the step was given, over what it had when all was imported; so this runs on Linux only.
-Processor seconds are compared by the row with the next smaller table: 1.0 is linear, below it something costs the same whatever
-the size. Takes about five minutes.
+a user's file goes through, each in a process of its own, and at last through the whole experiment in one. Each process is what a
+worker of the engine is before its first job: with its environment, all imported, the first example trained for one epoch. Memory is
+the kernel's high-water mark of the process over what it had then, so it counts what the step was given as well as all it made, and
+pages that an allocator keeps; it is read from /proc, so this runs on Linux only. Processor seconds are compared by the row with the
+next smaller table: 1.0 is linear, below it something costs the same whatever the size. Takes about ten minutes.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from core.engine.cluster import environment
+from core.engine.warm import rehearse
 from tests.conftest import ROOT
 
 ROWS = (10_000, 100_000, 1_000_000)
 MEMORY_GOAL = 4  # times the file
 CLEAR_HIGH_WATER = "5"
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS"), "1")  # as in a worker
 PIECE = 100_000  # rows written at a time
 
 
@@ -90,21 +92,20 @@ def looking(folder: Path) -> Callable[[], None]:
 def preparing(folder: Path) -> Callable[[], None]:
     import numpy as np
 
-    import core.measuring  # noqa: F401 -- what the worker has imported by then
     from core.data.loading import load_table
     from core.data.splits import split
     from core.data.twins import across_the_split
-    from core.experiment import take
-    from core.registry import demo
+    from core.experiment import prepared
 
     cases = load_table(settings(), (folder / "table.parquet").read_bytes())
 
     def work() -> None:
         parts = split("random", cases.y, None, 0)
         across_the_split(cases.inputs, parts)
-        x = demo("tabular").prepare(take(cases.inputs, parts.train)).apply(cases.inputs)
+        x = prepared(settings(), cases, parts)[1]
         for name, rows in vars(parts).items():
-            np.savez(folder / f"{name}.npz", x=x[rows], y=cases.y[rows])
+            np.save(folder / f"{name}-x.npy", getattr(x, name))
+            np.save(folder / f"{name}-y.npy", cases.y[rows])
 
     return work
 
@@ -156,9 +157,8 @@ def everything(folder: Path) -> Callable[[], None]:
     from core.store import Store
 
     def work() -> None:
-        content = (folder / "table.parquet").read_bytes()
         with without_chatter():
-            run_experiment(settings(), Hooks(), Store(folder / "state"), content)
+            run_experiment(settings(), Hooks(), Store(folder / "state"), (folder / "table.parquet").read_bytes())
 
     return work
 
@@ -177,14 +177,12 @@ STEPS = {
 def _part(folder: Path, name: str) -> tuple[Any, Any]:
     import numpy as np
 
-    with np.load(folder / f"{name}.npz") as told:
-        return told["x"], told["y"]
+    return np.load(folder / f"{name}-x.npy"), np.load(folder / f"{name}-y.npy")
 
 
 def step(name: str, folder: Path) -> None:
     """Runs in the child: one step, measured."""
-    import core.experiment  # noqa: F401 -- so that no import counts as the work's memory
-
+    rehearse()
     start = memory_mb("VmRSS")
     work = STEPS[name](folder)
     Path("/proc/self/clear_refs").write_text(CLEAR_HIGH_WATER)
@@ -203,8 +201,8 @@ def memory_mb(field: str, process: int | str = "self") -> float:
 def measured(name: str, folder: Path) -> dict[str, float]:
     """Seconds and memory of one step, in a fresh process."""
     command = [sys.executable, "-m", "tests.bench.scale", "--step", name, str(folder)]
-    environment = {**os.environ, **ONE_THREAD, "TF_CPP_MIN_LOG_LEVEL": "3"}
-    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    as_a_worker = {**os.environ, **environment(threads=1)}
+    done = subprocess.run(command, cwd=ROOT, env=as_a_worker, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Error, Locator, Page
 
 WORDS = {
     "en": {
@@ -48,6 +50,12 @@ WORDS = {
     },
 }
 EN = WORDS["en"]
+WATCH = """() => {
+    const app = document.querySelector("[data-testid=stApp]")
+    window.began = false
+    new MutationObserver(() => { window.began ||= app.dataset.testScriptState === "running" })
+        .observe(app, {attributes: true, attributeFilter: ["data-test-script-state"]})
+}"""  # whether a run of the script has begun since
 RISK = ".st-key-risk [data-testid=stMetricValue]"
 
 
@@ -75,18 +83,33 @@ def settled(page: Page) -> None:
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
 
+@contextlib.contextmanager
+def rerun(page: Page) -> Iterator[None]:
+    """What is done within makes the script run: wait until it has begun, which takes a moment, and come to its end."""
+    page.evaluate(WATCH)
+    yield
+    with contextlib.suppress(Error):  # a run so short that it was never drawn has ended as well
+        page.wait_for_function("window.began", timeout=3000)
+    settled(page)
+
+
 def choose(page: Page, label: str) -> None:
     """Press one of the pills or segments."""
-    page.locator(".stButtonGroup button, .stButtonGroup label").filter(has_text=label).first.click()
-    settled(page)
+    with rerun(page):
+        page.locator(".stButtonGroup button, .stButtonGroup label").filter(has_text=label).first.click()
+
+
+def own_upload(page: Page) -> Locator:
+    """Where a file to learn from is dropped: not the place for new cases, which a page of an earlier run has too."""
+    return page.locator("[class*='-own-file'] input[type=file]")
 
 
 def set_slider(page: Page, key: str, press: str) -> None:
     """Move the slider of the widget ``key`` with one key of the keyboard."""
     handle = page.locator(f".st-key-{key} input[type=range]")
     handle.focus()
-    handle.press(press)
-    settled(page)
+    with rerun(page):
+        handle.press(press)
 
 
 def long_training(page: Page, seed: int, words: dict[str, str] = EN) -> None:
@@ -111,8 +134,8 @@ def risk(page: Page) -> str:
 
 def move_risk(page: Page, words: dict[str, str] = EN) -> None:
     """From a typical case to an extreme one, until the answer has changed."""
-    button(page, words["typical"]).click()
-    settled(page)
+    with rerun(page):
+        button(page, words["typical"]).click()
     before = risk(page)
     measurements(page).first.press("End")
     page.wait_for_function(f"before => document.querySelector({RISK!r})?.innerText != before", arg=before)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.steps import WORDS, choose, figures, set_slider, settled, train
+from tests.browser.steps import WORDS, choose, figures, own_upload, set_slider, settled, train
 from tests.pages.test_columns import table
 
 SAID = {
@@ -37,14 +37,13 @@ def keep(page: Page) -> None:
     settled(page)
 
 
-@pytest.mark.slow  # passes alone; among all others it waited in vain for the serve worker more than once
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_columns_are_corrected_and_the_run_is_reported_by_group(visit, language):
     said, words = SAID[language], WORDS[language]
     page = visit("/tabular", language=language)
     choose(page, words["own"])
     content = table().to_csv(index=False).encode()
-    page.locator("input[type=file]").set_input_files({"name": "mine.csv", "mimeType": "text/csv", "buffer": content})
+    own_upload(page).set_input_files({"name": "mine.csv", "mimeType": "text/csv", "buffer": content})
     page.get_by_text(said["columns"]).click()
     edit(page, 0, TYPE)
     page.keyboard.press("ArrowDown")  # from number to category

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.browser.steps import EN, WORDS, button, choose, figures, measurements, run_in_address, settled, train
+from tests.browser.steps import EN, WORDS, button, choose, figures, measurements, rerun, run_in_address, train
 
 ZH = WORDS["zh"]
 
 
-@pytest.mark.slow  # passes alone; among all others it waited in vain for the serve worker more than once
 def test_a_change_of_language_keeps_data_settings_run_and_patient(visit):
     page = visit("/tabular")
     choose(page, "Logistic regression as a network")
     train(page)
     figures(page)
-    button(page, EN["typical"]).click()
-    settled(page)
+    with rerun(page):
+        button(page, EN["typical"]).click()
     patient = measurements(page).first
-    patient.press("End")
-    settled(page)
+    with rerun(page):
+        patient.press("End")
     before = (run_in_address(page), patient.input_value())
     choose(page, "中文")
     page.get_by_role("heading", name=ZH["title"]).wait_for()

@@ -8,7 +8,7 @@ from urllib.parse import urlparse
 
 import pytest
 
-from tests.browser.steps import EN, button, figures, move_risk, saved, settled, train
+from tests.browser.steps import EN, button, figures, move_risk, own_upload, saved, settled, train
 
 PICTURE, SCRIPT = "![x](http://127.0.0.1:9/x.png)", "<img src=x onerror=alert(1)>"
 
@@ -52,14 +52,13 @@ def hostile_file(folder: Path) -> Path:
     return path
 
 
-@pytest.mark.slow  # passes alone; among all others it waited in vain for the serve worker more than once
 def test_column_names_are_shown_as_they_are_written_and_never_obeyed(visit, tmp_path):
     page = visit("/tabular")
     asked, dialogs = [], []
     page.context.on("request", lambda request: asked.append(request.url))
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     page.get_by_text(EN["own"], exact=True).click()
-    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(hostile_file(tmp_path))
+    own_upload(page).set_input_files(hostile_file(tmp_path))
     button(page, EN["train"]).click(timeout=90_000)
     figures(page)
     page.get_by_text("Look at the first rows").click()

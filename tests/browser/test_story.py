@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.steps import EN, WORDS, button, figures, move_risk, saved, train
+from tests.browser.steps import EN, WORDS, button, figures, move_risk, own_upload, saved, train
 
 
 def asked_outside(page: Page, report: Path) -> list[str]:
@@ -48,11 +48,10 @@ def own_file(folder: Path) -> Path:
     return path
 
 
-@pytest.mark.slow  # passes alone; among all others it waited in vain for the serve worker more than once
 def test_a_file_of_ones_own_from_upload_to_figures(visit, tmp_path):
     page = visit("/tabular")
     page.get_by_text(EN["own"], exact=True).click()
-    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(own_file(tmp_path))
+    own_upload(page).set_input_files(own_file(tmp_path))
     button(page, EN["train"]).click(timeout=90_000)
     figures(page)
     assert "400" in page.get_by_test_id("stMetricValue").first.inner_text()
@@ -63,7 +62,7 @@ def test_a_broken_file_is_one_sentence_and_the_page_lives_on(visit, tmp_path):
     page.get_by_text(EN["own"], exact=True).click()
     path = tmp_path / "broken.csv"
     path.write_text("a,b,outcome\n1,2,0\n1,2,3,4,1\n")
-    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(path)
+    own_upload(page).set_input_files(path)
     page.get_by_test_id("stAlert").first.wait_for(timeout=90_000)
     assert "Traceback" not in page.inner_text("body")
     page.get_by_text("Breast tumour cytology", exact=True).click()

@@ -53,7 +53,7 @@ def test_preparation_comes_back_from_json_and_gives_finite_float32(demo, dataset
 def test_a_model_maps_a_batch_to_probabilities_and_exports_to_onnx(demo, model, tmp_path):
     import keras
 
-    from core.bundle import check_network
+    from core.checked_network import check_network
     from core.predict import session
 
     cases = demo.load(demo.defaults, None)

@@ -26,7 +26,7 @@ def failing() -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_bug_shows_a_number_and_logs_frames_without_values(language, caplog):
-    app = AppTest.from_function(failing)
+    app = AppTest.from_function(failing, default_timeout=60)
     app.session_state["lang"] = language
     with caplog.at_level(logging.ERROR):
         app.run()
@@ -36,3 +36,37 @@ def test_a_bug_shows_a_number_and_logs_frames_without_values(language, caplog):
     assert ":read" in caplog.text
     assert "Miller" not in caplog.text + bug
     assert mistake == {"en": "Choose a file to begin.", "zh": "请先选择一个文件。"}[language]
+
+
+def failing_in_a_thread() -> None:
+    import numpy as np
+    import pandas as pd
+
+    from core.i18n import translator
+    from core.registry import demo
+    from core.results import Run
+    from pages.components import importance
+    from tests.examples import a_run
+
+    class Failing:
+        def call(self, function: object, *_: object) -> None:
+            raise ValueError("Miller, 61 years")
+
+    run: Run = a_run(schema={"columns": [{"name": "age"}]})
+    work = importance._works()[run.question] = importance.Work()
+    y = np.arange(40) % 2
+    importance._compute(Failing(), work, run, pd.DataFrame({"age": y}), y, None)
+    importance.importance_panel(demo("tabular"), run, None, translator("en"))
+
+
+def test_a_bug_in_the_thread_of_the_importance_shows_a_number_and_logs_frames_without_values(
+    caplog, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("STATE_DIR", str(tmp_path))
+    with caplog.at_level(logging.ERROR):
+        app = AppTest.from_function(failing_in_a_thread, default_timeout=60).run()
+    assert not app.exception
+    reference = re.search("[0-9a-f]{8}", app.error[0].value).group()
+    assert f"bug {reference}: builtins.ValueError at " in caplog.text and ":_compute" in caplog.text
+    assert "Miller" not in caplog.text + app.error[0].value
+    assert app.button[0].label == "Compute it on the test cases"  # to try again

@@ -1,7 +1,6 @@
 """Columns corrected by hand, the split and the suspected labels on the page, in both languages."""
 
 import io
-import time
 
 import numpy as np
 import pandas as pd
@@ -9,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.store import Store
-from tests.pages.test_pages import asked, opened, words_of
+from tests.pages.test_pages import opened, trained, words_of
 
 ROWS = 300
 WRONG = range(0, ROWS, 20)  # rows whose outcome contradicts the measurement
@@ -44,18 +43,9 @@ def edited(app: AppTest, rows: dict[int, dict[str, str]]) -> AppTest:
     return app.run()
 
 
-def trained(app: AppTest) -> AppTest:
+def trained_shortly(app: AppTest) -> AppTest:
     app.session_state["tabular-epochs"] = 20
-    app.run()
-    train = [button for button in app.button if button.key == "train"]
-    if train:
-        train[0].click().run()
-    end = time.monotonic() + 240
-    while not asked(app) and time.monotonic() < end:
-        time.sleep(0.5)
-        app.run()
-    assert asked(app), "no run within four minutes"
-    return app
+    return trained(app.run(), seconds=240)
 
 
 def said(app: AppTest, text: str) -> bool:
@@ -84,7 +74,7 @@ def test_a_type_and_a_unit_are_corrected_in_the_table_of_columns(state, language
 def test_the_address_brings_the_corrections_back_and_the_run_is_reported_by_the_chosen_group(state):
     app = uploaded("en")
     next(box for box in app.multiselect if box.key == "tabular-own-ignored").set_value(["sex"])
-    app = trained(edited(app, {0: {"type": "category"}, 1: {"unit": "mmol/L"}}))
+    app = trained_shortly(edited(app, {0: {"type": "category"}, 1: {"unit": "mmol/L"}}))
     run = Store().load(app.query_params["run"])
     assert run.settings.types == (("grade", "category"),)
     assert run.settings.report_by == "sex" and run.settings.ignored == ("sex",)
@@ -100,7 +90,7 @@ def test_the_address_brings_the_corrections_back_and_the_run_is_reported_by_the_
 
 
 def test_suspected_labels_are_listed_and_one_is_taken_into_the_form(state):
-    app = trained(uploaded("en"))
+    app = trained_shortly(uploaded("en"))
     next(button for button in app.button if button.key == "cell-suspects").click().run()
     assert not app.exception and not app.error
     assert said(app, "That number proves nothing")

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -111,19 +112,24 @@ def test_a_stopped_run_can_be_continued_and_is_then_whole(state):
     assert asked(app) and not [button for button in app.button if button.key == "continue"]
 
 
-def trained(app: AppTest | None = None) -> AppTest:
+def trained(app: AppTest | None = None, seconds: float = 120) -> AppTest:
     """The tabular page, as it stands or with its default run, trained by the engine if it is not there yet."""
     app = app or opened("tabular", "en")
     train = [button for button in app.button if button.key == "train"]
     if train:
         train[0].click().run()
-    end = time.monotonic() + 120
-    while not asked(app) and time.monotonic() < end:
-        time.sleep(0.5)
-        app.run()
-    assert asked(app), "no run within two minutes"
+    run_until(app, lambda: asked(app), seconds)
+    assert asked(app), f"no run within {seconds} seconds"
     assert os.environ["STATE_DIR"]
     return app
+
+
+def run_until(app: AppTest, seen: Callable[[], object], seconds: float) -> None:
+    """Run a page again and again until something is to be seen on it, or the time is over."""
+    end = time.monotonic() + seconds
+    while not seen() and time.monotonic() < end:
+        time.sleep(0.5)
+        app.run()
 
 
 def asked(app: AppTest) -> list[str]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import io
-import time
 
 import numpy as np
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.batch import predict_file
 from core.store import Store
+from tests.folds import folds_of_classes
 from tests.grades import CLASSES, table
 from tests.pages.test_decisions import cell
-from tests.pages.test_pages import LATIN, asked, opened, words_of
+from tests.pages.test_pages import LATIN, opened, trained, words_of
 
 SAID = {"en": ("all 3 classes together", "Ask about"), "zh": ("全部 3 个类别", "关注的类别")}
 
@@ -33,12 +34,8 @@ def run(state) -> str:
     assert chosen(app, "selectbox", "tabular-own-positive").value == ""
     assert any("All 3 classes are predicted at once" in line.value for line in app.markdown)
     chosen(app, "button_group", "tabular-model").set_value("logistic").run()
-    chosen(app, "button", "train").click().run()
-    end = time.monotonic() + 200
-    while not asked(app) and time.monotonic() < end:
-        time.sleep(0.5)
-        app.run()
-    assert asked(app) and not app.exception
+    trained(app, seconds=200)
+    assert not app.exception
     return str(app.query_params["run"])
 
 
@@ -67,6 +64,42 @@ def test_what_follows_is_about_the_class_that_was_chosen(run):
         assert CLASSES[place] in risk.label
         bars = next(str(e.proto.body) for e in app.get("html") if CLASSES[place] in str(e.proto.body))
         assert all(name in bars for name in CLASSES) and risk.value in bars
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "rarest"),
+    [
+        ("en", "Cross-validation, all classes together", "Of the rarest class"),
+        ("zh", "交叉验证（全部类别合计）", "最少见类别的例数"),
+    ],
+)
+def test_the_folds_are_of_all_classes_whichever_is_asked_about(run, language, title, rarest):
+    store, plain = Store(), Store().load(run)
+    files = store.files(plain)
+    store.save(dataclasses.replace(plain, folds=folds_of_classes([0.8, 0.9, 0.7], rarest=17)), files)
+    app = opened("tabular", language, run=run)
+    chosen(app, "button_group", f"{run}-class").set_value(2).run()
+    store.save(plain, files)
+    assert not app.exception and title in [heading.value for heading in app.subheader]
+    folds = next(frame.value for frame in app.dataframe if rarest in frame.value)
+    assert folds[rarest].tolist() == ["17"] * 3 + [""] * 2
+    assert folds.iloc[3, 3] == "0.800"  # the mean
+
+
+@pytest.mark.parametrize(("language", "cannot"), [("en", "“cannot say”"), ("zh", "“无法判断”")])
+def test_a_file_comes_back_with_what_remains_possible_whichever_class_is_asked_about(run, language, cannot):
+    app = opened("tabular", language, run=run)
+    chosen(app, "button_group", f"{run}-class").set_value(2).run()
+    content = table().head(40).to_csv(index=False).encode()
+    chosen(app, "file_uploader", f"{run}-batch-file").set_value(("new.csv", content, "text/csv")).run()
+    assert not app.exception and not app.error
+    shown = next(frame.value for frame in app.dataframe if "answer_set_90" in frame.value)
+    several = shown["answer_set_90"].str.split("; ", regex=False).str.len() != 1
+    empty = shown["answer_set_90"] == ""
+    assert ((shown["cannot_say"] == {"en": "yes", "zh": "是"}[language]) == (several | empty)).all()
+    assert "above_threshold" not in shown and cannot in " ".join(words_of(app))
+    plain = predict_file(content, "new.csv", Store().load(run), Store(), language)
+    assert plain.head.to_csv() == shown.set_index(shown.columns[0])[list(plain.head)].to_csv(index_label="")
 
 
 def test_a_file_with_three_classes_can_still_be_asked_about_one_of_them(run):

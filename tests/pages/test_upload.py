@@ -2,6 +2,8 @@
 
 import pytest
 
+from core.spec import UPLOAD
+from pages.components import data as panel
 from tests.pages.test_pages import opened
 from tests.unit.test_workbooks import packed, parts, sheet
 
@@ -35,3 +37,22 @@ def test_the_categories_of_a_bundled_set_are_shown_in_the_readers_language(state
     shown = app.dataframe[0].value
     assert set(shown["性别"]) == {"男", "女"}
     assert not app.exception
+
+
+def test_two_people_with_the_same_file_share_its_cases_and_another_file_is_opened_anew(state, monkeypatch):
+    opened_files, load = [], panel._loaded
+
+    def counted(demo_id, settings):
+        if settings.dataset.startswith(UPLOAD):
+            opened_files.append(settings.dataset)
+        return load(demo_id, settings)
+
+    monkeypatch.setattr(panel, "_loaded", counted)
+    other = packed(parts(sheet([["age", "sex", "set", "sick"], *ROWS[:-1]])))
+    people = []
+    for content, files in ((FILE, 1), (FILE, 1), (other, 2)):
+        people.append(opened("tabular", "en"))
+        next(group for group in people[-1].button_group if group.key == "tabular-dataset").set_value("own").run()
+        people[-1].file_uploader[0].set_value(("mine.xlsx", content, KIND)).run()
+        assert not people[-1].exception and not people[-1].error
+        assert len(opened_files) == len(set(opened_files)) == files

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.explain.importance import kept
 from core.store import Store
-from tests.pages.test_pages import LATIN, opened, trained, words_of
+from tests.pages.test_pages import LATIN, opened, run_until, trained, words_of
 
 
 def widget(found, ending: str):
@@ -32,10 +30,7 @@ def test_importance_is_computed_once_and_then_there_for_everybody(state, languag
     run = Store().load(app.query_params["run"])
     if kept(Store(), run) is None:
         widget(app.button, "-importance").click().run()
-    end = time.monotonic() + 120
-    while not tables(app, fall) and time.monotonic() < end:
-        time.sleep(0.5)
-        app.run()
+    run_until(app, lambda: tables(app, fall), 120)
     (table,) = tables(app, fall)
     assert len(table) == len(run.schema["columns"])
     assert table[fall].astype(float).is_monotonic_decreasing

@@ -1,5 +1,6 @@
 """A file of new cases: every answer is the network's, every row that gets none is named, and nothing hostile comes through."""
 
+import dataclasses
 import io
 import time
 
@@ -12,8 +13,9 @@ from onnx import TensorProto, helper, numpy_helper
 from core.__main__ import main
 from core.batch import Carried, external_figures, predict_file, row_marks
 from core.batch_file import EMPTY, RAGGED, WORDS, read_cases
-from core.batch_words import drift_lines, told_lines
+from core.batch_words import drift_lines, set_lines, told_lines
 from core.data.preparation import TablePreparation
+from core.data.splits import Split
 from core.errors import UserError
 from core.evaluation import binary_metrics
 from core.i18n import translator
@@ -21,6 +23,7 @@ from core.predict import predictor
 from core.registry import demo
 from core.spec import UPLOAD, Settings
 from core.store import Store
+from core.taught import taught_file
 from tests.examples import a_run
 
 RNG = np.random.default_rng(0)
@@ -109,12 +112,64 @@ def test_the_answers_are_the_same_from_networks_that_travel(ask, run, store):
     assert predict_file(NEW.encode(), "new.csv", run, moved, "en").csv == ask(NEW).csv
 
 
-def test_several_classes_get_one_column_each(store, ask):
-    three = stored(store, run="1" * 20, classes=("a", "b", "c d"), asked=2)
-    out = table(ask(NEW, run=three))
-    risks = out[["risk_a", "risk_b", "risk_c d"]].astype(float)
-    assert risks.sum(axis=1).to_numpy() == pytest.approx(1, abs=1e-5)
-    assert out["above_threshold"].tolist() == ["yes" if risk >= 0.5 else "no" for risk in risks["risk_c d"]]
+THREE = ("a", "b", "c d")
+RISKS = [f"risk_{name}" for name in THREE]
+
+
+def of_three(store, name, **changes):
+    """A run of three classes whose answer sets at 90 % hold a from a probability of 0.4 on, b from 0.2, c d from 0.6."""
+    least = np.array([0.4, 0.2, 0.6])
+    y = np.repeat([0, 1, 2], 10)  # the 90 % limit of ten scores is the largest of them
+    p = np.full((30, 3), 0.1)
+    p[np.arange(30), y] = np.maximum(least[y], np.tile(np.linspace(0, 1, 10), 3))
+    run = stored(store, classes=THREE, run=name, **changes)
+    told = Split(np.arange(100), np.arange(100, 130), np.arange(130, 140))
+    parts = taught_file(told, np.concatenate([np.zeros(100, int), y]), np.vstack([np.zeros((100, 3)), p]))
+    test = io.BytesIO()
+    np.savez(
+        test, row=np.arange(4), y=[0, 0, 1, 2], p=[[0.5, 0.1, 0.4], [0.3, 0.1, 0.6], [0.7, 0.2, 0.1], [0, 0.4, 0.6]]
+    )
+    files = {**store.files(run), "parts.npz": parts, "test.npz": test.getvalue()}
+    return store.save(dataclasses.replace(run, run=name[::-1]), files)
+
+
+def test_several_classes_get_one_column_each_what_is_likeliest_what_remains_possible_and_where_it_cannot_say(
+    store, ask
+):
+    three = of_three(store, "1" * 19 + "2", asked=2)
+    batch = ask(NEW + "010,,NA,?\n", run=three)
+    out = table(batch)
+    decided = ["most_likely", "answer_set_90", "cannot_say"]
+    assert list(out.columns) == ["id", "age", "marker", "sex", *RISKS, *decided, "outside_range", "notes"]
+    p = out[RISKS].to_numpy()[:3].astype(float)
+    assert p.sum(axis=1) == pytest.approx(1, abs=1e-5)
+    sets = [[name for name, risk, least in zip(THREE, row, (0.4, 0.2, 0.6), strict=True) if risk >= least] for row in p]
+    assert out["answer_set_90"].tolist() == ["; ".join(names) for names in sets] + [""]
+    assert out["most_likely"].tolist() == [THREE[place] for place in p.argmax(axis=1)] + [""]
+    assert out["cannot_say"].tolist() == ["no" if len(names) == 1 else "yes" for names in sets] + [""]
+    assert batch.unsure == sum(len(names) != 1 for names in sets)
+
+
+def test_what_the_answer_sets_promise_is_said_with_what_the_test_cases_say_of_it(store, ask):
+    three = of_three(store, "1" * 19 + "3")
+    first, second = set_lines(three, ask(NEW, run=three), T)
+    assert "at 90%" in first and f"in {ask(NEW, run=three).unsure} of 3 answered rows" in first
+    assert "On the 4 test cases it did in 75.0%" in second  # all but the second hold the true class
+    assert ask(NEW, run=three, language="zh").csv != ask(NEW, run=three).csv
+    assert set_lines(three, ask(NEW, run=stored(store, classes=THREE, run="3" * 20)), T) == []
+
+
+def test_the_file_of_several_classes_does_not_depend_on_the_class_the_page_asks_about(store, ask):
+    three = of_three(store, "1" * 19 + "4")
+    views = [dataclasses.replace(three, asked=place, threshold=0.1 * place) for place in range(3)]
+    assert {predict_file(NEW.encode(), "new.csv", view, Carried(view, store), "en").csv for view in views} == {
+        ask(NEW, run=three).csv
+    }
+
+
+def test_a_run_that_does_not_tell_its_validation_cases_makes_no_answer_sets(store, ask):
+    out = table(ask(NEW, run=stored(store, classes=THREE, run="4" * 20)))
+    assert "most_likely" in out and not {"answer_set_90", "cannot_say", "above_threshold"} & set(out)
 
 
 def test_a_file_that_has_such_a_column_already_keeps_it(ask):

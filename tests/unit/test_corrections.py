@@ -21,7 +21,7 @@ from core.registry import demo as find_demo
 from core.report.command import repeat_command
 from core.spec import Cases, Hooks, Settings
 from core.store import Store
-from core.taught import read_taught
+from core.taught import read_taught, taught_file
 
 PARTS = Split(np.arange(0, 6), np.arange(6, 9), np.arange(9, 12))
 CASES = Cases(np.zeros((12, 2)), np.arange(12) % 2, ("no", "yes"), "0" * 64)
@@ -131,7 +131,19 @@ def test_both_runs_are_compared_by_their_paired_difference(runs):
 def test_the_run_tells_what_it_says_of_the_cases_it_learned_from(runs):
     store, plain, _ = runs
     taught = read_taught(store.read(plain, "parts.npz"), plain.data["rows"], 2)
-    assert taught.train_p.shape == taught.train.shape and 0 <= taught.train_p.min() <= taught.train_p.max() <= 1
+    assert taught.learned.tolist() == taught.train.tolist()
+    y, p = find_demo("tabular").load(SETTINGS, None).y[taught.learned], taught.learned_p
+    assert p[y == 1].mean() > p[y == 0].mean() and 0 <= p.min() <= p.max() <= 1
+
+
+def test_answers_of_cases_that_were_not_learned_from_are_not_believed():
+    parts, y, p = Split(np.arange(6), np.arange(6, 9), np.arange(9, 12)), CASES.y, np.full(12, 0.5)
+    assert read_taught(taught_file(parts, y, p, np.array([1, 3]), np.array([0.2, 0.4])), 12, 2).learned.tolist() == [
+        1,
+        3,
+    ]
+    for learned, answers in (([1, 10], [0.2, 0.4]), ([1], [0.2, 0.4]), ([1, 3], [0.2, 1.4])):
+        assert read_taught(taught_file(parts, y, p, np.array(learned), np.array(answers)), 12, 2) is None
 
 
 def test_every_fold_learns_the_corrections_and_tests_the_data_as_they_are(runs, tmp_path):

@@ -5,14 +5,25 @@ import io
 
 import numpy as np
 import pytest
-from sklearn.metrics import roc_auc_score
+from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 
 from core import __main__ as command_line
 from core.bundle import make_bundle, read_bundle
+from core.crossvalidation import described
+from core.data.loading import load_table
 from core.data.splits import fold_splits
 from core.errors import UserError
 from core.experiment import run_experiment
-from core.folds import fold_rows, folds_notes, folds_text, model_rows, spread
+from core.folds import (
+    fold_rows,
+    fold_titles,
+    folds_heading,
+    folds_notes,
+    folds_text,
+    model_rows,
+    model_titles,
+    spread,
+)
 from core.i18n import translator
 from core.models import watch
 from core.models.baseline import logistic
@@ -20,8 +31,11 @@ from core.registry import demo as find_demo
 from core.report.html import html_report
 from core.results import Metric
 from core.spec import Hooks
+from core.spread_figures import folds_figure
 from core.store import Store
 from tests.folds import with_folds
+from tests.grades import table
+from tests.unit.test_several import kept
 
 DEMO = find_demo("tabular")
 SETTINGS = dataclasses.replace(DEMO.defaults, dataset="pima", model="textbook-small", epochs=4, folds=5)
@@ -64,12 +78,6 @@ def test_too_few_cases_for_so_many_folds_are_refused_before_anything_is_trained(
     assert len(fold_splits(y, None, 0, 5)) == 5
     with pytest.raises(UserError, match="10 folds"):
         fold_splits(y, None, 0, 10)
-
-
-def test_folds_of_several_classes_are_refused_before_anything_is_trained(tmp_path):
-    settings = dataclasses.replace(SETTINGS, dataset="thyroid")
-    with pytest.raises(UserError, match="two outcomes only"):
-        run_experiment(settings, Hooks(), Store(tmp_path))
 
 
 def test_the_answers_of_all_cases_are_kept_and_the_figures_follow_from_them(store, run):
@@ -156,7 +164,69 @@ def test_what_the_interval_is_not_is_said_and_the_files_own_split_is_not_used():
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_report_has_the_table_of_the_folds(language, run):
     text = html_report(run, DEMO, translator(language))
-    assert translator(language)("Pooled AUROC") in text and "Bengio" in text
+    assert all(title in text for title in model_titles(run, translator(language)).values()) and "Bengio" in text
+
+
+@pytest.fixture(scope="module")
+def several(store):
+    settings, content = kept(store, table())
+    return run_experiment(dataclasses.replace(settings, folds=5), Hooks(), store, content)
+
+
+def test_of_several_classes_every_figure_is_of_all_together_and_follows_from_the_answers_kept(store, several):
+    found = out_of_fold(store, several)
+    assert found["p"].shape == (420, 3) and several.folds["averaged"] == [0, 1, 2]
+    assert [m["id"] for m in several.folds["models"]] == ["p", "logistic", "boosting"]
+    for model in several.folds["models"]:
+        p = found[model["id"]]
+        macro = roc_auc_score(found["y"], p, multi_class="ovr")
+        assert model["pooled"].value == pytest.approx(macro, abs=1e-6)
+        assert model["pooled"].low < macro < model["pooled"].high and model["pooled"].n == 420
+        for number, metrics in enumerate(model["metrics"], start=1):
+            rows = found["fold"] == number
+            y, called = found["y"][rows], p[rows].argmax(axis=1)
+            assert set(metrics) == set(several.metrics)
+            area = roc_auc_score(y, p[rows], multi_class="ovr")
+            assert metrics["auroc"].value == pytest.approx(area, abs=1e-6)
+            assert metrics["accuracy"].value == pytest.approx((called == y).mean())
+            assert metrics["balanced_accuracy"].value == pytest.approx(balanced_accuracy_score(y, called))
+            assert several.folds["cases"][number - 1] == {"n": rows.sum(), "events": np.bincount(y).min()}
+    assert store.load(several.run) == several
+
+
+@pytest.mark.parametrize(("language", "mean"), [("en", "Macro AUROC"), ("zh", "宏平均 AUROC")])
+def test_the_folds_of_several_classes_are_told_as_means_over_them(several, language, mean):
+    t = translator(language)
+    said = folds_text(several, t)
+    assert sum(mean.lower() in line.lower() for line in said) == 2
+    assert mean in folds_figure(several, t).layout.xaxis.title.text
+    page = html_report(several, DEMO, t)
+    titles = fold_titles(several, t)
+    assert list(titles) == ["name", "n", "events", "auroc", "balanced_accuracy", "accuracy", "log_loss"]
+    assert all(title in page for title in titles.values()) and folds_heading(several, t) in page
+    assert all(set(titles) == set(row) for row in fold_rows(several, t))
+
+
+def test_a_class_too_rare_for_the_folds_is_left_out_of_all_their_means_and_said(store):
+    frame = table().assign(diagnosis=lambda f: f["diagnosis"].where(f.index >= 40, "unclear"))
+    settings, content = kept(store, frame)
+    cases = load_table(settings, content)
+    splits = fold_splits(cases.y, None, 0, 5)
+    p = np.random.default_rng(0).dirichlet(np.ones(4), len(cases.y))
+    told = described(cases, splits, [{"p": p[one.test]} for one in splits], "", 0)
+    counts = np.array([np.bincount(cases.y[one.test], minlength=4) for one in splits])
+    assert told["averaged"] == np.flatnonzero(counts.min(axis=0) >= 10).tolist() != [0, 1, 2, 3]
+    one = splits[3].test
+    areas = [roc_auc_score(cases.y[one] == k, p[one, k]) for k in told["averaged"]]
+    network = told["models"][0]
+    assert network["metrics"][3]["auroc"].value == pytest.approx(np.mean(areas))
+    assert told["cases"][3]["events"] == counts[3, told["averaged"]].min()
+    pooled = [roc_auc_score(cases.y == k, p[:, k]) for k in told["averaged"]]
+    assert network["pooled"].value == pytest.approx(np.mean(pooled))
+    classes = tuple({} for _ in cases.classes)
+    run = with_folds([0.8, 0.9], classes=classes, data={**with_folds([]).data, "classes": list(cases.classes)})
+    said = folds_text(dataclasses.replace(run, folds={**run.folds, "averaged": told["averaged"]}), T)
+    assert "fewer than 10 cases in a fold: " in said[-1] and "unclear" in said[-1]
 
 
 def test_the_command_line_takes_folds_and_members_and_the_run_travels_as_a_bundle(tmp_path, monkeypatch, capsys):
@@ -171,5 +241,5 @@ def test_the_command_line_takes_folds_and_members_and_the_run_travels_as_a_bundl
     store = Store(tmp_path)
     run = store.load(said.out.split()[0])
     assert {"folds.npz", "members.onnx"} <= set(run.files) and run.folds["done"] == 5
-    kept, files = read_bundle(make_bundle(run, DEMO, store, T), "run.zip")
-    assert kept == run and set(files) == set(run.files)
+    read, files = read_bundle(make_bundle(run, DEMO, store, T), "run.zip")
+    assert read == run and set(files) == set(run.files)

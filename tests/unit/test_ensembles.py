@@ -7,7 +7,7 @@ import keras
 import numpy as np
 import pytest
 
-from core.bundle import check_network
+from core.checked_network import check_network
 from core.ensembles import Course, train_together
 from core.errors import Stopped
 from core.evaluation import scaled

@@ -12,12 +12,14 @@ from sklearn.metrics import (
 )
 
 from core.evaluation import (
+    always_averaged,
     averaged,
     binary_metrics,
     confusion,
     fit_temperature,
     macro_difference,
     multiclass_metrics,
+    rarest,
     scaled,
 )
 
@@ -78,6 +80,24 @@ def test_a_class_with_too_few_test_cases_is_left_out_of_the_means_and_an_absent_
     assert alone["auroc"].value is None and alone["auroc"].why
 
 
+def test_a_mean_is_given_over_the_classes_that_are_asked_for_or_not_at_all():
+    y = np.repeat([0, 1, 2], [12, 12, 9])
+    p = np.random.default_rng(2).dirichlet(np.ones(3), len(y))
+    areas = [roc_auc_score(y == k, p[:, k]) for k in (0, 1)]
+    assert multiclass_metrics(y, p, classes=[0, 1])["auroc"].value == pytest.approx(np.mean(areas))
+    found = multiclass_metrics(y, p, classes=[0, 1, 2])
+    for name in ("auroc", "balanced_accuracy"):
+        assert found[name].value is None and "another mean" in found[name].why
+    assert found["accuracy"].low < found["accuracy"].value < found["accuracy"].high
+    assert (rarest(y, [0, 1, 2]), rarest(y, [0, 1]), rarest(y, [])) == (9, 12, 33)
+
+
+def test_the_classes_of_the_folds_are_those_with_enough_cases_in_each():
+    first, second = np.repeat([0, 1, 2], [30, 20, 10]), np.repeat([0, 1, 2], [30, 20, 9])
+    assert always_averaged([first, first], 3) == [0, 1, 2]
+    assert always_averaged([first, second], 3) == [0, 1]
+
+
 def test_with_one_class_only_no_mean_is_given_and_the_reason_is():
     found = multiclass_metrics(np.zeros(30, int), P[:30])
     assert found["auroc"].value is None and "Fewer than two classes" in found["auroc"].why
@@ -104,6 +124,8 @@ def test_patients_with_several_rows_widen_the_intervals_and_few_of_them_give_non
         assert width[together[name]] > 1.5 * width[blind[name]], name
     few = multiclass_metrics(Y, P, np.arange(300) % 8)
     assert few["auroc"].value is not None and few["auroc"].low is None and "10 patients" in few["auroc"].why
+    alike = multiclass_metrics(np.zeros(30, int), P[:30], np.arange(30) % 8)
+    assert alike["accuracy"].low is None and "10 patients" in alike["accuracy"].why
 
 
 @pytest.mark.parametrize("wrong", [P[:, :1], P[:10], P * 2, np.full((300, 3), 0.5)])

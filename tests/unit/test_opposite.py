@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.explain.opposite import CATEGORY, is_fixed, nearest_opposite
+from core.explain.immutable import is_fixed
+from core.explain.opposite import nearest_opposite
+from core.explain.plausibility import CATEGORY
 
 RNG = np.random.default_rng(0)
 REAL = pd.DataFrame(
@@ -77,15 +79,16 @@ def test_real_cases_with_such_values_are_counted():
     new = {change.name: change.new for change in search.found.changes}
     scale = {column["name"]: column["scale"] for column in COLUMNS}
     close = [(REAL[name] - value).abs() / scale[name] <= 0.5 for name, value in new.items()]
-    assert search.found.alike == int(np.logical_and.reduce(close).sum())
-    assert search.found.real == 80
+    assert search.found.support.alike == int(np.logical_and.reduce(close).sum())
+    assert search.found.support.real == 80
 
 
 def test_nobody_like_it_is_said():
     far = REAL.assign(a=np.where(REAL["b"] > 2, 0.0, REAL["a"]))
     far.loc[far["a"] > 0, "b"] = 0.0
     search = nearest_opposite(risk, CASE.assign(c=50.0), COLUMNS, ["a", "b"], far, 0.5)
-    assert search.found is not None and search.found.nearest > search.found.usual and search.found.unheard_of
+    nobody = search.found.support
+    assert nobody.nearest > nobody.usual and nobody.unheard_of
 
 
 def test_none_is_found_where_nothing_may_change_or_nothing_helps():
@@ -125,4 +128,4 @@ def test_the_case_itself_does_not_count_as_one_like_it():
     first = nearest_opposite(risk, inside, COLUMNS, NAMES, REAL, threshold)
     other = nearest_opposite(risk, start, COLUMNS, NAMES, REAL, threshold)
     same = (inside.iloc[0] == REAL) | REAL.isna()
-    assert first.found.real == 80 - int(same.all(axis=1).sum()) < other.found.real == 80
+    assert first.found.support.real == 80 - int(same.all(axis=1).sum()) < other.found.support.real == 80

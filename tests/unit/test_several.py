@@ -10,6 +10,7 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from core import __main__ as command_line
+from core.batch import Carried, predict_file
 from core.data.loading import load_table
 from core.data.roles import guess_roles
 from core.errors import UserError
@@ -189,6 +190,9 @@ def test_the_command_line_trains_repeats_predicts_and_moves_a_run_with_several_c
     columns = [f"risk_{label}" for label in CLASSES]
     predicted = pd.read_csv(out)[columns].to_numpy()
     assert predicted.shape == (420, 3) and np.abs(predicted.sum(axis=1) - 1).max() < 1e-5
+    assert "the table says “cannot say”" in capsys.readouterr().err
+    page = one_versus_rest(run, 2)
+    assert out.read_bytes() == predict_file(file.read_bytes(), "grades.csv", page, Carried(page, Store()), "en").csv
     assert command_line.main(["export", name, "--out", str(bundle)]) == 0
     monkeypatch.setenv("STATE_DIR", str(tmp_path / "elsewhere"))
     assert command_line.main(["import", str(bundle)]) == 0

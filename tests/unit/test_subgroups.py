@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from core.decisions.bands import MOST, Band, cut, read_edges
-from core.decisions.subgroups import subgroups
+from core.decisions.subgroups import class_subgroups, subgroups
 from core.errors import UserError
 from core.evaluation import binary_metrics
 
@@ -62,3 +62,21 @@ def test_the_figures_of_a_group_are_those_of_its_cases_alone():
     assert small.small and not large.small
     assert small.metrics["auroc"].value is None
     assert small.metrics["sensitivity"].value is not None
+
+
+def test_of_several_classes_each_group_gets_its_accuracy_and_a_mean_over_the_same_classes_or_none():
+    y = np.repeat([0, 1, 2, 0, 1, 2], [12, 12, 12, 12, 12, 3])
+    code = np.repeat([0, 1], [36, 27])
+    called = y.copy()
+    called[[0, 1, 12, 36]] = [1, 2, 0, 1]  # three errors in the first group, one in the second
+    p = np.full((len(y), 3), 0.1)
+    p[np.arange(len(y)), called] = 0.8
+    first, second = class_subgroups(y, p, code, None, 0)
+    assert (first.n, first.events, second.n, second.events) == (36, 12, 27, 3)
+    assert first.metrics["accuracy"].value == pytest.approx(33 / 36)
+    assert second.metrics["accuracy"].value == pytest.approx(26 / 27)
+    assert second.metrics["accuracy"].low < 26 / 27 < second.metrics["accuracy"].high
+    # class 0: 10 of 12 said, 1 of 24 others; AUROC = mean of sensitivity and specificity where there are two values only
+    by_hand = [(10 / 12 + 23 / 24) / 2, (11 / 12 + 23 / 24) / 2, (12 / 12 + 23 / 24) / 2]
+    assert first.metrics["auroc"].value == pytest.approx(np.mean(by_hand))
+    assert second.metrics["auroc"].value is None and "another mean" in second.metrics["auroc"].why

@@ -66,6 +66,29 @@ def test_text_that_is_read_as_numbers_loses_what_is_none_and_says_how_much():
     assert loaded().inputs["crp"].isna().sum() == 0
 
 
+def test_once_the_type_is_set_by_hand_nothing_says_any_more_that_the_column_stays_text():
+    frame = table().assign(dose=lambda f: f["crp"].where(f.index != 7, "high"))
+    content, _ = read_table(frame.to_csv(index=False).encode(), "mine.csv")
+
+    def staying(*types):
+        settings = Settings("tabular", UPLOAD + "0" * 64, "textbook", target="sick", types=types)
+        return [f.values for f in load_table(settings, content).findings if "stays text" in f.text]
+
+    assert [(v["n"], v["columns"]) for v in staying()] == [(7, "crp, dose")]
+    assert [(v["n"], v["columns"]) for v in staying(("crp", "number"))] == [(4, "dose")]
+    assert staying(("crp", "number"), ("dose", "category")) == []
+
+
+def test_nor_that_a_comma_can_be_read_in_two_ways():
+    frame = table().assign(cells=np.arange(ROWS) + 1000)
+    frame["cells"] = frame["cells"].map("{:,}".format)
+    content, _ = read_table(frame.to_csv(index=False).encode(), "mine.csv")
+    settings = Settings("tabular", UPLOAD + "0" * 64, "textbook", target="sick")
+    by_hand = Settings("tabular", UPLOAD + "0" * 64, "textbook", target="sick", types=(("cells", "category"),))
+    counts = [sum("in two ways" in f.text for f in load_table(s, content).findings) for s in (settings, by_hand)]
+    assert counts == [1, 0]
+
+
 def test_the_type_a_column_has_already_and_that_of_the_outcome_change_nothing():
     frame = table()
     read, findings = as_chosen(frame, (("lesion", "number"), ("sick", "category")), ("sick",))

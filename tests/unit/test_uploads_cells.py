@@ -25,7 +25,7 @@ def test_1_comma_234_is_a_decimal_only_where_the_rest_of_the_file_says_so():
 def test_thousands_separators_are_not_guessed(text):
     frame, findings = read(text)
     assert not pd.api.types.is_numeric_dtype(frame["x"])
-    assert finding(findings, "two ways").values == {"columns": "x"}
+    assert finding(findings, "two ways").values == {"columns": "x", "n": 2, "staying": {"x": 2}}
 
 
 def test_points_and_commas_in_one_number_stay_text():
@@ -121,7 +121,7 @@ def test_infinite_numbers_count_as_missing_and_are_counted():
 def test_a_few_words_in_a_column_of_numbers_keep_it_text_with_a_warning():
     frame, findings = read("crp,y\n<5,0\n12,1\n8,1\n")
     assert frame["crp"].tolist() == ["<5", "12", "8"]
-    assert finding(findings, "no numbers").values == {"n": 1, "columns": "crp"}
+    assert finding(findings, "no numbers").values == {"n": 1, "columns": "crp", "staying": {"crp": 1}}
 
 
 @pytest.mark.parametrize("codes", [["001", "002"], ["12345678901234567", "12345678901234568"]])

@@ -1,6 +1,6 @@
 """The bundled sets in words: which column is what. The files themselves are made by ``assets/data/build.py``.
 
-A new set is one function there and one module with a ``Description`` here.
+A new set is one module in ``assets/data/sources`` and one with a ``Description`` here.
 """
 
 from __future__ import annotations

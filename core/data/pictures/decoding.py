@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import struct
 import warnings
+import zlib
 from typing import Any
 
 import numpy as np
@@ -15,10 +17,14 @@ from core.i18n import msg
 from core.limits import LIMITS
 
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
-ENDINGS = ("png", "jpg", "jpeg", "tif", "tiff", "bmp")
 SMALLEST = 8  # pixels on a side
 DEEP = ("I;16", "I;16B", "I;16L", "I", "F")  # grey with more than 8 bits
 ALPHA = ("RGBA", "LA", "PA")
+DAMAGED = (
+    OSError, ValueError, SyntaxError, EOFError, MemoryError, LookupError, TypeError, ArithmeticError, AttributeError,
+    RuntimeError, struct.error, zlib.error,
+)  # fmt: skip
+"""What Pillow's readers raise on files that are not what they seem."""
 
 DEPTH = msg("{name}: more than 8 bits of grey; shown and learned from its darkest to its brightest pixel.")
 TURNED = msg("{name}: turned upright as the camera noted.")
@@ -34,6 +40,10 @@ class Picture:
     pixels: np.ndarray
     changes: tuple[str, ...] = ()
     pages: int = 1
+    patient: str = ""  # as the file names one, only to tell patients apart; never kept
+    identifiers: int = 0  # elements of a DICOM file that name somebody
+    burned_in: str = ""  # what a DICOM file says of text in its pixels: YES, NO or nothing
+    modality: str = ""  # of a DICOM file
 
 
 def decode(content: bytes, name: str) -> Picture:
@@ -54,7 +64,7 @@ def decode(content: bytes, name: str) -> Picture:
         raise UserError(
             msg("{name} is no picture that can be read here. Use PNG, JPEG, TIFF, BMP, DICOM or NIfTI."), name=name
         ) from None
-    except (OSError, ValueError, SyntaxError, EOFError, MemoryError, KeyError, IndexError, TypeError, OverflowError):
+    except DAMAGED:
         raise UserError(
             msg("{name} is damaged or not whole: it could not be decoded to the end. Save it again."), name=name
         ) from None

@@ -4,26 +4,41 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.data.pictures.preflight import picture_findings
+from core.data.pictures.kept import unpack
+from core.data.pictures.own import own_findings, patients_of
+from core.data.pictures.preflight import patient_findings, picture_findings
 from core.data.pictures.sets import SETS, picture_set
 from core.errors import UserError
 from core.i18n import msg
-from core.spec import Cases, Settings
+from core.spec import UPLOAD, Cases, Settings
+from core.store import sha256
 from core.words import OTHERS
 
 
 def load_pictures(settings: Settings, content: bytes | None) -> Cases:
-    """The cases of a bundled set: ``inputs`` uint8 (n, side, side, 1 or 3), ``groups`` what stays together in a split.
+    """The cases of a bundled set or an upload: ``inputs`` uint8 (n, side, side, 1 or 3), ``groups`` what stays together.
 
     With ``settings.positive`` that class is asked about against all others together. UserError where the set or the class
     is not known, or where columns are chosen, which pictures have not.
     """
-    if settings.dataset not in SETS:
+    own = settings.dataset.startswith(UPLOAD)
+    if not own and settings.dataset not in SETS:
         raise UserError(
             msg("There is no data set named {name}. Known: {known}."), name=settings.dataset, known=", ".join(SETS)
         )
-    if any((settings.target, settings.group, settings.ignored, settings.types, settings.units, settings.report_by)):
+    if any(
+        (
+            settings.target,
+            settings.group and not own,
+            settings.ignored,
+            settings.types,
+            settings.units,
+            settings.report_by,
+        )
+    ):
         raise UserError(msg("Pictures have no columns to choose. Leave out everything that names a column."))
+    if own:
+        return _own(settings, content)
     about, found = SETS[settings.dataset], picture_set(settings.dataset)
     y, classes = _asked(found.y, about.classes, settings.positive)
     return Cases(
@@ -33,7 +48,39 @@ def load_pictures(settings: Settings, content: bytes | None) -> Cases:
         sha256=found.sha256,
         groups=found.groups,
         title=about.title,
-        findings=(*about.findings, *picture_findings(found.pixels, y, classes, found.groups)),
+        findings=(
+            *about.findings,
+            *picture_findings(found.pixels, y, classes, found.groups),
+            *patient_findings(found.groups),
+        ),
+    )
+
+
+def _own(settings: Settings, content: bytes | None) -> Cases:
+    """The pictures that the user brought, as ``kept.pack`` wrote them; ``settings.group`` keeps a patient's together."""
+    if content is None:
+        raise UserError(msg("The file of this run is no longer on this machine. Choose it again."))
+    kept = unpack(content)
+    if settings.group not in ("", kept.about.told_by):
+        raise UserError(
+            msg("Patients cannot be told apart by {name} in these pictures. Known: {known}."),
+            name=settings.group,
+            known=kept.about.told_by or "–",
+        )
+    y, classes = _asked(kept.y, kept.about.classes, settings.positive)
+    groups = patients_of(kept) if settings.group else None
+    return Cases(
+        inputs=kept.pictures,
+        y=y,
+        classes=classes,
+        sha256=sha256(content),
+        groups=groups,
+        parts=kept.parts if settings.split == "column" else None,
+        title=msg("Your own pictures"),
+        findings=(
+            *own_findings(kept, settings),
+            *picture_findings(kept.pictures, y, classes, groups, kept.about.names),
+        ),
     )
 
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.data.pictures.decoding import as_size, decode
+from core.data.pictures.decoding import as_size
+from core.data.pictures.formats import pictures_in
 from core.errors import UserError
 from core.i18n import msg
 from core.limits import LIMITS
@@ -44,14 +45,15 @@ def read_pictures(files: Sequence[tuple[str, bytes]], shape: Sequence[int]) -> N
     changes: list[Finding] = []
     for name, content in files:
         try:
-            picture = decode(content, name)
+            found = pictures_in(content, name)
         except UserError as error:
             refused.append((name, Finding("stop", error.text, error.values)))
             continue
-        names.append(name)
-        pixels.append(as_size(picture.pixels, side, channels))
-        done += Counter(_adapted(picture.pixels.shape, side, channels))
-        changes += [Finding("note", said, {"name": name, "n": picture.pages}) for said in picture.changes]
+        names += [name] if len(found) == 1 else [f"{name} · {number}" for number in range(1, len(found) + 1)]
+        pixels += [as_size(picture.pixels, side, channels) for picture in found]
+        for picture in found:
+            done += Counter(_adapted(picture.pixels.shape, side, channels))
+        changes += [Finding("note", said, {"name": name, "n": found[0].pages}) for said in found[0].changes]
     changes += [Finding("note", said, {"n": n, "side": side}) for said, n in done.items()]
     stacked = np.stack(pixels) if pixels else np.empty((0, side, side, channels), np.uint8)
     return NewPictures(tuple(names), stacked, tuple(refused), tuple(changes))

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import numpy as np
 
+from core.data.pictures.marks import picture_marks
+from core.data.pictures.near import near_across
 from core.data.splits import Split
 from core.data.twins import found_again
 from core.i18n import msg
 from core.spec import Finding
-
-
-def picture_marks(pictures: np.ndarray) -> np.ndarray:
-    """A number for every picture, (n,) uint64, that only pictures with equal pixels share; of uint8 (n, ...)."""
-    digests = (hashlib.blake2b(np.ascontiguousarray(one).data, digest_size=8).digest() for one in pictures)
-    return np.frombuffer(b"".join(digests), np.uint64)
 
 
 def same_findings(pictures: np.ndarray, y: np.ndarray) -> list[Finding]:
@@ -34,7 +28,11 @@ def same_findings(pictures: np.ndarray, y: np.ndarray) -> list[Finding]:
 
 
 def across_the_split(pictures: np.ndarray, parts: Split) -> list[Finding]:
-    """Whether test pictures equal one that the network learned or was chosen from, pixel by pixel."""
+    """Whether test pictures equal, wholly or nearly, one that the network learned or was chosen from."""
+    return [*_equal_across(pictures, parts), *near_across(pictures, parts)]
+
+
+def _equal_across(pictures: np.ndarray, parts: Split) -> list[Finding]:
     equal = found_again(picture_marks(pictures), parts)
     if not equal.any():
         return [Finding("ok", msg("No test picture equals one of the training or validation part, pixel by pixel."))]

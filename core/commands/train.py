@@ -1,0 +1,191 @@
+"""The command line's training: settings out of its arguments, one experiment, and what is printed of it."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from core.commands.arguments import Command, read_file
+from core.commands.summary import summary
+from core.data.pictures.choice import PLANES, SIDES, Choice
+from core.engine.quiet import without_chatter
+from core.errors import UserError
+from core.folds import folds_text
+from core.i18n import msg, system_translator
+from core.limits import check
+from core.registry import demo as find_demo
+from core.registry import demos
+from core.spec import FOLDS, IMBALANCES, MEMBERS, UPLOAD, Hooks, Progress, Settings, fingerprint
+from core.store import Store, sha256, write
+from core.words import SPLITS
+
+CHOSEN = (
+    *("dataset", "model", "target", "positive", "group", "split", "split_column", "report_by"),
+    *("epochs", "batch", "learning_rate", "patience", "imbalance", "temperature", "seed"),
+    *("members", "folds"),
+)
+
+
+def add_train_command(command: Command) -> None:
+    """``train``: its arguments and its work."""
+    train = command("train", _train, "Train one model and keep the run.")
+    train.add_argument("demo")
+    _add_data(train)
+    _add_network(train)
+    train.add_argument("--split", choices=tuple(SPLITS))
+    train.add_argument("--split-column", metavar="COLUMN", help="says training, validation or test in every row")
+    train.add_argument("--json", metavar="PATH")
+
+
+def _add_data(train: argparse.ArgumentParser) -> None:
+    source = train.add_mutually_exclusive_group()
+    source.add_argument("--dataset", metavar="ID")
+    source.add_argument("--file", metavar="PATH")
+    train.add_argument("--target", metavar="COLUMN")
+    train.add_argument(
+        "--positive", metavar="CLASS", help="the class whose probability is predicted; empty: all at once"
+    )
+    train.add_argument("--group", metavar="COLUMN", help="rows of one patient have equal values there")
+    train.add_argument("--ignore", dest="ignored", action="append", metavar="COLUMN", help="may be said several times")
+    for kind in ("category", "number"):
+        help_ = f"read the column as a {kind}; may be said several times"
+        train.add_argument(f"--{kind}", dest="types", action="append", metavar="COLUMN", type=_kind(kind), help=help_)
+    train.add_argument("--unit", dest="units", action="append", metavar="COLUMN=UNIT", type=_unit)
+    train.add_argument("--side", type=int, choices=SIDES, default=Choice.side, help="pixels to keep of own pictures")
+    train.add_argument("--plane", choices=PLANES, default=Choice.plane, help="in which own NIfTI volumes are cut")
+    help_ = "learn that case as another class; nothing after =: leave it out; may be said several times"
+    train.add_argument(
+        "--correction", dest="corrections", action="append", metavar="CASE=CLASS", type=_correction, help=help_
+    )
+    train.add_argument("--report-by", metavar="COLUMN", help="the column by whose groups the figures are shown first")
+
+
+def _add_network(train: argparse.ArgumentParser) -> None:
+    train.add_argument("--model", metavar="ID")
+    for name in ("epochs", "batch", "patience", "seed"):
+        train.add_argument(f"--{name}", type=int, metavar="N")
+    train.add_argument("--learning-rate", type=float, metavar="X")
+    train.add_argument("--imbalance", choices=IMBALANCES, help="what is done about a rare class")
+    train.add_argument("--temperature", action=argparse.BooleanOptionalAction, help="scale risks by one fitted number")
+    train.add_argument("--members", type=int, choices=MEMBERS, help="networks whose probabilities are averaged")
+    train.add_argument("--folds", type=int, choices=FOLDS, help="of a cross-validation after the training; 0: none")
+
+
+def _train(asked: argparse.Namespace) -> None:
+    with without_chatter():
+        from core.experiment import run_experiment
+
+    store = Store()
+    settings, content = _settings(asked, store)
+    data = find_demo(settings.demo).load(settings, content).sha256 if content is None else sha256(content)
+    checkpoint = store.checkpoint(fingerprint(settings, data))  # what was stopped, here or on the page, goes on
+    hooks = Hooks(on_progress=lambda progress: _say(progress, settings.trainings), checkpoint=checkpoint)
+    run = run_experiment(settings, hooks, store, content)
+    store.forget_checkpoints(run.run)
+    print(file=sys.stderr)
+    if asked.json:
+        write(Path(asked.json), json.dumps(summary(run), ensure_ascii=False, indent=1).encode())
+    auroc, figure = run.metrics["auroc"], "macro AUROC" if run.classes else "AUROC"
+    print(f"{run.run}  {figure} {auroc.value} [{auroc.low}, {auroc.high}]  N {auroc.n}")
+    if run.folds:
+        print("\n".join(folds_text(run, system_translator())))
+
+
+def _settings(asked: argparse.Namespace, store: Store) -> tuple[Settings, bytes | None]:
+    if asked.demo not in demos():
+        raise UserError(
+            msg("There is no demo named {name}. Known: {known}."), name=asked.demo, known=", ".join(sorted(demos()))
+        )
+    demo = find_demo(asked.demo)
+    said = {name: getattr(asked, name) for name in CHOSEN if getattr(asked, name) is not None}
+    said["ignored"] = tuple(name for name in asked.ignored or () if name)
+    said |= {name: tuple(pair for pair in getattr(asked, name) or () if pair[0]) for name in ("types", "units")}
+    said["corrections"] = tuple(sorted(asked.corrections or ()))
+    settings = dataclasses.replace(demo.defaults, **said)
+    check(settings)
+    _known(settings.model, [model.id for model in demo.models])
+    if asked.file is None:
+        _known(settings.dataset, [dataset.id for dataset in demo.datasets])
+        return settings, None
+    if not demo.accepts:
+        raise UserError(msg("{name} takes no file of your own. Leave out --file and choose a data set."), name=demo.id)
+    if demo.kind == "picture":
+        return _own_pictures(asked, settings, store)
+    content, sha = _kept(Path(asked.file), store)
+    return _own(asked, dataclasses.replace(settings, dataset=UPLOAD + sha), content), content
+
+
+def _own_pictures(asked: argparse.Namespace, settings: Settings, store: Store) -> tuple[Settings, bytes]:
+    from core.commands.picture_files import collect_path, guessed
+
+    content = collect_path(Path(asked.file), Choice(asked.side, asked.plane))
+    own = dataclasses.replace(settings, dataset=UPLOAD + store.keep_upload(content))
+    chosen = guessed(own, content, asked.positive, asked.group, asked.split_column)
+    return dataclasses.replace(chosen, split=asked.split or chosen.split), content
+
+
+def _kept(path: Path, store: Store) -> tuple[bytes, str]:
+    """The user's file as a checked table, and the hash under which it is kept."""
+    from core.data.uploads import read_table
+
+    content, _ = read_table(read_file(path), path.name)
+    return content, store.keep_upload(content)
+
+
+def _own(asked: argparse.Namespace, settings: Settings, content: bytes) -> Settings:
+    """Settings for the user's file; what was not said is guessed as the page guesses it."""
+    from core.data.roles import guess_roles
+    from core.data.uploads import open_table
+
+    guess = guess_roles(open_table(content), settings.target)
+    group = guess.group if asked.group is None else asked.group
+    ignored = guess.ignored if asked.ignored is None else settings.ignored
+    column = guess.split if asked.split_column is None else asked.split_column
+    unused = (guess.target, group, column)
+    return dataclasses.replace(
+        settings,
+        target=guess.target,
+        positive=guess.positive if asked.positive is None else asked.positive,
+        group=group,
+        ignored=tuple(name for name in ignored if name not in unused),
+        types=settings.types if asked.types is not None else tuple(p for p in guess.types if p[0] not in unused),
+        units=settings.units if asked.units is not None else tuple(p for p in guess.units if p[0] not in unused),
+        report_by=guess.report_by if asked.report_by is None else asked.report_by,
+        split_column=column,
+        split=asked.split or ("column" if column else "group" if group else settings.split),
+    )
+
+
+def _kind(kind: str) -> Callable[[str], tuple[str, str]]:
+    return lambda name: (name, kind)
+
+
+def _unit(text: str) -> tuple[str, str]:
+    name, sign, unit = text.rpartition("=")
+    if text and not sign:
+        raise argparse.ArgumentTypeError(f"{text} names no unit; write COLUMN=UNIT")
+    return name, unit
+
+
+def _correction(text: str) -> tuple[int, str]:
+    case, sign, label = text.partition("=")
+    if not sign or not case.isdecimal():
+        raise argparse.ArgumentTypeError(
+            f"{text} names no case and class; write CASE=CLASS, with CASE as the page counts"
+        )
+    return int(case) - 1, label
+
+
+def _known(wanted: str, known: Sequence[str]) -> None:
+    if wanted not in known:
+        raise UserError(msg("There is no {name} here. Known: {known}."), name=wanted, known=", ".join(known))
+
+
+def _say(progress: Progress, trainings: int) -> None:
+    left = "" if progress.left_s is None else f", {progress.left_s:.0f} s left"
+    which = f"training {progress.part}/{trainings}, " if trainings > 1 else ""
+    print(f"\r{which}epoch {progress.epoch}/{progress.epochs}{left}   ", end="", file=sys.stderr)

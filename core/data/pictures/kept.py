@@ -1,0 +1,75 @@
+"""The user's pictures as they are kept: one file with all at one size, no pickle in it, of a DICOM file nothing but its pixels.
+
+``pictures``, ``y``, ``patients`` and ``parts`` are plain arrays of an NPZ file; ``about`` is JSON. Equal pictures give equal bytes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from core.spec import Finding
+
+OWN_PARTS = "train / val / test"  # what ``Settings.split_column`` says where the folders or the table bring a split
+
+
+@dataclasses.dataclass(frozen=True)
+class About:
+    """What the page shows of the pictures before it opens them."""
+
+    classes: tuple[str, ...]  # of two, the likelier outcome second
+    counts: tuple[int, ...]
+    names: tuple[str, ...]  # of the files
+    told_by: str = ""  # what tells patients apart: "table", "file" (DICOM, NIfTI), "folder", "name", or nothing
+    patients: int = 0  # different ones
+    parts: bool = False  # whether the pictures bring their own split
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Kept:
+    """All pictures of an upload, one entry each in every array."""
+
+    pictures: np.ndarray  # (n, side, side, 1 or 3) uint8
+    y: np.ndarray  # (n,) int64, place in ``about.classes``
+    patients: np.ndarray  # (n,) int64, from 0; -1: not known
+    parts: np.ndarray  # (n,) int64 as in ``core.data.parts``; -1: none
+    about: About
+
+
+def pack(kept: Kept) -> bytes:
+    """The file to keep."""
+    about = json.dumps(dataclasses.asdict(kept.about), ensure_ascii=False).encode()
+    file = io.BytesIO()
+    np.savez(  # packed tightly it would take a minute to write and seconds to open
+        file,
+        pictures=kept.pictures,
+        y=kept.y,
+        patients=kept.patients,
+        parts=kept.parts,
+        about=np.frombuffer(about, np.uint8),
+    )
+    return file.getvalue()
+
+
+def unpack(content: bytes) -> Kept:
+    """What ``pack`` wrote."""
+    with np.load(io.BytesIO(content), allow_pickle=False) as file:
+        return Kept(file["pictures"], file["y"], file["patients"], file["parts"], _about(file))
+
+
+def about(content: bytes) -> About:
+    """What the file says of its pictures; they stay packed."""
+    with np.load(io.BytesIO(content), allow_pickle=False) as file:
+        return _about(file)
+
+
+def _about(file: Mapping[str, Any]) -> About:
+    told = json.loads(file["about"].tobytes())
+    lists = {name: tuple(told.pop(name)) for name in ("classes", "counts", "names")}
+    return About(**told | lists | {"findings": tuple(Finding(**finding) for finding in told["findings"])})

@@ -1,0 +1,193 @@
+"""The user's own pictures to learn from: files, a folder, ZIP archives or a table that describes them; read in a worker."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from core.data.pictures.choice import KINDS, PLANES, SIDES, Choice
+from core.i18n import Translator, msg
+from core.limits import LIMITS
+from core.spec import UPLOAD, Demo, Settings
+from core.store import Store
+from pages.components.upload import read_once
+from pages.components.workers import engine
+
+if TYPE_CHECKING:
+    from streamlit.typing import UploadedFile
+
+    from core.data.pictures.kept import About
+
+WAYS = {"files": (msg("Files or ZIP"), True), "folder": (msg("A folder"), "directory")}
+PLANE_NAMES = {"axial": msg("axial"), "coronal": msg("coronal"), "sagittal": msg("sagittal")}
+TOLD_BY = {
+    "table": msg("as the table says: {n}"),
+    "file": msg("as the DICOM and NIfTI files say: {n}"),
+    "folder": msg("as the folders inside the classes say: {n}"),
+    "name": msg("as the file names say: {n}"),
+}
+
+
+def picture_upload_panel(demo: Demo, t: Translator) -> Settings:
+    """Settings that describe the user's pictures; the page waits here until there are some that can be read."""
+    files = _files(demo, t)
+    choice = _choice(demo, files, t)
+    if choice is not None:
+        _read(demo, files, choice, t)
+    dataset = st.session_state.get(f"{demo.id}-own-dataset", "")
+    about = _about(dataset)
+    if about is None:
+        _about.clear(dataset)
+        st.info(t("Choose pictures to begin."), icon=":material/upload_file:")
+        st.stop()
+    return _settings(demo, dataset, about, t)
+
+
+def _files(demo: Demo, t: Translator) -> list[UploadedFile]:
+    """What was chosen: files and archives, or a folder, whose files carry their paths as names."""
+    st.session_state.setdefault(f"{demo.id}-own-way", "files")
+    way = st.segmented_control(
+        t("Choose"),
+        list(WAYS),
+        format_func=lambda way: t(WAYS[way][0]),
+        key=f"{demo.id}-own-way",
+        required=True,
+        persist_state="session",
+    )
+    st.markdown(
+        t(
+            "One folder for each class, packed as a ZIP file or not; folders called train, val and test are respected. Or loose "
+            "files with a table (CSV or Excel) that names each file, its class and, if you have it, the patient. Kinds: {kinds}.",
+            kinds=", ".join(KINDS),
+        )
+    )
+    came: list[UploadedFile] = st.file_uploader(
+        t("Pictures, ZIP files, a table"),
+        accept_multiple_files=WAYS[way or "files"][1],
+        key=f"{demo.id}-own-pictures-{way}",
+        help=t("They are read on this machine and stay here. At most {n} pictures.", n=LIMITS.pictures),
+    )
+    return list(came)
+
+
+def _choice(demo: Demo, files: list[UploadedFile], t: Translator) -> Choice | None:
+    """How the files are to be read, as the user says; None where there are none, or their classes are not said yet."""
+    if not files:
+        return None
+    names = [file.name for file in files]
+    st.session_state.setdefault(f"{demo.id}-own-side", Choice.side)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        side = st.selectbox(
+            t("Size to keep, in pixels"),
+            SIDES,
+            format_func=lambda side: f"{side} × {side}",
+            key=f"{demo.id}-own-side",
+            persist_state="session",
+            help=t("Small pictures train in seconds, large ones in minutes. The whole picture is kept, on black."),
+            width=200,
+        )
+        plane = Choice.plane
+        if any(name.lower().endswith((".nii", ".nii.gz", ".zip")) for name in names):
+            plane = st.selectbox(
+                t("Plane of slices through a volume (NIfTI)"),
+                PLANES,
+                format_func=lambda plane: t(PLANE_NAMES[plane]),
+                key=f"{demo.id}-own-plane",
+                persist_state="session",
+                width=260,
+            )
+    plain = Choice(side, plane)
+    return dataclasses.replace(plain, classes=_classes(demo, names, t)) if _loose(files) else plain
+
+
+def _loose(files: list[UploadedFile]) -> bool:
+    """Whether nothing but the user can say the classes: no archive, no folder, no table."""
+    from core.data.pictures.sources import SHEETS, TABLES
+    from core.data.workbooks import MARK
+
+    described = any("/" in file.name or file.name.lower().endswith((*TABLES, *SHEETS)) for file in files)
+    return not described and not any(bytes(file.getbuffer()[: len(MARK)]) == MARK for file in files)
+
+
+def _classes(demo: Demo, names: list[str], t: Translator) -> tuple[tuple[str, str], ...]:
+    """The class of every file as the user writes it; the page waits here until it is said to be right."""
+    from core.data.pictures.labelling import guess_classes
+
+    st.markdown(
+        t("No folder and no table says the classes: write the class of each picture. An empty one is left out.")
+    )
+    file, label = t("File"), t("Class")
+    table = pd.DataFrame({file: names, label: guess_classes(names)})
+    key = f"{demo.id}-own-classes-{abs(hash(tuple(names)))}"
+    edited = st.data_editor(table, hide_index=True, disabled=[file], key=key, width="stretch")
+    said = tuple(zip(names, edited[label].fillna("").str.strip(), strict=True))
+    kept = f"{demo.id}-own-said"
+    if st.button(t("Use these classes"), type="primary", disabled=len({name for _, name in said if name}) < 2):
+        st.session_state[kept] = said
+    if st.session_state.get(kept) != said:
+        st.stop()
+    return said
+
+
+def _read(demo: Demo, files: list[UploadedFile], choice: Choice, t: Translator) -> None:
+    def read() -> bytes:
+        from core.data.pictures.collecting import collect_pictures
+
+        kept: bytes = engine().call(collect_pictures, [(file.name, file.getvalue()) for file in files], choice)
+        return kept
+
+    read_once(demo, (tuple(file.file_id for file in files), choice), read, t)
+
+
+@st.cache_resource(scope="session", max_entries=2, show_spinner=False)
+def _about(dataset: str) -> About | None:
+    """What kept pictures say of themselves; None where they are not here."""
+    from core.data.pictures.kept import about
+
+    content = Store().upload(dataset.removeprefix(UPLOAD))
+    return None if content is None else about(content)
+
+
+def _settings(demo: Demo, dataset: str, about: About, t: Translator) -> Settings:
+    """The question, and what tells patients and parts apart, as the user chooses it."""
+    from core.data.pictures.kept import OWN_PARTS
+
+    keys = {field: f"{demo.id}-own-{field}" for field in ("positive", "group", "split_column")}
+    several = len(about.classes) > 2
+    st.session_state.setdefault(keys["positive"], "" if several else about.classes[-1])
+    st.session_state.setdefault(keys["group"], about.told_by)
+    st.session_state.setdefault(keys["split_column"], OWN_PARTS if about.parts else "")
+    row = st.container(horizontal=True, gap="medium")
+    positive = row.selectbox(
+        t("Class that counts as the outcome"),
+        ["", *about.classes] if several else about.classes,
+        key=keys["positive"],
+        persist_state="session",
+        format_func=lambda name: name or t("– all {n} classes at once –", n=len(about.classes)),
+    )
+    group = row.selectbox(
+        t("Keep the pictures of one patient together"),
+        [about.told_by, ""] if about.told_by else [""],
+        key=keys["group"],
+        persist_state="session",
+        format_func=lambda told: t(TOLD_BY[told], n=about.patients) if told else t("– no –"),
+        help=t("All pictures of one patient stay on the same side of the split."),
+    )
+    split_column = row.selectbox(
+        t("Training, validation and test"),
+        [OWN_PARTS, ""] if about.parts else [""],
+        key=keys["split_column"],
+        persist_state="session",
+        format_func=lambda own: t("as the folders or the table say") if own else t("drawn at random"),
+    )
+    return dataclasses.replace(
+        demo.defaults,
+        dataset=dataset,
+        positive=positive,
+        group=group,
+        split_column=split_column,
+        split="column" if split_column else "group" if group else "random",
+    )

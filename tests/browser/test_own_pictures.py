@@ -1,0 +1,46 @@
+"""The user's own pictures through the browser: an archive to a trained network and an answer, a folder, and a refusal."""
+
+import pytest
+
+from tests.browser.steps import EN, button, choose, set_slider, settled
+from tests.pictures import class_folders, encoded, noise, zipped
+
+DROP = "stFileUploaderDropzoneInput"
+
+
+def own(page):
+    choose(page, "Your own pictures")
+    page.get_by_test_id(DROP).first.wait_for(state="attached")
+
+
+@pytest.mark.slow  # never seen to end: with 30 processes waiting for two cores its worker did not get ready in 200 s
+def test_an_archive_of_class_folders_becomes_a_network_that_answers(visit, tmp_path):
+    path = tmp_path / "mine.zip"
+    path.write_bytes(zipped(class_folders(40)))
+    page = visit("/image")
+    own(page)
+    page.get_by_test_id(DROP).first.set_input_files(path)
+    page.get_by_text("80 pictures of 32 × 32 pixels").first.wait_for(state="attached", timeout=90_000)
+    page.get_by_text(EN["settings"], exact=True).click()
+    set_slider(page, "image-epochs", "Home")
+    button(page, EN["train"]).click()
+    page.get_by_text(EN["figures"], exact=True).first.wait_for(timeout=200_000)
+    settled(page)
+    new = tmp_path / "new.png"
+    new.write_bytes(encoded(noise(7)))
+    page.get_by_test_id(DROP).last.set_input_files(new)
+    page.get_by_text("Select a row to look at it closely above.").wait_for(timeout=90_000)
+    settled(page)
+    assert "Traceback" not in page.inner_text("body")
+
+
+def test_a_folder_is_taken_with_the_paths_of_its_files(visit, tmp_path):
+    for path, content in class_folders(12).items():
+        (tmp_path / "mine" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "mine" / path).write_bytes(content)
+    page = visit("/image")
+    own(page)
+    choose(page, "A folder")
+    page.get_by_test_id(DROP).first.set_input_files(tmp_path / "mine")
+    page.get_by_text("24 pictures of 32 × 32 pixels").first.wait_for(state="attached", timeout=90_000)
+    assert "No folder and no table" not in page.inner_text("body")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -9,25 +10,20 @@ from streamlit.testing.v1 import AppTest
 
 from core.registry import demo
 from core.store import Store
-from tests.pages.test_image import cells
+from tests.pages.test_image import trained as trained_pictures
 from tests.pages.test_pages import LATIN, opened, trained, words_of
 from tests.pages.test_several import chosen
 
 
 @pytest.fixture(scope="module")
 def run(state) -> str:
-    """The number of a picture run, trained from the page for a few epochs."""
-    return str(pictures(opened("image", "en")).query_params["run"])
+    """The number of a picture run of a few epochs."""
+    return trained_pictures()
 
 
-def pictures(app: AppTest) -> AppTest:
-    """The page of pictures with a run of a few epochs, trained if it is not there yet."""
-    app.session_state["image-epochs"] = 3
-    app.session_state["image-seed"] = 1
-    app.run()
-    for button in [button for button in app.button if button.key == "train"]:
-        button.click().run()
-    return until(app, lambda: bool(cells(app)))
+def cells(app: AppTest) -> bool:
+    """Whether the page shows what a run does on the test cases."""
+    return any(button.key == "cell-found" for button in app.button)
 
 
 def until(app: AppTest, there, seconds: int = 300) -> AppTest:
@@ -42,7 +38,7 @@ def until(app: AppTest, there, seconds: int = 300) -> AppTest:
 def shown(app: AppTest) -> list[int]:
     """The cases behind the small pictures, in their order."""
     keys = [str(button.key) for button in app.button]
-    return [int(key.rpartition("-")[2]) for key in keys if "-picture-" in key]
+    return [int(key.rpartition("-")[2]) for key in keys if re.search(r"-picture-\d+$", key)]
 
 
 def take(app: AppTest, row: int) -> AppTest:
@@ -73,7 +69,7 @@ def test_a_noted_training_picture_is_trained_again_and_compared(run):
     chosen(app, "button", "correct-out").click().run()
     assert f"take-back-{row}" in keys(app)
     chosen(app, "button", "train-corrected").click().run()
-    until(app, lambda: bool(cells(app)) and app.query_params["run"] != run)
+    until(app, lambda: cells(app) and app.query_params["run"] != run)
     again, kept = Store().load(app.query_params["run"]), Store().load(run)
     assert again.settings.corrections == ((row, ""),)
     assert again.split["train"] + again.split["validation"] == kept.split["train"] + kept.split["validation"] - 1

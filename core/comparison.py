@@ -45,6 +45,7 @@ NAMES = {
     "teacher": msg("Learns from"),
     "softness": msg("Distillation temperature"),
     "sizes": msg("Learning curve over the training size"),
+    "corrections": msg("Corrections by hand"),
 }
 """Setting -> what the forms call it; one that is not here goes by its own name."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from core.crossvalidation import cross_validate, described, folds_file
+from core.data.corrections import check_corrections, corrected, corrections_finding
 from core.data.splits import Split, fold_splits, split
 from core.data.tables import Rows
 from core.data.twins import patients_apart
@@ -25,6 +26,7 @@ from core.models.baseline import BASELINES, shortened
 from core.models.calibrated import scale_outputs
 from core.models.chunked import let_go
 from core.models.ensemble import members_file
+from core.neighbours import drawn
 from core.predict import class_predictor
 from core.registry import demo as find_demo
 from core.results import Run
@@ -36,6 +38,9 @@ from core.training import Trained
 
 if TYPE_CHECKING:
     import keras
+
+MOST_LEARNED, LEAST_LEARNED = 20_000, 200  # training cases whose answers a run keeps
+NUMBERS_LEARNED = 20_000_000  # in the inputs of all of them together
 
 
 @dataclasses.dataclass(frozen=True)
@@ -71,19 +76,22 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     key = fingerprint(settings, cases.sha256)
     if (kept := store.load(key)) is not None and kept.whole:
         return kept
+    check_corrections(settings.corrections, cases)
     parts = split(settings.split, cases.y, cases.groups, settings.seed, cases.parts)
     splits = fold_splits(cases.y, cases.groups, settings.seed, settings.folds) if settings.folds else []
     found = (
         *demo.across(cases.inputs, parts),
         *patients_apart(cases.groups, parts),
         *shortened(cases.inputs, len(parts.train)),
+        *corrections_finding(settings.corrections, parts),
     )
     cases = dataclasses.replace(cases, findings=(*cases.findings, *found))
     course = Course(hooks, settings.trainings)
     believed = _taught_by(settings, cases, course, store, content)
     del content  # what is large goes as soon as nobody needs it any more
-    preparation, x = prepared(settings, cases, parts)
     about, whole = identity(cases), cases if splits or settings.sizes else None
+    cases, parts = corrected(cases, parts, settings.corrections)
+    preparation, x = prepared(settings, cases, parts)
     cases = with_reported(settings, cases)
     trained, told = _fitted(settings, cases, parts, x, course, believed)
     files = _files(cases, parts, x, trained, told)
@@ -117,8 +125,15 @@ def _files(cases: Cases, parts: Split, x: Inputs, trained: Trained, told: Answer
         **exported(trained.model, x.test),
         **members_file(trained.model, x.test),
         "test.npz": test_file(cases, parts, told),
-        TAUGHT: taught_file(parts, cases.y, told.network),
+        TAUGHT: taught_file(parts, cases.y, told.network, *_learned(trained.model, x, parts)),
     }
+
+
+def _learned(model: keras.Model, x: Inputs, parts: Split) -> tuple[np.ndarray, np.ndarray]:
+    """Training cases, or as many of them as are asked within seconds, by their places in the data, and the answers."""
+    most = min(MOST_LEARNED, max(NUMBERS_LEARNED // x.train[0].size, LEAST_LEARNED))
+    places = drawn(np.arange(len(parts.train)), most, 0)
+    return parts.train[places], answers(model, x.train[places])
 
 
 def take(inputs: Any, rows: np.ndarray) -> Any:
@@ -167,8 +182,9 @@ def _asking(settings: Settings, cases: Cases, course: Course) -> Callable[[Split
     """What the whole recipe, fitted on a split, answers for its test part: "p" of the network, and each baseline."""
 
     def ask(parts: Split) -> dict[str, np.ndarray]:
-        _, x = prepared(settings, cases, parts)
-        trained, told = _fitted(settings, cases, parts, x, course)
+        learned, parts = corrected(cases, parts, settings.corrections)
+        _, x = prepared(settings, learned, parts)
+        trained, told = _fitted(settings, learned, parts, x, course)
         if trained.ending == "stopped":
             raise Stopped
         return {name: p[parts.test] for name, p in {"p": told.network, **told.baselines}.items()}

@@ -60,6 +60,7 @@ class Settings:
     )
     softness: float = SOFTNESS  # of a teacher: the temperature at which its probabilities are compared
     sizes: bool = False  # train again with SHARES of the training part
+    corrections: tuple[tuple[int, str], ...] = ()  # place in the data, class it is learned as; "": left out
 
     @property
     def trainings(self) -> int:
@@ -76,7 +77,8 @@ class Settings:
         """Settings from JSON; unknown names are a bug and raise."""
         pairs = {name: tuple((column, said) for column, said in values.get(name, ())) for name in ("types", "units")}
         several = {name: tuple(values.get(name, ())) for name in ("ignored", "augment")}
-        return cls(**{**values, **several, **pairs})
+        corrections = tuple((int(row), str(label)) for row, label in values.get("corrections", ()))
+        return cls(**{**values, **several, **pairs, "corrections": corrections})
 
 
 @dataclasses.dataclass(frozen=True)

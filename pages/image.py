@@ -8,6 +8,7 @@ from pages.components.performance import performance_panel
 from pages.components.picture_list import picture_list
 from pages.components.picture_try import picture_panel
 from pages.components.published import published_panel
+from pages.components.reading import reading_panel
 from pages.components.sizes import sizes_panel
 from pages.components.split import split_panel
 from pages.components.take_away import take_away_panel
@@ -25,6 +26,7 @@ published_panel(demo, trained, t)
 crossvalidation_panel(demo, run, t)
 distillation_panel(trained, t)
 sizes_panel(demo, trained, t)
+reading_panel(demo, trained, data, t)  # before the mistakes are shown
 decision_panel(demo, run, data, t, picture_list)
 picture_panel(demo, run, data, t)
 take_away_panel(demo, trained, t)

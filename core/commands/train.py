@@ -58,6 +58,10 @@ def _add_data(train: argparse.ArgumentParser) -> None:
     train.add_argument("--unit", dest="units", action="append", metavar="COLUMN=UNIT", type=_unit)
     train.add_argument("--side", type=int, choices=SIDES, default=Choice.side, help="pixels to keep of own pictures")
     train.add_argument("--plane", choices=PLANES, default=Choice.plane, help="in which own NIfTI volumes are cut")
+    help_ = "learn that case as another class; nothing after =: leave it out; may be said several times"
+    train.add_argument(
+        "--correction", dest="corrections", action="append", metavar="CASE=CLASS", type=_correction, help=help_
+    )
     train.add_argument("--report-by", metavar="COLUMN", help="the column by whose groups the figures are shown first")
 
 
@@ -111,6 +115,7 @@ def _settings(asked: argparse.Namespace, store: Store) -> tuple[Settings, bytes 
     if asked.augment is not None:
         said["augment"] = tuple(name for name in AUGMENTATIONS if name in asked.augment)
     said |= {name: tuple(pair for pair in getattr(asked, name) or () if pair[0]) for name in ("types", "units")}
+    said["corrections"] = tuple(sorted(asked.corrections or ()))
     settings = dataclasses.replace(demo.settings_for(asked.dataset or demo.defaults.dataset), **said)
     check(settings)
     for model in filter(None, (settings.model, settings.teacher)):
@@ -176,6 +181,15 @@ def _unit(text: str) -> tuple[str, str]:
     if text and not sign:
         raise argparse.ArgumentTypeError(f"{text} names no unit; write COLUMN=UNIT")
     return name, unit
+
+
+def _correction(text: str) -> tuple[int, str]:
+    case, sign, label = text.partition("=")
+    if not sign or not case.isdecimal():
+        raise argparse.ArgumentTypeError(
+            f"{text} names no case and class; write CASE=CLASS, with CASE as the page counts"
+        )
+    return int(case) - 1, label
 
 
 def _known(wanted: str, known: Sequence[str]) -> None:

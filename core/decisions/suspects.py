@@ -51,6 +51,16 @@ def suspects(y: Ints, p: Floats, seed: int) -> Suspects:
     return Suspects(doubted(y, p), len(y), float(np.mean(drawn)), low, high)
 
 
+def least_believed(y: Ints, p: Floats) -> Ints:
+    """Places of the cases (k,) whose own outcome, (n,) 0/1, got a risk (n,) of less than even odds; the least credible first.
+
+    Of cases that a network learned from this is no measure of anything: it was taught these very outcomes and still doubts them.
+    """
+    own = np.where(y == 1, p, 1 - p)
+    inside = np.flatnonzero(own < 0.5)
+    return np.asarray(inside[np.argsort(own[inside], kind="stable")], np.int64)
+
+
 def doubted(y: Ints, p: Floats) -> Ints:
     """Places of the cases (k,) that count for the other outcome, those first whose own has the lowest probability."""
     from cleanlab.filter import find_label_issues

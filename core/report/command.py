@@ -37,6 +37,7 @@ def repeat_command(run: Run) -> str:
     for name in ("temperature", "sizes"):
         if (value := getattr(chosen, name)) != getattr(usual, name):
             words.append(f"--{name}" if value else f"--no-{name}")
+    words += [f"--correction={row + 1}={label}" for row, label in chosen.corrections]
     words += ["--seed", str(chosen.seed), "--split", chosen.split]
     words += [f"--split-column={chosen.split_column}"] if chosen.split_column or own else []
     return shlex.join(words)

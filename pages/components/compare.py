@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import words
 from core.comparison import LETTERS, NAMES, Difference, auroc_differences, differing
+from core.corrections import correction_text
 from core.i18n import Translator
 from core.registry import demos
 from core.results import Metric, Run
@@ -117,6 +118,8 @@ def _written(name: str, value: Any, run: Run, t: Translator) -> str:
         return ", ".join(words.augmentation_text(one, t) for one in value) or "–"
     if isinstance(value, bool):
         return t("yes") if value else t("no")
+    if name == "corrections":
+        return ", ".join(correction_text(run, row, label, t) for row, label in value) or "–"
     if isinstance(value, tuple):
         return ", ".join(": ".join(one) if isinstance(one, tuple) else one for one in value) or "–"
     return str(value) or "–"

@@ -6,16 +6,32 @@ import streamlit as st
 
 from core.decisions.icons import SAID
 from core.decisions.table import CELLS, Table, surest
-from core.i18n import Translator
+from core.i18n import Translator, msg
 from core.results import Run
 from core.words import opening, sides
 from pages.components.case_list import ShowCases
+from pages.components.corrections import corrections_panel
 from pages.components.data import Chosen
+from pages.components.doubted import doubted_list
 from pages.components.frame import literally
 from pages.components.suspects import suspects_list
 from pages.components.tested import Tested
 
-SUSPECTS = "suspects"  # the button beside those of the four cells
+SUSPECTS, DOUBTED = "suspects", "doubted"  # the buttons beside those of the four cells
+BESIDE = {
+    SUSPECTS: (
+        msg("Suspected label errors"),
+        "troubleshoot",
+        msg("Cases whose outcome in the data the network doubts most: worth a look into the records."),
+    ),
+    DOUBTED: (
+        msg("Doubted training cases"),
+        "psychology_alt",
+        msg(
+            "Cases the network learned from and still does not believe. A correction of these changes what is learned."
+        ),
+    ),
+}
 SIGNS = {"found": "check_circle", "missed": "cancel", "alarms": "notifications_active", "spared": "do_not_disturb_on"}
 
 
@@ -32,8 +48,11 @@ def error_explorer(
     chosen = _matrix(run, found, t)
     if chosen == SUSPECTS:
         suspects_list(run, data, show, t)
+    elif chosen == DOUBTED:
+        doubted_list(run, data, show, t)
     elif chosen:
         _patients(run, data, cases, threshold, chosen, show, t)
+    corrections_panel(run, data, t)
 
 
 def _matrix(run: Run, found: Table, t: Translator) -> str:
@@ -55,16 +74,17 @@ def _matrix(run: Run, found: Table, t: Translator) -> str:
                 on_click=_toggle,
                 args=(key, cell),
             )
-    st.button(
-        t("Suspected label errors"),
-        icon=":material/troubleshoot:",
-        key=f"cell-{SUSPECTS}",
-        type="primary" if chosen == SUSPECTS else "secondary",
-        width="stretch",
-        on_click=_toggle,
-        args=(key, SUSPECTS),
-        help=t("Cases whose outcome in the data the network doubts most: worth a look into the records."),
-    )
+    for column, (name, (title, icon, explanation)) in zip(st.columns(2, gap="small"), BESIDE.items(), strict=True):
+        column.button(
+            t(title),
+            icon=f":material/{icon}:",
+            key=f"cell-{name}",
+            type="primary" if chosen == name else "secondary",
+            width="stretch",
+            on_click=_toggle,
+            args=(key, name),
+            help=t(explanation),
+        )
     return chosen
 
 

@@ -28,6 +28,23 @@ class Tested:
     p: np.ndarray
 
 
+@dataclasses.dataclass(frozen=True)
+class Answered:
+    """Of the test cases the places in the data (n,), the classes (n,) and the probability of every class (n, classes)."""
+
+    row: np.ndarray
+    y: np.ndarray
+    p: np.ndarray
+
+
+@per_run
+def all_answers(run: Run) -> Answered:
+    """The test cases with all that the network said of them."""
+    with np.load(io.BytesIO(Store().read(run, "test.npz")), allow_pickle=False) as file:
+        p = file["p"].astype(np.float64)
+        return Answered(file["row"], file["y"].astype(np.int64), np.column_stack([1 - p, p]) if p.ndim == 1 else p)
+
+
 @per_run
 def tested(run: Run) -> Tested:
     """The test cases, read once a session."""

@@ -14,6 +14,7 @@ from core.runs import note
 from core.spec import DOWNLOAD, Demo, Settings, fingerprint
 from core.store import Store
 from pages.components.charts import draw, palette
+from pages.components.corrections import restore_corrections, with_corrections
 from pages.components.data import Chosen, restore_data
 from pages.components.effort import effort_line
 from pages.components.frame import chapter
@@ -46,6 +47,7 @@ def _restore(wanted: str, demo: Demo, t: Translator) -> None:
     restore_data(demo, settings)
     if settings.model != DOWNLOAD:
         restore_form(demo, settings)
+        restore_corrections(settings)
     if outlived(st.context.cookies):
         st.session_state["found-again"] = wanted
 
@@ -53,7 +55,7 @@ def _restore(wanted: str, demo: Demo, t: Translator) -> None:
 def training_panel(demo: Demo, data: Chosen, t: Translator) -> Run:
     """The run of the settings in the form. Until there is one the page waits here, with a button or a live curve."""
     chapter("train", t)
-    settings = settings_form(demo, data, t)
+    settings = with_corrections(settings_form(demo, data, t), t)
     run_id = fingerprint(settings, data.cases.sha256)
     run = Store().load(run_id)
     job = engine().job(run_id) if run is None or not run.whole else None

@@ -73,7 +73,7 @@ def test_differences_are_in_standard_deviations_and_gaps_and_categories_count_on
 
 
 def test_the_parts_of_a_run_come_back_as_they_went():
-    taught = read_taught(taught_file(PARTS, OUTCOMES, RISKS), 310, 2)
+    taught = read_taught(taught_file(PARTS, OUTCOMES, RISKS, TRAIN[:50], RISKS[:50]), 310, 2)
     assert taught.train.tolist() == TRAIN.tolist() and taught.validation.tolist() == VALIDATION.tolist()
     assert taught.y.tolist() == OUTCOMES[200:300].tolist() and taught.p == pytest.approx(RISKS[200:300])
 

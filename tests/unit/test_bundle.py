@@ -155,7 +155,7 @@ def big_answer():
 
 FILES = {
     "a model that is no ZIP": (put("model.keras", b"\x80\x04pickle"), "ZIP"),
-    "a model with a stranger inside": (put("model.keras", bundles.zipped({"evil.py": b""})), "no bundle has"),
+    "a model with a stranger inside": (put("model.keras", bundles.zipped({"evil.py": b""})), "does not belong into it"),
     "a pickled array": (put("test.npz", bundles.answers(p=np.array([{}] * bundles.ROWS))), "damaged"),
     "an array of another length": (put("test.npz", bundles.answers(p=np.zeros(3))), "damaged"),
     "a network that is no ONNX": (put("model.onnx", b"MZ" * 50), "its network cannot be read"),
@@ -170,8 +170,8 @@ FILES = {
     ),
     "a graph inside an operator": (put("model.onnx", bundles.network(nodes=subgraph())), "network"),
     "answers that are no probabilities": (put("model.onnx", bundles.network(nodes=beyond_one())), "network"),
-    "a file too many": (put("run.py", b""), "no bundle has"),
-    "an inner archive": (put("more.zip", bundles.zipped({})), "no bundle has"),
+    "a file too many": (put("run.py", b""), "does not belong into it"),
+    "an inner archive": (put("more.zip", bundles.zipped({})), "does not belong into it"),
 }
 
 

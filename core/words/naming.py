@@ -52,7 +52,7 @@ def _title(title: str, unit: str, t: Translator) -> str:
 
 
 def picture_size(shape: Sequence[int], t: Translator) -> str:
-    """Height, width and channels of a picture in words."""
+    """Height and width in pixels and the channels of a picture in words."""
     height, width, channels = shape
-    said = msg("{height} × {width} pixels, colour") if channels == 3 else msg("{height} × {width} pixels, grey")
+    said = msg("{height} × {width}, colour") if channels == 3 else msg("{height} × {width}, grey")
     return t(said, height=height, width=width)

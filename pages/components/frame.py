@@ -37,6 +37,11 @@ _STYLE = """<style>
 @media (max-width: 640px) {.stMainBlockContainer {padding-left: 1rem; padding-right: 1rem}}
 </style>"""
 
+_UPLOAD_WORDS = """<style>
+[data-testid=stFileUploaderDropzone] button p, [data-testid=stFileUploaderDropzoneInstructions] span {font-size: 0}
+[data-testid=stFileUploaderDropzone] button p::after {content: "%s"; font-size: .875rem}
+[data-testid=stFileUploaderDropzoneInstructions] span::after {content: "%s"; font-size: .875rem}
+</style>"""  # the only words of a widget that Streamlit does not let us choose
 _DARK_STYLE = "<style>.stButtonGroup button[data-selected] {color: #74cbd9; border-color: #74cbd9}</style>"
 """On a dark page the primary colour carries white text well but is no text colour itself."""
 
@@ -85,6 +90,8 @@ def page_frame() -> Translator:
             label_visibility="collapsed",
         )
     t = translator(language or "en")
+    most = t("at most {mb} MB per file", mb=st.get_option("server.maxUploadSize"))
+    st.html(_UPLOAD_WORDS % (t("Choose files"), most))
     notice.caption(
         ":material/school: "
         + t("For demonstration and teaching. Not a medical device: do not decide about patients with it.")

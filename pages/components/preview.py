@@ -53,7 +53,7 @@ def _first_rows(settings: Settings, cases: Cases, t: Translator) -> pd.DataFrame
 
 
 def _size(cases: Cases, t: Translator) -> dict[str, str]:
-    return {t("Size of a picture"): picture_size(cases.inputs.shape[1:], t)}
+    return {t("Size of a picture in pixels"): picture_size(cases.inputs.shape[1:], t)}
 
 
 def _mosaics(demo: Demo, settings: Settings, cases: Cases, t: Translator) -> None:

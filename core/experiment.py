@@ -80,7 +80,7 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     about, whole = identity(cases), cases if splits else None
     cases = with_reported(settings, cases)
     trained, told = _fitted(settings, cases, parts, x, course, believed)
-    files = _files(cases, parts, x, trained, told)
+    files = _files(cases, parts, x, trained, told, demo.kind == "picture")
     run = describe(key, settings, cases, about, parts, preparation, trained, told)
     if whole is not None:
         folds, file = _folds(settings, whole, splits, course, trained.ending == "stopped")
@@ -103,10 +103,13 @@ def _taught_by(
     return class_predictor(find_demo(settings.demo), teacher, store)(cases.inputs)
 
 
-def _files(cases: Cases, parts: Split, x: Inputs, trained: Trained, told: Answers) -> dict[str, bytes]:
-    """What the run keeps beside its manifest: the networks, the test cases, and who was learned from."""
+def _files(cases: Cases, parts: Split, x: Inputs, trained: Trained, told: Answers, pictures: bool) -> dict[str, bytes]:
+    """What the run keeps beside its manifest: the networks, the test cases, and who was learned from.
+
+    Those of ``pictures`` tell their features too: two pictures are compared by them, not pixel by pixel.
+    """
     return {
-        **exported(trained.model, x.test),
+        **exported(trained.model, x.test, features=pictures),
         **members_file(trained.model, x.test),
         "test.npz": test_file(cases, parts, told),
         TAUGHT: taught_file(parts, cases.y, told.network),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +20,14 @@ from core.neighbours import AT_EDGE, INSIDE, UNLIKE
 from core.predict import class_predictor
 from core.registry import demo
 from core.results import Run
+from core.spec import Finding
 from core.store import Store
 
 FAMILIAR = "like_training_pictures"
 LIGHTS = {INSIDE: msg("yes"), AT_EDGE: msg("at the edge"), UNLIKE: msg("no")}
+UNKNOWN = msg(
+    "Whether the pictures are like those that this run learned from is not known here: its data are not on this machine."
+)
 
 
 def risks_file(
@@ -51,12 +56,15 @@ def risks_file(
 
 def predict_path(path: Path, run: Run, store: Store, t: Translator) -> tuple[bytes, NewPictures]:
     """The same for a picture, a ZIP file or a folder of them on this machine; UserError where there is none."""
-    found = sorted(one for one in path.iterdir() if one.is_file()) if path.is_dir() else [path]
+    top = path if path.is_dir() else path.parent
+    found = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
     if not found or not all(one.is_file() for one in found):
         raise UserError(msg("There is no file {name}. Check the path."), name=path.name)
-    asked = read_pictures([(one.name, one.read_bytes()) for one in found], run.schema["shape"])
+    asked = read_pictures([(one.relative_to(top).as_posix(), one.read_bytes()) for one in found], run.schema["shape"])
     if not asked.names:
         return risks_file(run, store, asked, np.empty((0, len(run.data["classes"]))), None, t), asked
     p, known = class_predictor(demo(run.settings.demo), run, store)(asked.pixels), stored_likeness(run, store)
+    if known is None:
+        asked = dataclasses.replace(asked, changes=(*asked.changes, Finding("warning", UNKNOWN)))
     lights = None if known is None else known.lights(asked.pixels)
     return risks_file(run, store, asked, p, lights, t), asked

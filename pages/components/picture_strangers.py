@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.conformal import Counted
+from core.data.pictures.sets import SETS
 from core.data.pictures.strangers import TITLES
 from core.i18n import Translator
 from core.likeness import refusals
@@ -25,8 +26,8 @@ def strangers_panel(run: Run, known: Familiar | None, t: Translator) -> None:
     own, every = Counted(unlike, known.n, known.n), _together(others)
     st.markdown(
         t(
-            "Would it refuse a picture of another kind? Of {n} such pictures {refused} ({interval}); of {tested} test pictures "
-            "of its own kind, wrongly, {wrongly} ({around}).",
+            "Would it refuse a picture of another kind? Of {n} from the other bundled sets {refused} ({interval}); of {tested} "
+            "test pictures of its own kind, wrongly, {wrongly} ({around}).",
             n=every.n,
             refused=share_text(every, t),
             interval=interval_text(every, t),
@@ -53,7 +54,8 @@ def _others(run: Run, _known: Familiar) -> dict[str, Counted]:
 
 
 def _together(found: dict[str, Counted]) -> Counted:
-    hits, n = (sum(getattr(one, part) for one in found.values()) for part in ("hits", "n"))
+    """Of the real sets only: noise and plain pictures are easily told and would flatter."""
+    hits, n = (sum(getattr(one, part) for name, one in found.items() if name in SETS) for part in ("hits", "n"))
     return Counted(hits, n, n)
 
 

@@ -18,6 +18,7 @@ from core.experiment import run_experiment
 from core.i18n import translator
 from core.likeness import refusals, stored_likeness
 from core.neighbours import UNLIKE
+from core.picture_batch import predict_path
 from core.predict import class_predictor, feature_predictor
 from core.promise import promised
 from core.registry import demo as find_demo
@@ -149,6 +150,15 @@ def test_the_command_line_answers_a_zip_and_says_which_pictures_are_of_another_k
     sets = ["; ".join(classes[inside]) for inside in possible]
     assert told["answer_set_90"].fillna("").tolist()[:5] == sets
     assert "torn" in capsys.readouterr().err
+
+
+def test_a_run_whose_data_are_elsewhere_says_that_likeness_is_not_known(stain, store, tmp_path, monkeypatch):
+    monkeypatch.setattr("core.picture_batch.stored_likeness", lambda *_: None)
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "1.png").write_bytes(encoded(np.zeros((32, 32, 3), np.uint8)))
+    content, asked = predict_path(tmp_path, stain, store, translator("en"))
+    assert "like_training_pictures" not in content.decode() and "inner/1.png" in content.decode()
+    assert any("not on this machine" in finding.text for finding in asked.changes)
 
 
 @pytest.mark.parametrize("wanted", ["/no/such/picture.png"])

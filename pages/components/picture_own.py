@@ -15,6 +15,7 @@ from core.data.pictures.choice import KINDS
 from core.data.pictures.drawing import thumbnail
 from core.errors import UserError
 from core.i18n import Translator
+from core.neighbours import UNLIKE
 from core.picture_batch import LIGHTS
 from core.results import Run
 from core.spec import Demo
@@ -107,7 +108,8 @@ def _table(
         }
     )
     if possible is not None:
-        table[t("Answer set")] = [_answer(classes, inside, t) for inside in possible]
+        strange = np.zeros(len(p), bool) if lights is None else lights == UNLIKE
+        table[t("Answer set")] = [_answer(classes, *one, t) for one in zip(possible, strange, strict=True)]
     if lights is not None:
         table[t("Like the training pictures")] = [t(LIGHTS[int(light)]) for light in lights]
     key = f"{run.question}-own-rows"
@@ -127,7 +129,10 @@ def _table(
     )
 
 
-def _answer(classes: list[str], inside: np.ndarray, t: Translator) -> str:
+def _answer(classes: list[str], inside: np.ndarray, strange: bool, t: Translator) -> str:
+    """The classes that remain possible; of a ``strange`` picture nothing is said."""
+    if strange:
+        return t("Cannot say")
     return " / ".join(name for name, held in zip(classes, inside, strict=True) if held) or t("empty")
 
 

@@ -137,5 +137,6 @@ def test_pictures_of_ones_own_are_answered_or_refused_by_name(run, language):
     table = next(frame.value for frame in app.dataframe if "mine.png" in frame.value.astype(str).values)
     assert len(table) == 1 and table.iloc[0, 0].startswith("data:image/png;base64,")
     assert 0 <= table.iloc[0, 3] <= 1
-    assert table.iloc[0, 5] == translator(language)("no")  # noise is no stained tissue
+    assert table.iloc[0, 4] == translator(language)("Cannot say")  # noise is no stained tissue
+    assert table.iloc[0, 5] == translator(language)("no")
     assert any("broken" in line.value for line in app.markdown)

@@ -17,6 +17,7 @@ import numpy as np
 
 from core.conformal import Counted
 from core.data.pictures.statistics import low_level
+from core.errors import UserError
 from core.neighbours import MOST_ASKED, MOST_TRAINING, UNLIKE, K, Neighbourhood, drawn, neighbourhood
 from core.predict import feature_predictor
 from core.registry import demo as find_demo
@@ -115,7 +116,10 @@ def stored_likeness(run: Run, store: Store) -> Likeness | None:
     content = store.upload(run.settings.dataset.removeprefix(UPLOAD)) if own else None
     if NAME not in run.files or (own and content is None):
         return None
-    cases: Cases = demo.load(run.settings, content)
+    try:
+        cases: Cases = demo.load(run.settings, content)
+    except UserError:  # a set that was never fetched here, or a file of it that was changed
+        return None
     if cases.sha256 != run.data["sha256"]:
         return None
     taught = read_taught(store.read(run, NAME), len(cases.y), len(cases.classes))

@@ -96,7 +96,8 @@ def test_refusals_count_what_is_beyond_the_bound(known, monkeypatch):
 
 
 def test_a_run_whose_data_are_not_here_knows_no_likeness(tmp_path):
-    settings = dataclasses.replace(demo("image").defaults, dataset="upload:" + 64 * "0")
-    run = dataclasses.replace(a_run(), settings=settings, files={"parts.npz": ""})
-    assert stored_likeness(run, Store(tmp_path)) is None
-    assert stored_likeness(dataclasses.replace(run, files={}), Store(tmp_path)) is None
+    for dataset in ("upload:" + 64 * "0", "elsewhere", "stain"):  # not kept, not known, another one of that name
+        settings = dataclasses.replace(demo("image").defaults, dataset=dataset)
+        run = dataclasses.replace(a_run(), settings=settings, files={"parts.npz": ""})
+        assert stored_likeness(run, Store(tmp_path)) is None
+        assert stored_likeness(dataclasses.replace(run, files={}), Store(tmp_path)) is None

@@ -148,7 +148,12 @@ def row_marks(inputs: pd.DataFrame, columns: Sequence[InputColumn]) -> np.ndarra
 
 def sets_promise(run: Run, store: Store) -> Promise | None:
     """The answer sets of several classes; None of two outcomes, or where the run does not tell its validation cases."""
-    if len(run.data["classes"]) == 2 or TAUGHT not in run.files:
+    return None if len(run.data["classes"]) == 2 else kept_promise(run, store)
+
+
+def kept_promise(run: Run, store: Store) -> Promise | None:
+    """The answer sets of any number of classes; None where the run does not tell its validation cases."""
+    if TAUGHT not in run.files:
         return None
     taught = read_taught(store.read(run, TAUGHT), run.data["rows"], len(run.data["classes"]))
     return None if taught is None else promised(taught, store.read(run, "test.npz"), COVERAGE)

@@ -63,10 +63,16 @@ def _of_several(run: Run, p: np.ndarray, possible: np.ndarray | None, t: Transla
     classes, answered = np.array(run.data["classes"], object), ~np.isnan(p[:, 0])
     added: dict[str, Any] = {f"risk_{name}": np.round(p[:, place], 6) for place, name in enumerate(classes)}
     added[MOST_LIKELY] = np.where(answered, classes[np.nan_to_num(p).argmax(axis=1)], "")
-    if possible is not None:
-        added[ANSWER_SET] = [PARTED.join(classes[inside]) for inside in possible]
-        added[CANNOT_SAY] = _yes_no(possible.sum(axis=1) != 1, answered, t)
-    return added
+    return added if possible is None else added | set_columns(run, p, possible, np.zeros(len(p), bool), t)
+
+
+def set_columns(run: Run, p: np.ndarray, possible: np.ndarray, strange: np.ndarray, t: Translator) -> dict[str, Any]:
+    """The answer set of every case, and whether nothing can be said: of several or none in it, or of a ``strange`` case (rows,)."""
+    classes, answered = np.array(run.data["classes"], object), ~np.isnan(p[:, 0])
+    return {
+        ANSWER_SET: [PARTED.join(classes[inside]) for inside in possible],
+        CANNOT_SAY: _yes_no(strange | (possible.sum(axis=1) != 1), answered, t),
+    }
 
 
 def _yes_no(found: np.ndarray, answered: np.ndarray, t: Translator) -> np.ndarray:

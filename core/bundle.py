@@ -2,7 +2,8 @@
 
     bundle.json              format and SHA-256 of every other file
     run.json                 settings, preparation (schema), figures, versions: what the store's manifest holds
-    model.keras, model.onnx  the network, twice; after an import only the ONNX is ever run
+    model.keras, model.onnx  the network, twice; after an import only the ONNX is ever run; of pictures it also gives, as its
+                             second output, what enters its last layer
     members.onnx             of several networks, the answer of each
     folds.npz                after a cross-validation, the risk of every case by a network that had not seen it
     test.npz                 row numbers, outcomes, risks and numbered patients of the test cases; no measurements

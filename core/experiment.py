@@ -94,7 +94,7 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     preparation, x = prepared(settings, cases, parts)
     cases = with_reported(settings, cases)
     trained, told = _fitted(settings, cases, parts, x, course, believed)
-    files = _files(cases, parts, x, trained, told)
+    files = _files(cases, parts, x, trained, told, demo.kind == "picture")
     run = describe(key, settings, cases, about, parts, preparation, trained, told)
     if whole is not None and splits:
         folds, file = _folds(settings, whole, splits, course, trained.ending == "stopped")
@@ -119,10 +119,13 @@ def _taught_by(
     return class_predictor(find_demo(settings.demo), teacher, store)(cases.inputs)
 
 
-def _files(cases: Cases, parts: Split, x: Inputs, trained: Trained, told: Answers) -> dict[str, bytes]:
-    """What the run keeps beside its manifest: the networks, the test cases, and who was learned from."""
+def _files(cases: Cases, parts: Split, x: Inputs, trained: Trained, told: Answers, pictures: bool) -> dict[str, bytes]:
+    """What the run keeps beside its manifest: the networks, the test cases, and who was learned from.
+
+    Those of ``pictures`` tell their features too: two pictures are compared by them, not pixel by pixel.
+    """
     return {
-        **exported(trained.model, x.test),
+        **exported(trained.model, x.test, features=pictures),
         **members_file(trained.model, x.test),
         "test.npz": test_file(cases, parts, told),
         TAUGHT: taught_file(parts, cases.y, told.network, *_learned(trained.model, x, parts)),

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 K = 10
-EDGE, BEYOND = 0.95, 0.99  # of the validation cases' own distances
+BOUNDS = (0.95, 0.99)  # of the validation cases' own distances: at the edge, beyond
 MOST_TRAINING, MOST_ASKED = 20_000, 2_000  # cases; more are drawn from, the same ones every time
 MOST_NUMBERS = 20_000_000  # kept of the training cases: 80 MB
 BLOCK = 256
@@ -29,6 +29,7 @@ class Neighbourhood:
     x: np.ndarray  # (cases, inputs) float32
     row: np.ndarray  # (cases,) their places in the data
     usual: np.ndarray  # (validation cases,) distances to the k-th nearest, ascending
+    bounds: tuple[float, float] = BOUNDS
 
     def nearest(self, x: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
         """The n nearest training cases of one case, x (1, ...): places in the data and distances, nearest first."""
@@ -46,7 +47,7 @@ class Neighbourhood:
 
     def light(self, distance: np.ndarray | float) -> np.ndarray:
         """INSIDE, AT_EDGE or UNLIKE, of the shape of ``distance``."""
-        bounds = np.quantile(self.usual, (EDGE, BEYOND), method="higher")
+        bounds = np.quantile(self.usual, self.bounds, method="higher")
         return np.asarray(np.searchsorted(bounds, distance, side="left"))
 
 

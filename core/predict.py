@@ -17,8 +17,11 @@ BLOCK = 512  # cases at once: a Transformer's attention holds (cases, heads, inp
 Predict = Callable[[Any], np.ndarray]
 
 
-def session(content: bytes) -> Callable[[np.ndarray], np.ndarray]:
-    """A function from the network's array, float32 (rows, ...), to its probabilities, float32 (rows, outputs)."""
+def session(content: bytes, features: bool = False) -> Callable[[np.ndarray], np.ndarray]:
+    """A function from the network's array, float32 (rows, ...), to its probabilities, float32 (rows, outputs).
+
+    With ``features`` to its second output instead, (rows, features); LookupError where it has none.
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -27,11 +30,11 @@ def session(content: bytes) -> Callable[[np.ndarray], np.ndarray]:
     )
     options.log_severity_level = 3
     runtime = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-    entry = runtime.get_inputs()[0].name
+    entry, wanted = runtime.get_inputs()[0].name, [runtime.get_outputs()[int(features)].name]
 
     def answer(x: np.ndarray) -> np.ndarray:
         blocks = [x[i : i + BLOCK].astype("float32") for i in range(0, max(1, len(x)), BLOCK)]
-        return np.concatenate([runtime.run(None, {entry: block})[0] for block in blocks])
+        return np.concatenate([runtime.run(wanted, {entry: block})[0] for block in blocks])
 
     return answer
 
@@ -79,3 +82,15 @@ def class_predictor(demo: Demo, run: Run, store: Store) -> Predict:
         return np.hstack([1 - said, said]) if said.shape[1] == 1 else said
 
     return predict
+
+
+def feature_predictor(demo: Demo, run: Run, store: Store) -> Predict | None:
+    """A function from raw inputs to what enters the network's last layer, (rows, features); None where the run does not tell."""
+    if "model.onnx" not in run.files:
+        return None
+    try:
+        network = session(store.read(run, "model.onnx"), features=True)
+    except LookupError:
+        return None
+    preparation = demo.restore(run.schema)
+    return lambda inputs: network(preparation.apply(inputs))

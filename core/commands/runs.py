@@ -29,7 +29,9 @@ def found(store: Store, wanted: str) -> Run:
 
 def add_run_commands(command: Command) -> None:
     """``predict``, ``report``, ``runs``, ``export`` and ``import``: their arguments and their work."""
-    predict = command("predict", _predict, "Probabilities for every row of a file, for a picture or a folder of them.")
+    predict = command(
+        "predict", _predict, "Probabilities for every row of a file, for a picture, a folder or a ZIP file of them."
+    )
     predict.add_argument("run")
     predict.add_argument("--file", required=True, metavar="PATH")
     predict.add_argument("--language", choices=tuple(LANGUAGES), default="en", help="of the notes in the table")

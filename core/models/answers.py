@@ -9,6 +9,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from core.models.features import with_features
 from core.predict import BLOCK, session
 
 ONNX_TOLERANCE = 1e-4  # largest difference in probability from Keras; seen: 4e-7
@@ -22,14 +23,20 @@ def answers(model: keras.Model, x: np.ndarray) -> np.ndarray:
     )  # float32 sums to 1 but for 1e-7
 
 
-def exported(model: keras.Model, sample: np.ndarray) -> dict[str, bytes]:
-    """The network as ``.keras`` and, where ONNX Runtime answers ``sample`` (rows, ...) as Keras does, as ``.onnx``."""
+def exported(model: keras.Model, sample: np.ndarray, features: bool = False) -> dict[str, bytes]:
+    """The network as ``.keras`` and, where ONNX Runtime answers ``sample`` (rows, ...) as Keras does, as ``.onnx``.
+
+    With ``features`` the latter has a second output: what enters the last layer, (rows, features).
+    """
+    live = with_features(model) if features else model
+    if features:
+        live(sample[:1])  # Keras exports only what has been asked once
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         model.save(folder / "model.keras")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", FutureWarning)  # Keras patches tf2onnx for NumPy 2 and warns about itself
-            model.export(str(folder / "model.onnx"), format="onnx", verbose=False)
+            live.export(str(folder / "model.onnx"), format="onnx", verbose=False)
         files = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
     gap = np.abs(session(files["model.onnx"])(sample) - _said(model, sample))
     if float(gap.max()) > ONNX_TOLERANCE:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.i18n import Translator
+from core.i18n import Translator, msg
 from core.neighbours import AT_EDGE, INSIDE, UNLIKE
+from core.registry import demos
 from core.results import Run
 from core.words import outcome_text
 from pages.components.certainty import Verdict
@@ -16,6 +17,11 @@ LIGHTS = {
     AT_EDGE: (":material/warning:", "orange"),
     UNLIKE: (":material/block:", "red"),
 }
+UNLIKE_ALL = {
+    "table": msg("This case is unlike anything seen in training."),
+    "picture": msg("This does not look like a picture of the kind that the network learned from."),
+}
+"""Why an unfamiliar case gets no answer, by the kind of the data."""
 
 
 def answer_card(run: Run, risk: float, told: Verdict, notes: list[str], t: Translator) -> None:
@@ -41,7 +47,7 @@ def answer_card(run: Run, risk: float, told: Verdict, notes: list[str], t: Trans
 
 def _why_not(run: Run, told: Verdict, t: Translator) -> str:
     if told.light == UNLIKE:
-        return t("This case is unlike anything seen in training.")
+        return t(UNLIKE_ALL[demos()[run.settings.demo].kind])
     coverage = t.percent(told.coverage)
     if told.outcomes:
         return t("At {coverage} more than one outcome remains possible.", coverage=coverage)

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from core.conformal import COVERAGES, answer_sets, limits
-from core.neighbours import AT_EDGE, INSIDE, MOST_ASKED, UNLIKE, K, Neighbourhood, drawn, neighbourhood, take
+from core.likeness import Likeness, likeness
+from core.neighbours import AT_EDGE, INSIDE, UNLIKE, K, drawn, take
 from core.promise import Promise, promised
 from core.results import Run
 from core.spec import Demo
@@ -23,7 +24,7 @@ from pages.components.tested import per_run
 class Familiar:
     """The training cases around a case, and how many of ``n`` test cases lie inside, at the edge and beyond."""
 
-    around: Neighbourhood
+    likeness: Likeness
     lights: tuple[int, int, int]
     n: int
 
@@ -51,9 +52,10 @@ def verdict(demo: Demo, run: Run, data: Chosen, case: Any, p: np.ndarray, covera
     outcomes = None if kept is None else tuple(np.flatnonzero(answer_sets(p, kept.most)[0]).tolist())
     if known is None:
         return Verdict(coverage, outcomes, None, 1.0, np.empty(0, np.int64), np.empty(0))
-    rows, distances = known.around.nearest(demo.restore(run.schema).apply(case), K)
-    far = float(distances[-1])
-    return Verdict(coverage, outcomes, int(known.around.light(far)), known.around.farther(far), rows, distances)
+    around = known.likeness.around
+    rows, distances = known.likeness.nearest(case, K)
+    far = float(known.likeness.distance(case)[0])
+    return Verdict(coverage, outcomes, int(around.light(far)), around.farther(far), rows, distances)
 
 
 @per_run
@@ -80,14 +82,13 @@ def familiar(run: Run, _demo: Demo, _data: Chosen) -> Familiar | None:
     taught = _taught(run, _data)
     if taught is None:
         return None
-    inputs, seed = _data.cases.inputs, run.settings.seed
-    prepare = _demo.restore(run.schema).apply
-    around = neighbourhood(prepare, inputs, taught.train, taught.validation, seed)
+    inputs = _data.cases.inputs
+    known = likeness(_demo, run, Store(), inputs, taught)
     with np.load(io.BytesIO(Store().read(run, "test.npz")), allow_pickle=False) as file:
-        rows = drawn(file["row"], MOST_ASKED, seed)
-    lights = around.light(around.distance(prepare(take(inputs, rows))))
+        rows = drawn(file["row"], known.most, run.settings.seed)
+    lights = known.lights(take(inputs, rows))
     inside, edge, unlike = (int((lights == light).sum()) for light in (INSIDE, AT_EDGE, UNLIKE))
-    return Familiar(around, (inside, edge, unlike), len(rows))
+    return Familiar(known, (inside, edge, unlike), len(rows))
 
 
 @per_run

@@ -10,19 +10,24 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.conformal import answer_sets
 from core.data.pictures.choice import KINDS
 from core.data.pictures.drawing import thumbnail
 from core.errors import UserError
 from core.i18n import Translator
+from core.neighbours import UNLIKE
+from core.picture_batch import LIGHTS
 from core.results import Run
 from core.spec import Demo
 from core.store import Store, sha256
 from core.words import outcome_text
 from pages.components.batch import per_file
-from pages.components.data import finding_line
+from pages.components.certainty import familiar, promise
+from pages.components.data import Chosen, finding_line
 from pages.components.frame import literally
 from pages.components.live import live_answers
 from pages.components.picture_shown import look_at_own
+from pages.components.promise import coverage_choice
 from pages.components.workers import engine
 
 if TYPE_CHECKING:
@@ -31,7 +36,7 @@ if TYPE_CHECKING:
 SIDE = 56  # of a picture in the table
 
 
-def own_pictures_panel(demo: Demo, run: Run, t: Translator) -> None:
+def own_pictures_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     """An uploader and a camera; the answers to what came as a table, of which a row is looked at closely."""
     st.subheader(t("Your own pictures"), anchor="own-pictures")
     st.markdown(
@@ -54,14 +59,17 @@ def own_pictures_panel(demo: Demo, run: Run, t: Translator) -> None:
         st.markdown(finding_line(finding, run.settings.dataset, t))
     if found.names:
         p = live_answers(run)(found.pixels)
-        _table(run, found, p, t)
-        _download(run, found, p, t)
+        known = familiar(run, demo, data)
+        lights = None if known is None else known.likeness.lights(found.pixels)
+        kept = promise(run, data, coverage_choice(run))
+        _table(run, found, p, None if kept is None else answer_sets(p, kept.most), lights, t)
+        _download(run, found, p, lights, t)
 
 
 def _files(run: Run, t: Translator) -> list[tuple[str, bytes]]:
     """Names and contents of what was chosen and photographed."""
     came = st.file_uploader(
-        t("Pictures: {endings}", endings=", ".join(KINDS)),
+        t("Pictures, one by one or in ZIP files: {endings}", endings=", ".join(KINDS)),
         accept_multiple_files=True,
         key=f"{run.run}-own-pictures",
     )
@@ -80,8 +88,15 @@ def _read(run: Run, digest: str, _files: list[tuple[str, bytes]]) -> NewPictures
     return found
 
 
-def _table(run: Run, found: NewPictures, p: np.ndarray, t: Translator) -> None:
-    """A row for every picture, the risk asked about first; a selected one is looked at closely."""
+def _table(
+    run: Run,
+    found: NewPictures,
+    p: np.ndarray,
+    possible: np.ndarray | None,
+    lights: np.ndarray | None,
+    t: Translator,
+) -> None:
+    """A row for every picture; a selected one is looked at closely. ``possible`` and ``lights`` are None where nobody knows."""
     classes = [outcome_text(run.settings.dataset, name, t) for name in run.data["classes"]]
     picture, file, likeliest, risk = t("Picture"), t("File"), t("Most likely class"), t("Predicted risk")
     table = pd.DataFrame(
@@ -92,6 +107,11 @@ def _table(run: Run, found: NewPictures, p: np.ndarray, t: Translator) -> None:
             risk: p[:, run.asked].astype(float),
         }
     )
+    if possible is not None:
+        strange = np.zeros(len(p), bool) if lights is None else lights == UNLIKE
+        table[t("Answer set")] = [_answer(classes, *one, t) for one in zip(possible, strange, strict=True)]
+    if lights is not None:
+        table[t("Like the training pictures")] = [t(LIGHTS[int(light)]) for light in lights]
     key = f"{run.question}-own-rows"
     st.markdown(t("Select a row to look at it closely above."))
     st.dataframe(
@@ -109,6 +129,13 @@ def _table(run: Run, found: NewPictures, p: np.ndarray, t: Translator) -> None:
     )
 
 
+def _answer(classes: list[str], inside: np.ndarray, strange: bool, t: Translator) -> str:
+    """The classes that remain possible; of a ``strange`` picture nothing is said."""
+    if strange:
+        return t("Cannot say")
+    return " / ".join(name for name, held in zip(classes, inside, strict=True) if held) or t("empty")
+
+
 def _take(run: Run, found: NewPictures, key: str) -> None:
     for place in st.session_state[key].selection.rows:
         look_at_own(run, found.names[place], found.pixels[place])
@@ -123,11 +150,11 @@ def _inline(pixels: np.ndarray) -> str:
     return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
 
 
-def _download(run: Run, found: NewPictures, p: np.ndarray, t: Translator) -> None:
+def _download(run: Run, found: NewPictures, p: np.ndarray, lights: np.ndarray | None, t: Translator) -> None:
     def made() -> bytes:
         from core.picture_batch import risks_file
 
-        return risks_file(run, Store(), found, p, t)
+        return risks_file(run, Store(), found, p, lights, t)
 
     st.download_button(
         t("Table with risks (CSV)"),

@@ -5,24 +5,32 @@ from __future__ import annotations
 import streamlit as st
 
 from core.data.pictures.drawing import thumbnail
-from core.i18n import Translator
+from core.i18n import Translator, msg
 from core.results import Run
 from core.spec import Demo
 from core.words import outcome_text
 from pages.components.answer import answer_card
 from pages.components.case_buttons import case_buttons
-from pages.components.certainty import Verdict, familiar, promise, verdict
+from pages.components.certainty import Familiar, Verdict, familiar, promise, verdict
 from pages.components.data import Chosen
 from pages.components.frame import chapter, literally
 from pages.components.live import live_answers
 from pages.components.members import members_line
 from pages.components.picture_own import own_pictures_panel
 from pages.components.picture_shown import crisp, draw_picture, look_at, picture_notes, shown
+from pages.components.picture_strangers import strangers_panel
 from pages.components.picture_why import picture_why_panel
 from pages.components.promise import certainty_panel, coverage_choice
 from pages.components.several import class_bars
 
 NEAREST, SIDE = 5, 112  # pictures, and how large on the page
+NEAREST_BY = {
+    True: msg("Nearest in what the network has made of the picture before it decides, not pixel by pixel."),
+    False: msg(
+        "Nearest pixel by pixel, after scaling: the same thing a little further to the side counts as far away."
+    ),
+}
+NO_PROOF = msg("That they are of a class does not mean that this picture is.")
 
 
 @st.fragment
@@ -44,14 +52,15 @@ def picture_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
             class_bars(run, p[0], t)
         members_line(run, one.case, t)
     certainty_panel(run, promise(run, data, coverage), familiar(run, demo, data), t)
-    _nearest(run, data, told, t)
-    own_pictures_panel(demo, run, t)
+    strangers_panel(run, familiar(run, demo, data), t)
+    _nearest(run, data, told, familiar(run, demo, data), t)
+    own_pictures_panel(demo, run, data, t)
     picture_why_panel(demo, run, data, one.pixels, t)
 
 
-def _nearest(run: Run, data: Chosen, told: Verdict, t: Translator) -> None:
+def _nearest(run: Run, data: Chosen, told: Verdict, known: Familiar | None, t: Translator) -> None:
     """The training pictures most like the one that is asked about."""
-    if not len(told.rows):
+    if known is None:
         return
     rows = told.rows[:NEAREST].tolist()
     names = [outcome_text(run.settings.dataset, data.cases.classes[int(data.cases.y[row])], t) for row in rows]
@@ -63,9 +72,4 @@ def _nearest(run: Run, data: Chosen, told: Verdict, t: Translator) -> None:
                     crisp(thumbnail(data.cases.inputs[row], SIDE), said)
                     st.caption(literally(said))
                     st.caption(t("Distance {distance}", distance=t.number(float(distance))))
-        st.caption(
-            t(
-                "Nearest pixel by pixel, after scaling: the same thing a little further to the side counts as far away. "
-                "That they are of a class does not mean that this picture is."
-            )
-        )
+        st.caption(t.join(t(NEAREST_BY[known.likeness.by_features]), t(NO_PROOF)))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.conformal import COVERAGES
 from core.i18n import Translator, msg
-from core.neighbours import BEYOND, EDGE, K
+from core.neighbours import K
 from core.promise import Promise, broken_text, counted, interval_text, kept_text, share_text
 from core.registry import demos
 from core.results import Run
@@ -23,8 +23,12 @@ OVERLOOKED = {
         "It compares pixel by pixel: something else in like colours can pass, and the same thing a little to the side can "
         "count as far away."
     ),
+    "features": msg(
+        "It compares what the network has made of the picture before it decides, and brightness, contrast, texture and colour; "
+        "something else that is alike in both can pass. How often it does is measured below."
+    ),
 }
-"""What the likeness to the training cases cannot see, by the kind of the data."""
+"""What the likeness to the training cases cannot see, by the kind of the data, or where a network's own features are compared."""
 
 
 def coverage_choice(run: Run) -> float:
@@ -50,7 +54,7 @@ def certainty_panel(run: Run, kept: Promise | None, known: Familiar | None, t: T
     with st.expander(t("The answer set and the training cases, in figures"), icon=":material/fact_check:"):
         st.dataframe(_table(run, kept, t), hide_index=True, alt=t("How often the answer set holds the true outcome"))
         st.markdown(_measured(kept, known, t))
-        st.caption(_limits(run, kept, t))
+        st.caption(_limits(run, kept, known, t))
 
 
 def _kept(run: Run, kept: Promise, t: Translator) -> str:
@@ -100,7 +104,9 @@ def _measured(kept: Promise, known: Familiar, t: Translator) -> str:
     return t.join(*said)
 
 
-def _limits(run: Run, kept: Promise, t: Translator) -> str:
+def _limits(run: Run, kept: Promise, known: Familiar, t: Translator) -> str:
+    edge, beyond = known.likeness.around.bounds
+    compared = "features" if known.likeness.by_features else demos()[run.settings.demo].kind
     said = [
         t(
             "Conformal prediction, each outcome by itself, so that the rare one is not missed more often than the common one. "
@@ -111,10 +117,10 @@ def _limits(run: Run, kept: Promise, t: Translator) -> str:
             "Like the training cases: nearer to its {k}th nearest one than {edge} of the validation cases are; beyond {beyond}: "
             "unlike them.",
             k=K,
-            edge=t.percent(EDGE),
-            beyond=t.percent(BEYOND),
+            edge=t.percent(edge),
+            beyond=t.percent(beyond),
         ),
-        t(OVERLOOKED[demos()[run.settings.demo].kind]),
+        t(OVERLOOKED[compared]),
     ]
     for name, n, most in zip(run.data["classes"], kept.n, kept.most, strict=True):
         if math.isinf(most):

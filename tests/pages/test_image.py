@@ -13,12 +13,16 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from core.data.pictures.strangers import NOISE, PLAIN, TITLES
+from core.i18n import translator
+from core.likeness import refusals, stored_likeness
 from core.registry import demo
 from core.store import Store
 from tests.conftest import ROOT
 from tests.pages.test_decisions import cell
 from tests.pages.test_pages import LATIN, opened, words_of
 from tests.pages.test_several import chosen
+from tests.pictures import encoded, noise, zipped
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +100,33 @@ def test_the_next_test_case_of_a_class_is_of_that_class(run):
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
+def test_it_is_measured_how_often_pictures_of_other_kinds_are_refused(run, language):
+    t = translator(language)
+    app = opened("image", language, run=run)
+    tables = [frame.value for frame in app.dataframe if t("Refused") in frame.value.columns]
+    assert len(tables) == 1
+    table = tables[0].set_index(t("Pictures"))
+    kept = Store().load(run)
+    found = refusals(kept, stored_likeness(kept, Store()))
+    assert list(table.index) == [t("Its own test pictures"), *(t(TITLES[name]) for name in found)]
+    assert table["N"].tolist() == [str(kept.split["test"]), *(str(one.n) for one in found.values())]
+    assert table[t("Refused")].tolist()[1:] == [t.percent(one.share.value, 1) for one in found.values()]
+    real = [one for name, one in found.items() if name not in (NOISE, PLAIN)]
+    every = sum(one.hits for one in real) / sum(one.n for one in real)
+    assert any(t.percent(every, 1) in line.value for line in app.markdown)
+
+
+def test_a_zip_of_pictures_is_opened(run):
+    app = opened("image", "en", run=run)
+    uploader = next(box for box in app.file_uploader if box.key == f"{run}-own-pictures")
+    content = zipped({f"{place}.png": encoded(noise(place)) for place in range(3)})
+    uploader.set_value([("mine.zip", content, "application/zip")]).run()
+    assert not app.exception and not app.error
+    table = next(frame.value for frame in app.dataframe if "mine/0.png" in frame.value.astype(str).values)
+    assert len(table) == 3
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
 def test_pictures_of_ones_own_are_answered_or_refused_by_name(run, language):
     app = opened("image", language, run=run)
     file = io.BytesIO()
@@ -107,4 +138,6 @@ def test_pictures_of_ones_own_are_answered_or_refused_by_name(run, language):
     table = next(frame.value for frame in app.dataframe if "mine.png" in frame.value.astype(str).values)
     assert len(table) == 1 and table.iloc[0, 0].startswith("data:image/png;base64,")
     assert 0 <= table.iloc[0, 3] <= 1
+    assert table.iloc[0, 4] == translator(language)("Cannot say")  # noise is no stained tissue
+    assert table.iloc[0, 5] == translator(language)("no")
     assert any("broken" in line.value for line in app.markdown)

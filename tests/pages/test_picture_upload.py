@@ -30,7 +30,7 @@ def test_an_archive_is_read_looked_through_and_ready_to_train(state, language):
     assert not app.error
     assert chosen(app, "selectbox", "image-own-positive").value == "ill"
     assert chosen(app, "button", "train")
-    said = {"en": "80 pictures of 32 × 32 pixels", "zh": "80 张 32 × 32 像素的图像"}
+    said = {"en": "80 pictures of 32 × 32 pixels", "zh": "80 张 32 × 32 像素的图片"}
     assert any(said[language] in line.value for line in app.markdown)
     english = [text for text in words_of(app) if LATIN.search(text)] if language == "zh" else []
     assert not [text for text in english if not any("\u4e00" <= sign <= "\u9fff" for sign in text)]

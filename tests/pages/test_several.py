@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import shutil
 
 import numpy as np
 import pandas as pd
@@ -75,10 +76,12 @@ def test_what_follows_is_about_the_class_that_was_chosen(run):
 )
 def test_the_folds_are_of_all_classes_whichever_is_asked_about(run, language, title, rarest):
     store, plain = Store(), Store().load(run)
-    files = store.files(plain)
+    files, place = store.files(plain), store.folder / "runs" / run
+    shutil.rmtree(place)  # a whole run is never written over
     store.save(dataclasses.replace(plain, folds=folds_of_classes([0.8, 0.9, 0.7], rarest=17)), files)
     app = opened("tabular", language, run=run)
     chosen(app, "button_group", f"{run}-class").set_value(2).run()
+    shutil.rmtree(place)
     store.save(plain, files)
     assert not app.exception and title in [heading.value for heading in app.subheader]
     folds = next(frame.value for frame in app.dataframe if rarest in frame.value)

@@ -74,6 +74,11 @@ def test_the_ensemble_says_the_mean_of_its_members_in_keras_and_in_onnx(build, s
     files = exported(model, X)
     assert session(files["model.onnx"])(X) == pytest.approx(mean, abs=1e-6)
     check_network(files["model.onnx"])
+    features = session(exported(model, X, features=True)["model.onnx"], features=True)(X)
+    each = [keras.Model(one.input, one.layers[-1].input)(X) for one in members]
+    assert features == pytest.approx(np.concatenate(each, axis=1), abs=1e-5)
+    with pytest.raises(LookupError):
+        session(files["model.onnx"], features=True)
     (tmp_path / "model.keras").write_bytes(files["model.keras"])
     again = keras.models.load_model(tmp_path / "model.keras", safe_mode=True)
     assert asked(again) == pytest.approx(mean, abs=1e-6)

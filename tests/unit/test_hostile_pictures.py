@@ -1,5 +1,6 @@
 """Hostile and odd files: each is read or left out in one sentence, none ends in a traceback, none takes long or much."""
 
+import contextlib
 import gzip
 import io
 import stat
@@ -169,8 +170,11 @@ FILES = {
 
 @pytest.mark.parametrize("name", FILES)
 def test_an_odd_file_gives_pictures_or_one_sentence_quickly(name):
-    tracemalloc.start()
-    began = time.perf_counter()
+    began = time.process_time()
+    with contextlib.suppress(UserError):
+        pictures_in(FILES[name], "mine.bin")
+    assert time.process_time() - began < 2
+    tracemalloc.start()  # which takes time itself
     try:
         found = pictures_in(FILES[name], "mine.bin")
     except UserError as error:
@@ -179,7 +183,6 @@ def test_an_odd_file_gives_pictures_or_one_sentence_quickly(name):
     else:
         assert found and all(p.pixels.dtype == np.uint8 and p.pixels.shape[2] in (1, 3) for p in found)
         assert all(min(p.pixels.shape[:2]) >= 8 for p in found)
-    assert time.perf_counter() - began < 2
     assert tracemalloc.get_traced_memory()[1] < 300e6
     tracemalloc.stop()
 
@@ -276,10 +279,10 @@ ARCHIVES = {
 @pytest.mark.parametrize("name", ARCHIVES)
 def test_a_hostile_archive_is_refused_from_its_directory_within_half_a_second(name):
     content, word = ARCHIVES[name]
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(UserError, match=word), gathered([("mine.zip", content)]):
         pytest.fail("it was opened")
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 def test_an_archive_whose_file_unpacks_to_more_than_it_said_leaves_that_file_out():

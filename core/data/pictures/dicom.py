@@ -47,6 +47,7 @@ CODED = (
 DEFLATED = uid.DeflatedExplicitVRLittleEndian
 # without a mark: an element of group 2 or 8, then its kind or its length
 _HEADLESS = re.compile(rb"[\x02\x08]\0.\0([A-Z]{2}|..\0\0)|\0\x08\0.[A-Z]{2}", re.DOTALL)
+MOST_PIECES = 100_000  # two for an element: its head and its value
 MIDDLE = msg("{name}: {n} frames; the middle one is used.")
 DAMAGED = (
     ValueError, TypeError, KeyError, IndexError, AttributeError, EOFError, OSError, OverflowError, NotImplementedError,
@@ -91,7 +92,7 @@ def _opened(content: bytes, name: str) -> FileDataset:
     syntax = head.get("TransferSyntaxUID")
     if syntax == DEFLATED:
         packed = content[start + 12 + int(head.FileMetaInformationGroupLength) :]
-        opened = pydicom.dcmread(io.BytesIO(_inflated(packed, name)), force=True)
+        opened = _elements(_inflated(packed, name))
         opened.file_meta.TransferSyntaxUID = uid.ExplicitVRLittleEndian
         return opened
     if syntax and syntax not in (*NATIVE, *CODED):
@@ -102,12 +103,29 @@ def _opened(content: bytes, name: str) -> FileDataset:
             name=name,
             syntax=uid.UID(syntax).name,
         )
-    opened = pydicom.dcmread(io.BytesIO(content), force=True)
+    opened = _elements(content)
     if not syntax:
         little, implicit = opened.is_little_endian, opened.is_implicit_VR
         guessed = uid.ExplicitVRLittleEndian if little else uid.ExplicitVRBigEndian
         opened.file_meta.TransferSyntaxUID = uid.ImplicitVRLittleEndian if implicit else guessed
     return opened
+
+
+class _Bounded(io.BytesIO):
+    """Bytes that are not read in more pieces than any picture has: zeros would pass for millions of empty elements."""
+
+    pieces = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """As the library's; an ``InvalidDicomError`` beyond the bound."""
+        self.pieces += 1
+        if self.pieces > MOST_PIECES:
+            raise InvalidDicomError
+        return super().read(size)
+
+
+def _elements(content: bytes) -> FileDataset:
+    return pydicom.dcmread(_Bounded(content), force=True)
 
 
 def _head(content: bytes) -> Dataset:

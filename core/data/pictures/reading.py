@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from core.data.pictures.decoding import as_size
+from core.data.pictures.decoding import Picture, as_size
 from core.data.pictures.formats import pictures_in
+from core.data.pictures.sources import File, inside
 from core.errors import UserError
 from core.i18n import msg
 from core.limits import LIMITS
@@ -33,30 +35,54 @@ class NewPictures:
 
 
 def read_pictures(files: Sequence[tuple[str, bytes]], shape: Sequence[int]) -> NewPictures:
-    """The pictures in some files, names and contents, for a network of that input ``shape`` (side, side, channels)."""
-    if len(files) > LIMITS.asked_pictures:
-        raise UserError(
-            msg("{n} pictures came; at most {most} can be asked about at once. Choose fewer."),
-            n=len(files),
-            most=LIMITS.asked_pictures,
-        )
+    """The pictures in some files or ZIP files, names and contents, for a network that takes ``shape`` (side, side, channels)."""
+    _check(len(files))
     side, _, channels = map(int, shape)
     names, pixels, refused, done = [], [], [], Counter[str]()
     changes: list[Finding] = []
-    for name, content in files:
-        try:
-            found = pictures_in(content, name)
-        except UserError as error:
-            refused.append((name, Finding("stop", error.text, error.values)))
+    for name, found in _opened(files):
+        if isinstance(found, UserError):
+            refused.append((name, Finding("stop", found.text, found.values)))
             continue
         names += [name] if len(found) == 1 else [f"{name} · {number}" for number in range(1, len(found) + 1)]
         pixels += [as_size(picture.pixels, side, channels) for picture in found]
         for picture in found:
             done += Counter(_adapted(picture.pixels.shape, side, channels))
         changes += [Finding("note", said, {"name": name, "n": found[0].pages}) for said in found[0].changes]
+        _check(len(names))
     changes += [Finding("note", said, {"n": n, "side": side}) for said, n in done.items()]
     stacked = np.stack(pixels) if pixels else np.empty((0, side, side, channels), np.uint8)
     return NewPictures(tuple(names), stacked, tuple(refused), tuple(changes))
+
+
+def _check(pictures: int) -> None:
+    if pictures > LIMITS.asked_pictures:
+        raise UserError(
+            msg("{n} pictures came; at most {most} can be asked about at once. Choose fewer."),
+            n=pictures,
+            most=LIMITS.asked_pictures,
+        )
+
+
+def _opened(files: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, list[Picture] | UserError]]:
+    """Name and pictures of every file, those in archives one by one; or why it is refused."""
+    for name, content in files:
+        with contextlib.ExitStack() as still_open:
+            try:
+                found = still_open.enter_context(inside(content, name))
+            except UserError as error:
+                yield name, error
+                continue
+            _check(len(found))
+            for file in found:
+                yield file.path, _pictures(file)
+
+
+def _pictures(file: File) -> list[Picture] | UserError:
+    try:
+        return pictures_in(file.read(), file.path)
+    except UserError as error:
+        return error
 
 
 def _adapted(came: tuple[int, ...], side: int, channels: int) -> list[str]:

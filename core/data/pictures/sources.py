@@ -73,6 +73,19 @@ def gathered(sent: Sequence[tuple[str, bytes]]) -> Iterator[Sent]:
         yield Sent(pictures, tables[0] if tables else None, len(beside) + len(inside) - sum(map(len, clean)))
 
 
+@contextlib.contextmanager
+def inside(content: bytes, name: str) -> Iterator[list[File]]:
+    """The file itself, or those in the archive that it is, but for what computers add; UserError where it is refused."""
+    if not _is_archive(content, name):
+        yield [File(name, partial(bytes, content))]
+        return
+    with contextlib.ExitStack() as still_open:
+        files = [file for file in _entries(still_open, content, name) if not _JUNK.search(file.path)]
+        if not files:
+            raise UserError(msg("{name} holds no file. Choose a ZIP file with pictures."), name=name)
+        yield files
+
+
 def _readers(loose: list[tuple[str, bytes]]) -> Iterator[tuple[str, Callable[[], bytes]]]:
     return ((name, partial(bytes, content)) for name, content in loose)
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.browser.conftest import until
-from tests.browser.steps import WORDS, button, figures, move_risk, saved, settled, train
+from tests.browser.steps import WORDS, button, figures, move_risk, rerun, saved, settled, train
 
 SAID = {
     "en": {"begin": "Compute it on the test cases", "axis": "Fall of the AUROC", "open": "nearest opposite case",
@@ -33,7 +33,8 @@ def test_from_one_patient_to_all_and_to_the_other_side(visit, language, tmp_path
     begin = button(page, said["begin"])
     begin.or_(lead).first.wait_for()
     if begin.is_visible():
-        begin.click()
+        with rerun(page):  # a press while the page is drawn anew would be lost
+            begin.click()
     page.get_by_text(said["open"]).first.click()
     button(page, said["find"]).click()
     page.get_by_text(said["after"]).wait_for()

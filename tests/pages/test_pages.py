@@ -95,9 +95,8 @@ print(sorted({{"keras", "tensorflow", "deepchem", "sklearn"}} & set(sys.modules)
 
 
 def test_a_stopped_run_can_be_continued_and_is_then_whole(state):
-    trained()
     store = Store()
-    run = store.runs()[0]
+    run = store.load(str(trained().query_params["run"]))
     settings = dataclasses.replace(run.settings, seed=77)
     name = fingerprint(settings, run.data["sha256"])
     store.save(dataclasses.replace(run, run=name, settings=settings, ending="stopped"), store.files(run))

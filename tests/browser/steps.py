@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
+import pytest
 from playwright.sync_api import Error, Locator, Page
 
 WORDS = {
@@ -50,6 +51,8 @@ WORDS = {
     },
 }
 EN = WORDS["en"]
+AGAIN_IN_CHINESE = pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.slow)])
+"""For long walks whose every page is tested in both languages without a browser: the second one is walked among the slow tests."""
 WATCH = """() => {
     const app = document.querySelector("[data-testid=stApp]")
     window.began = false

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from core.runs import note
 from core.store import Store
 from tests.browser.conftest import until
-from tests.browser.steps import WORDS, button, choose, figures, run_in_address, saved, settled, train
+from tests.browser.steps import AGAIN_IN_CHINESE, WORDS, button, choose, figures, run_in_address, saved, settled, train
 from tests.browser.test_phone import WIDTHS
 
 AUROC = 3  # its place among the figures of the tabular page
@@ -25,7 +25,7 @@ def tick(page: Page, run: str) -> None:
     settled(page)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@AGAIN_IN_CHINESE
 def test_a_run_is_compared_named_taken_home_deleted_and_brought_back(visit, state, tmp_path, language):
     words, store = WORDS[language], Store(state)
     page = visit("/tabular", language=language)

@@ -19,8 +19,8 @@ from tests.engine.conftest import ended, known, until
 from tests.examples import SETTINGS
 
 LASTING = dataclasses.replace(SETTINGS, epochs=1000, batch=8, patience=0)
-KILLS = [pytest.param(2, id="2"), pytest.param(50, id="50", marks=pytest.mark.slow)]
-STOPS = [pytest.param(3, id="3"), pytest.param(20, id="20", marks=pytest.mark.slow)]
+KILLS = [pytest.param(1, id="1"), pytest.param(50, id="50", marks=pytest.mark.slow)]
+STOPS = [pytest.param(2, id="2"), pytest.param(20, id="20", marks=pytest.mark.slow)]
 
 NANS = [pytest.param(1, id="1"), pytest.param(10, id="10", marks=pytest.mark.slow)]
 

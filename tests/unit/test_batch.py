@@ -124,7 +124,8 @@ def of_three(store, name, **changes):
     p[np.arange(30), y] = np.maximum(least[y], np.tile(np.linspace(0, 1, 10), 3))
     run = stored(store, classes=THREE, run=name, **changes)
     told = Split(np.arange(100), np.arange(100, 130), np.arange(130, 140))
-    parts = taught_file(told, np.concatenate([np.zeros(100, int), y]), np.vstack([np.zeros((100, 3)), p]))
+    everybody = np.concatenate([np.zeros(100, int), y]), np.vstack([np.zeros((100, 3)), p])
+    parts = taught_file(told, *everybody, told.train[:0], p[:0])
     test = io.BytesIO()
     np.savez(
         test, row=np.arange(4), y=[0, 0, 1, 2], p=[[0.5, 0.1, 0.4], [0.3, 0.1, 0.6], [0.7, 0.2, 0.1], [0, 0.4, 0.6]]

@@ -17,6 +17,7 @@ from core.data.twins import patients_apart
 from core.ensembles import Course, train_together
 from core.errors import Stopped, UserError
 from core.evaluation import fit_temperature, scaled
+from core.fingerprint import fingerprint
 from core.groups import with_reported
 from core.learning_curve import learn_less, portions
 from core.limits import check_size
@@ -30,7 +31,7 @@ from core.neighbours import drawn
 from core.predict import class_predictor
 from core.registry import demo as find_demo
 from core.results import Run
-from core.spec import Cases, Hooks, Preparation, Settings, fingerprint
+from core.spec import Cases, Hooks, Preparation, Settings
 from core.store import Store
 from core.taught import NAME as TAUGHT
 from core.taught import taught_file

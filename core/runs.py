@@ -15,9 +15,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from core.errors import UserError
+from core.fingerprint import fingerprint
 from core.i18n import msg
 from core.results import Run
-from core.spec import UPLOAD, fingerprint
+from core.spec import UPLOAD
 from core.store import MANIFEST, Store, sha256, write
 
 TRASH = "trash"

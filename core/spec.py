@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import importlib
-import json
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, Self
 
@@ -56,7 +53,7 @@ class Settings:
     members: int = 1  # one of MEMBERS: so many networks from seed, seed + 1, ... answer together
     folds: int = 0  # one of FOLDS
     teacher: str = (
-        ""  # a model of the demo, trained first, whose probabilities are learned from beside the true classes
+        ""  # a model of the demo that is trained first; its probabilities are learned beside the true classes
     )
     softness: float = SOFTNESS  # of a teacher: the temperature at which its probabilities are compared
     sizes: bool = False  # train again with SHARES of the training part
@@ -294,38 +291,3 @@ class Hooks:
     should_stop: Callable[[], bool] = lambda: False
     checkpoint: Path | None = None  # where to keep, and from where to resume, the state of the training
     keep: bool = False  # also write it when the training has ended: others of the same job follow
-
-
-def fingerprint(settings: Settings, data_sha256: str) -> str:
-    """The key of a job and of its run: equal settings on equal data with equal code share one. 20 hex digits."""
-    said = json.dumps([dataclasses.asdict(settings), data_sha256, code_sha256()], sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()[:20]
-
-
-@cache
-def code_sha256() -> str:
-    """One hash over every source file whose change could change a figure."""
-    core = Path(__file__).parent
-    folders = ("data", "demos", "evaluation", "models")
-    files = [
-        core / f"{name}.py"
-        for name in (
-            *(
-                "spec",
-                "results",
-                "training",
-                "augmentation",
-                "ensembles",
-                "repeats",
-                "crossvalidation",
-                "learning_curve",
-            ),
-            *("experiment", "measuring", "groups"),
-        )
-    ]
-    files += [core / "decisions" / f"{name}.py" for name in ("bands", "subgroups", "table")]
-    files += [path for folder in folders for path in (core / folder).rglob("*.py")]
-    digest = hashlib.sha256()
-    for path in sorted(files):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()

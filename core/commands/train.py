@@ -14,13 +14,14 @@ from core.commands.summary import summary
 from core.data.pictures.choice import PLANES, SIDES, Choice
 from core.engine.quiet import without_chatter
 from core.errors import UserError
+from core.fingerprint import fingerprint
 from core.folds import folds_text
 from core.i18n import msg, system_translator
 from core.limits import check
 from core.registry import demo as find_demo
 from core.registry import demos
 from core.sizes import sizes_text
-from core.spec import AUGMENTATIONS, FOLDS, IMBALANCES, MEMBERS, UPLOAD, Hooks, Progress, Settings, fingerprint
+from core.spec import AUGMENTATIONS, FOLDS, IMBALANCES, MEMBERS, UPLOAD, Hooks, Progress, Settings
 from core.store import Store, sha256, write
 from core.words import SPLITS
 

@@ -17,9 +17,10 @@ import requests
 
 from core.data.downloads import check_memory, downloads_folder
 from core.errors import Stopped, UserError
+from core.fingerprint import fingerprint
 from core.i18n import msg
 from core.registry import demo as find_demo
-from core.spec import Hooks, Progress, Remote, Settings, fingerprint
+from core.spec import Hooks, Progress, Remote, Settings
 from core.store import Store, no_room
 
 WAIT_S = (10, 30)  # for a connection, and between two pieces

@@ -12,9 +12,10 @@ from core.engine.journal import JOBS, Job
 from core.engine.link import Link
 from core.engine.results import bring
 from core.errors import UserError
+from core.fingerprint import fingerprint
 from core.i18n import msg
 from core.limits import LIMITS, Limits, check
-from core.spec import UPLOAD, Settings, fingerprint
+from core.spec import UPLOAD, Settings
 from core.store import Store, state_dir
 
 WORK = "core.experiment:run_experiment"

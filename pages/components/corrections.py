@@ -7,9 +7,10 @@ import dataclasses
 import streamlit as st
 
 from core.corrections import EXCLUDED, Noted, about, correction_text, in_effect, label_text, noted_of
+from core.fingerprint import fingerprint
 from core.i18n import Translator
 from core.results import Run
-from core.spec import Settings, fingerprint
+from core.spec import Settings
 from core.store import Store
 from core.words import outcome_text
 from pages.components.data import Chosen

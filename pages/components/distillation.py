@@ -8,9 +8,10 @@ import streamlit as st
 
 from core import words
 from core.comparison import LETTERS
+from core.fingerprint import fingerprint
 from core.i18n import Translator
 from core.results import Run
-from core.spec import Demo, Settings, fingerprint
+from core.spec import Demo, Settings
 from core.store import Store
 from pages.components.compare import differences_part
 from pages.components.labels import model_title

@@ -7,8 +7,9 @@ import streamlit as st
 from core.data.downloads import WORK, check_memory, download_settings, located
 from core.engine.client import Job
 from core.errors import UserError
+from core.fingerprint import fingerprint
 from core.i18n import Translator
-from core.spec import Dataset, Demo, Download, Settings, fingerprint
+from core.spec import Dataset, Demo, Download, Settings
 from pages.components.frame import literally
 from pages.components.progress import ACTIVE, progress_text
 from pages.components.workers import engine, visitor

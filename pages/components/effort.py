@@ -6,8 +6,9 @@ import dataclasses
 
 import streamlit as st
 
+from core.fingerprint import fingerprint
 from core.i18n import Translator
-from core.spec import Settings, fingerprint
+from core.spec import Settings
 from core.store import Store
 
 

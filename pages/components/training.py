@@ -7,11 +7,12 @@ import time
 import streamlit as st
 
 from core.engine.client import Job
+from core.fingerprint import fingerprint
 from core.i18n import Translator
 from core.members import members_text
 from core.results import Run
 from core.runs import note
-from core.spec import DOWNLOAD, Demo, Settings, fingerprint
+from core.spec import DOWNLOAD, Demo, Settings
 from core.store import Store
 from pages.components.charts import draw, palette
 from pages.components.corrections import restore_corrections, with_corrections

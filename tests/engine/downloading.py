@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core.data.downloads import downloads_folder
 from core.data.fetching import Fetched, fetch_file
-from core.spec import DOWNLOAD, Hooks, Settings, fingerprint
+from core.fingerprint import fingerprint
+from core.spec import DOWNLOAD, Hooks, Settings
 from core.store import Store
 from tests.site import wanted
 

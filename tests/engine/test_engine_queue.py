@@ -11,8 +11,8 @@ import pytest
 
 from core.engine.client import Engine
 from core.errors import UserError
+from core.fingerprint import fingerprint
 from core.limits import LIMITS
-from core.spec import fingerprint
 from tests.engine import standin
 from tests.engine.conftest import ended, known, submit, trainer, until
 

@@ -11,8 +11,8 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.fingerprint import fingerprint
 from core.registry import demos
-from core.spec import fingerprint
 from core.store import Store
 from tests.conftest import ROOT
 

@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.errors import UserError
+from core.fingerprint import fingerprint
 from core.models.pretrained import MOBILENET
-from core.spec import fingerprint
 from core.store import Store
 from pages.components import compare, weights
 from tests.examples import SETTINGS, a_run

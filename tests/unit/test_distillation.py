@@ -7,10 +7,11 @@ import pytest
 
 from core.errors import Stopped, UserError
 from core.experiment import run_experiment
+from core.fingerprint import fingerprint
 from core.limits import check
 from core.models.dense import textbook_network
 from core.models.distilled import SHARE, distillation, softened
-from core.spec import SOFTNESS, Hooks, Recipe, Settings, fingerprint
+from core.spec import SOFTNESS, Hooks, Recipe, Settings
 from core.store import Store
 from core.training import train
 from tests.examples import SETTINGS

@@ -13,13 +13,14 @@ from core import __main__ as command_line
 from core.errors import UserError
 from core.evaluation import scaled
 from core.experiment import run_experiment
+from core.fingerprint import fingerprint
 from core.models import watch
 from core.predict import predictor
 from core.registry import demo as find_demo
 from core.registry import demos
 from core.report.command import repeat_command
 from core.results import Run
-from core.spec import Hooks, Settings, fingerprint
+from core.spec import Hooks, Settings
 from core.store import Store
 from core.temperature import otherwise
 

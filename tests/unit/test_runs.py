@@ -7,7 +7,8 @@ import pytest
 
 from core import runs
 from core.errors import UserError
-from core.spec import UPLOAD, fingerprint
+from core.fingerprint import fingerprint
+from core.spec import UPLOAD
 from core.store import Store
 from tests.examples import SETTINGS, a_run
 

@@ -52,7 +52,7 @@ def read_taught(content: bytes, rows: int, classes: int) -> Taught | None:
         with np.load(io.BytesIO(content), allow_pickle=False) as file:
             train, validation, y = (_places(file[name]) for name in ("train", "validation", "y"))
             p = np.asarray(file["p"], np.float64)
-            learned, learned_p = np.empty(0, np.int64), p[:0]
+            learned, learned_p = np.empty(0, np.int64), np.empty((0, *p.shape[1:]))
             if "learned" in file:
                 learned, learned_p = _places(file["learned"]), np.asarray(file["learned_p"], np.float64)
     except (ValueError, KeyError, OSError, EOFError, TypeError, zipfile.BadZipFile):
@@ -69,7 +69,8 @@ def read_taught(content: bytes, rows: int, classes: int) -> Taught | None:
 
 def _answers(p: np.ndarray, rows: int, classes: int) -> bool:
     """Whether these are probabilities for so many rows and classes."""
-    return p.shape in {(rows, classes), (rows,) if classes == 2 else ()} and bool(((p >= 0) & (p <= 1)).all())
+    shapes = {(rows, classes)} | ({(rows,)} if classes == 2 else set())
+    return p.shape in shapes and bool(((p >= 0) & (p <= 1)).all())
 
 
 def _places(values: Any) -> np.ndarray:

@@ -101,6 +101,8 @@ def arrays(**changes: object) -> bytes:
         arrays(p=np.full(100, np.nan)),
         arrays(p=np.zeros((100, 3))),
         arrays(p=None),
+        arrays(p=np.float64(0.5)),
+        arrays(learned=TRAIN[:2], learned_p=np.float64(0.5)),
     ],
 )
 def test_parts_that_do_not_fit_the_data_are_as_if_they_were_absent(content):

@@ -17,7 +17,7 @@ from typing import Any
 
 from core.i18n import Translator, msg
 from core.results import Run
-from core.words import figure_text, inside, names, opening, outcome_text, value_text
+from core.words import figure_text, inside, names, opening, other_classes, value_text
 
 FIGURES = ("auroc", "auprc", "calibration_slope")
 SEVERAL_FIGURES = ("auroc", "balanced_accuracy", "accuracy", "log_loss")
@@ -96,16 +96,9 @@ def folds_text(run: Run, t: Translator) -> list[str]:
 
 def _averaged(run: Run, t: Translator) -> list[str]:
     """Which of several classes the means leave out; nothing where they leave out none."""
-    if not run.classes:
-        return []
-    left_out = [name for place, name in enumerate(run.data["classes"]) if place not in run.folds["averaged"]]
-    if not left_out:
-        return []
-    said = t(
-        "Means over classes leave out those with fewer than 10 cases in a fold: {classes}.",
-        classes=", ".join(outcome_text(run.settings.dataset, name, t) for name in left_out),
-    )
-    return [said]
+    left_out = other_classes(run, run.folds["averaged"], t) if run.classes else ""
+    said = msg("Means over classes leave out those with fewer than 10 cases in a fold: {classes}.")
+    return [t(said, classes=left_out)] if left_out else []
 
 
 def fold_rows(run: Run, t: Translator) -> list[dict[str, str]]:

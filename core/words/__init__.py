@@ -24,7 +24,17 @@ from core.words.figures import (
     value_text,
 )
 from core.words.limitations import limits
-from core.words.naming import OTHERS, column_name, column_text, inside, opening, outcome_text, picture_size, sides
+from core.words.naming import (
+    OTHERS,
+    column_name,
+    column_text,
+    inside,
+    opening,
+    other_classes,
+    outcome_text,
+    picture_size,
+    sides,
+)
 
 __all__ = [
     "AUGMENTATION",
@@ -50,6 +60,7 @@ __all__ = [
     "metric_rows",
     "names",
     "opening",
+    "other_classes",
     "outcome_text",
     "picture_size",
     "sides",

@@ -6,7 +6,7 @@ from typing import Any
 
 from core.i18n import Translator, msg
 from core.results import Metric, Run
-from core.words.naming import inside, opening, outcome_text
+from core.words.naming import inside, opening, other_classes
 
 NAMES = {
     "auroc": (
@@ -101,14 +101,9 @@ def _comparison(difference: Metric, name: str, figure: str, t: Translator) -> st
 
 def averaged(run: Run, t: Translator) -> list[str]:
     """Which classes the means over classes leave out, and why; nothing where they leave out none."""
-    left_out = [name for place, name in enumerate(run.data["classes"]) if place not in run.curves["averaged"]]
-    if not left_out:
-        return []
-    said = t(
-        "Means over classes leave out those with fewer than 10 test cases: {classes}.",
-        classes=", ".join(outcome_text(run.settings.dataset, name, t) for name in left_out),
-    )
-    return [said]
+    left_out = other_classes(run, run.curves["averaged"], t)
+    said = msg("Means over classes leave out those with fewer than 10 test cases: {classes}.")
+    return [t(said, classes=left_out)] if left_out else []
 
 
 def metric_rows(run: Run, t: Translator) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from core.i18n import Translator, msg
 from core.results import Run
@@ -49,6 +49,12 @@ def column_name(dataset: str, column: str, labels: Mapping[str, tuple[str, str]]
 def _title(title: str, unit: str, t: Translator) -> str:
     """Title and unit, both message ids, as one name."""
     return t("{title} ({unit})", title=t(title), unit=t(unit)) if unit else t(title)
+
+
+def other_classes(run: Run, named: Collection[int], t: Translator) -> str:
+    """The names of the classes that are not among these places, one after another; empty where there are none."""
+    names = [name for place, name in enumerate(run.data["classes"]) if place not in named]
+    return ", ".join(outcome_text(run.settings.dataset, name, t) for name in names)
 
 
 def picture_size(shape: Sequence[int], t: Translator) -> str:

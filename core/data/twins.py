@@ -80,9 +80,8 @@ def _columns(inputs: pd.DataFrame) -> Iterator[np.ndarray]:
 def found_again(rows: np.ndarray, parts: Split) -> np.ndarray:
     """(test rows,) bool: whether the number of a test row is one of another part."""
     others = np.concatenate([rows[parts.train], rows[parts.validation]])
-    again: np.ndarray = pd.Index(rows[parts.test]).isin(
-        others
-    )  # by hashing: NumPy's sorts and takes thirty times as long
+    # by hashing: NumPy's way sorts, and takes thirty times as long
+    again: np.ndarray = pd.Index(rows[parts.test]).isin(others)
     return again
 
 

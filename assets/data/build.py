@@ -10,16 +10,14 @@ Writes ``<set>/<set>.csv.gz``, the same bytes every time, and ``SOURCES.toml`` b
 from __future__ import annotations
 
 import gzip
-import hashlib
-import json
 import sys
 from pathlib import Path
 
 import pandas as pd
 
 from sources import heart, pima, support2, thyroid, wdbc
+from sources.writing import write_sets
 
-HERE = Path(__file__).parent
 SETS = {
     "wdbc": wdbc.build,
     "pima": pima.build,
@@ -38,16 +36,8 @@ def packed(frame: pd.DataFrame) -> bytes:
 
 def main(wheels: Path) -> None:
     """Write all sets and SOURCES.toml."""
-    lines = ["# Written by build.py. sha256 is that of our file; JSON strings are TOML strings.\n"]
-    for name, build in SETS.items():
-        frame, source = build(wheels)
-        content = packed(frame)
-        path = HERE / name / f"{name}.csv.gz"
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(content)
-        entry = {"file": f"{name}/{path.name}", "sha256": hashlib.sha256(content).hexdigest(), **source}
-        lines += [f"[{name}]", *(f"{key} = {json.dumps(value)}" for key, value in entry.items()), ""]
-    (HERE / "SOURCES.toml").write_text("\n".join(lines), encoding="utf-8")
+    built = ((name, *build(wheels)) for name, build in SETS.items())
+    write_sets("SOURCES.toml", "build.py", ((f"{name}.csv.gz", packed(frame), source) for name, frame, source in built))
 
 
 if __name__ == "__main__":

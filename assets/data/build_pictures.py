@@ -11,10 +11,8 @@ group never shows a network the same pixels twice.
 from __future__ import annotations
 
 import gzip
-import hashlib
 import io
 import itertools
-import json
 import sys
 import zipfile
 from collections.abc import Callable
@@ -23,7 +21,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-HERE = Path(__file__).parent
+from sources.writing import write_sets
+
 STAINS = np.array([[0.65, 0.70, 0.29], [0.07, 0.99, 0.11], [0.27, 0.57, 0.78]])  # haematoxylin, eosin, DAB: rows, RGB
 STAIN_PATCH, STAIN_STEP, STAIN_REGION = 32, 4, 36  # pixels
 MRI_PATCH, MRI_STEP, MRI_SLICES = 28, 2, 2  # voxels of 1 mm
@@ -152,18 +151,12 @@ def packed(arrays: Pictures) -> bytes:
 
 def main(wheels: Path) -> None:
     """Write both sets and PICTURES.toml."""
-    lines = ["# Written by build_pictures.py. sha256 is that of our file; JSON strings are TOML strings.\n"]
-    for name, (build, _) in SETS.items():
-        arrays, source = build(wheels)
-        counts = np.bincount(arrays[1]).tolist()
-        content = packed(arrays)
-        print(name, arrays[0].shape, counts, len(np.unique(arrays[2])), len(content))
-        path = HERE / name / f"{name}.npz"
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(content)
-        entry = {"file": f"{name}/{path.name}", "sha256": hashlib.sha256(content).hexdigest(), **source}
-        lines += [f"[{name}]", *(f"{key} = {json.dumps(value)}" for key, value in entry.items()), ""]
-    (HERE / "PICTURES.toml").write_text("\n".join(lines), encoding="utf-8")
+    built = ((name, *build(wheels)) for name, (build, _) in SETS.items())
+    write_sets(
+        "PICTURES.toml",
+        "build_pictures.py",
+        ((f"{name}.npz", packed(arrays), source) for name, arrays, source in built),
+    )
 
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ def picture_upload_panel(demo: Demo, t: Translator) -> Settings:
         _about.clear(dataset)
         st.info(t("Choose pictures to begin."), icon=":material/upload_file:")
         st.stop()
+    _copies(demo, files, about, t)
     return _settings(demo, dataset, about, t)
 
 
@@ -140,6 +141,34 @@ def _read(demo: Demo, files: list[UploadedFile], choice: Choice, t: Translator) 
         return kept
 
     read_once(demo, (tuple(file.file_id for file in files), choice), read, t)
+
+
+def _copies(demo: Demo, files: list[UploadedFile], about: About, t: Translator) -> None:
+    """Where DICOM files name somebody: copies to take home that do not."""
+    from core.data.pictures.remarks import NAMING
+
+    if not files or all(finding.text != NAMING for finding in about.findings):
+        return
+
+    def made() -> bytes:
+        from core.data.pictures.nameless import nameless_copies
+
+        copies: bytes = engine().call(nameless_copies, [(file.name, file.getvalue()) for file in files])
+        return copies
+
+    st.download_button(
+        t("DICOM copies without names (ZIP)"),
+        made,
+        "without-names.zip",
+        "application/zip",
+        icon=":material/person_off:",
+        on_click="ignore",
+        key=f"{demo.id}-own-copies",
+        help=t(
+            "The basic profile of DICOM PS3.15 (2024b): names, numbers, dates, places and makers' own entries are removed or "
+            "replaced, patients become running numbers. Text written into the pixels stays: look at the pictures."
+        ),
+    )
 
 
 @st.cache_resource(scope="session", max_entries=2, show_spinner=False)

@@ -23,7 +23,6 @@ def _first(page: Page, chosen: Locator) -> bool:
     return True
 
 
-@pytest.mark.slow  # passes alone and after some others; at the end of them all a call to the serve worker has not come back
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_from_one_patient_to_all_and_to_the_other_side(visit, language, tmp_path):
     words, said = WORDS[language], SAID[language]

@@ -1,6 +1,7 @@
 """DICOM and NIfTI as pictures: grey values as a viewer shows them, and all of pydicom's own test files."""
 
 import io
+import zipfile
 from pathlib import Path
 
 import nibabel
@@ -13,6 +14,7 @@ from pydicom.sequence import Sequence
 from core.data.pictures.coded import coded_size
 from core.data.pictures.dicom import is_dicom
 from core.data.pictures.formats import pictures_in
+from core.data.pictures.nameless import nameless_copies
 from core.errors import UserError
 from tests.pictures import dicom, encoded, noise, written
 
@@ -172,3 +174,53 @@ def test_thick_slices_keep_the_shape_of_the_patient():
     (first, *rest) = pictures_in(thick.to_bytes(), "x.nii", "coronal")
     assert first.pixels.shape == (30, 30, 1) and len(rest) == 4
     assert {p.patient for p in (first, *rest)} == {"x.nii"}
+
+
+SECRET = ("Ada^Lovelace", "HOSP-4711", "St Thomas", "20240229", "Menabrea^Luigi", "Ward 9", "smuggled")
+
+
+def named_scan():
+    item = Dataset()
+    item.ReferringPhysicianName, item.StationName = "Menabrea^Luigi", "Ward 9"
+    scan = pydicom.dcmread(io.BytesIO(dicom(noise(1)[..., 0])))
+    scan.PatientName, scan.PatientID, scan.InstitutionName, scan.StudyDate = SECRET[:4]
+    scan.DerivationCodeSequence = Sequence([item])  # a sequence that stays
+    scan.private_block(0x0011, "MAKER", create=True).add_new(1, "LO", "smuggled")
+    scan.preamble = b"smuggled".ljust(128, b"\0")
+    return written(scan)
+
+
+def test_copies_name_nobody_and_show_the_same():
+    scan = named_scan()
+    assert all(word.encode() in scan for word in SECRET)
+    other = with_tags(scan, PatientID="HOSP-4712")
+    packed = nameless_copies([("Ada Lovelace.dcm", scan), ("notes.txt", b"text"), ("b.dcm", other), ("c.dcm", scan)])
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        copies = [archive.read(name) for name in archive.namelist()]
+        assert archive.namelist() == ["1.dcm", "2.dcm", "3.dcm"]
+    assert not [word for word in SECRET for copy in copies if word.encode() in copy]
+    opened = [pydicom.dcmread(io.BytesIO(copy)) for copy in copies]
+    assert [copy.PatientID for copy in opened] == ["1", "2", "1"]
+    assert all(copy.PatientIdentityRemoved == "YES" for copy in opened)
+    assert (one(copies[0]).pixels == one(scan).pixels).all()
+
+
+def test_all_of_pydicoms_own_files_have_a_copy_that_reads_as_before():
+    sent = [(path.name, path.read_bytes()) for path in OWN if is_dicom(path.read_bytes())]
+    with zipfile.ZipFile(io.BytesIO(nameless_copies(sent))) as archive:
+        copies = [archive.read(name) for name in archive.namelist()]
+    assert len(copies) == len(sent) > 100
+    changed = [name for (name, before), after in zip(sent, copies, strict=True) if shown(before) != shown(after)]
+    assert changed == []
+
+
+def shown(content):
+    try:
+        return one(content).pixels.tobytes()
+    except UserError:
+        return None
+
+
+def test_without_a_dicom_file_there_is_nothing_to_copy():
+    with pytest.raises(UserError, match="None of these files"):
+        nameless_copies([("a.png", encoded(noise(1), "PNG"))])

@@ -65,8 +65,8 @@ def is_dicom(content: bytes) -> bool:
 def read_dicom(content: bytes, name: str) -> Picture:
     """The picture of a DICOM file; UserError where it has none, is too large, packed in an unknown way or damaged."""
     try:
-        with _silent():
-            return _picture(_opened(content, name), name)
+        with silent():
+            return _picture(opened(content, name), name)
     except DAMAGED:
         raise UserError(
             msg("{name} is a DICOM file that is damaged or lacks what a picture needs. Export it again."), name=name
@@ -74,7 +74,7 @@ def read_dicom(content: bytes, name: str) -> Picture:
 
 
 @contextlib.contextmanager
-def _silent() -> Iterator[None]:
+def silent() -> Iterator[None]:
     """Warnings and log lines of pydicom quote the file, which may name a patient."""
     log = logging.getLogger("pydicom")
     before = log.disabled
@@ -87,7 +87,7 @@ def _silent() -> Iterator[None]:
         log.disabled = before
 
 
-def _opened(content: bytes, name: str) -> FileDataset:
+def opened(content: bytes, name: str) -> FileDataset:
     """The data set; what is deflated is inflated here, within limits, because the library would do it without any."""
     start = 132 if content[128:132] == b"DICM" else 0
     head = _head(content[start:])

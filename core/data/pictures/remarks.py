@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from core.data.pictures.collecting import Shot
 
 NAMED = 3  # files named in a line
+NAMING = msg(
+    "{n} entries of {files} DICOM files name a person, a place or a date. They were not kept: of each file only its pixels and a "
+    "running number for the patient are."
+)
 
 
 def remarks(files: Sequence[File], shots: Sequence[Shot], labels: Labels, side: int) -> list[Finding]:
@@ -98,9 +102,7 @@ def _dicom(shots: Sequence[Shot]) -> list[Finding]:
     named = [scan.identifiers for scan in scans if scan.identifiers]
     found = []
     if named:
-        said = msg("{n} entries of {files} DICOM files name a person, a place or a date. They were not kept: of each file only "
-                   "its pixels and a running number for the patient are.")  # fmt: skip
-        found.append(Finding("note", said, {"n": sum(named), "files": len(named)}))
+        found.append(Finding("note", NAMING, {"n": sum(named), "files": len(named)}))
     burned = sum(scan.burned_in == "YES" for scan in scans)
     if burned:
         said = msg("{n} DICOM files say that text is written into their pixels, perhaps a name. It is still there: look at them, "

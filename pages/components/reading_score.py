@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 from core.data.pictures.drawing import thumbnail
@@ -23,6 +24,13 @@ def reading_score(run: Run, data: Chosen, cases: Answered, order: Ints, answers:
     told = scores(cases.y[order], cases.p[order], answers, run.threshold)
     _figures(told, t)
     st.markdown(_said(told, score(called(cases.p, run.threshold) == cases.y), t))
+    if _together(data, cases):
+        st.caption(
+            t(
+                "Some test pictures belong together: they show the same patient or place. The intervals take each picture for "
+                "itself and are in truth wider."
+            )
+        )
     with st.expander(t("How both are put together"), icon=":material/join_inner:"):
         st.markdown(
             t(
@@ -33,6 +41,12 @@ def reading_score(run: Run, data: Chosen, cases: Answered, order: Ints, answers:
             )
         )
     _pictures(run, data, cases, order, answers, t)
+
+
+def _together(data: Chosen, cases: Answered) -> bool:
+    """Whether a group has several of the test cases."""
+    groups = data.cases.groups
+    return groups is not None and len(np.unique(groups[cases.row])) < len(cases.row)
 
 
 def _figures(told: Scores, t: Translator) -> None:

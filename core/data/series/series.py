@@ -33,4 +33,5 @@ class Series:
         known = np.isfinite(self.values).any(axis=2)
         if self.times is not None:
             known |= np.isfinite(self.times)
-        return np.asarray(known.shape[1] - known[:, ::-1].argmax(axis=1)) * known.any(axis=1)
+        steps = np.arange(1, known.shape[1] + 1)
+        return np.asarray((known * steps).max(axis=1, initial=0), np.int64)

@@ -165,8 +165,8 @@ def _copies(demo: Demo, files: list[UploadedFile], about: About, t: Translator) 
         on_click="ignore",
         key=f"{demo.id}-own-copies",
         help=t(
-            "The basic profile of DICOM PS3.15 (2024b): names, numbers, dates, places and makers' own entries are removed or "
-            "replaced, patients become running numbers. Text written into the pixels stays: look at the pictures."
+            "A copy has the pixels, their size in millimetres and how they are shown, and nothing else; patients become running "
+            "numbers. Text written into the pixels stays: look at the pictures."
         ),
     )
 

@@ -1,8 +1,14 @@
 """Series as they are held: cut by cases, and as long as they were measured."""
 
-import numpy as np
+import dataclasses
+import json
 
+import numpy as np
+import pytest
+
+from core.data.series.preparation import SeriesPreparation
 from core.data.series.series import Series
+from core.errors import UserError
 
 NAN = np.nan
 
@@ -25,3 +31,60 @@ def test_a_visit_at_which_nothing_was_measured_counts_where_its_time_is_known():
 def test_cases_are_taken_by_their_places():
     taken = three()[np.array([1, 0])]
     assert len(taken) == 2 and taken.lengths.tolist() == [3, 2] and taken.channels == ("bilirubin", "albumin")
+
+
+def visits():
+    """Two patients: three visits with a gap, and one visit."""
+    values = np.array([[[1, 10], [3, NAN], [5, 30]], [[7, 20], [NAN, NAN], [NAN, NAN]]], np.float32)
+    times = np.array([[0, 1, 3], [0, NAN, NAN]], np.float32)
+    return Series(values, ("a", "b"), ("", ""), times=times, time_unit="y")
+
+
+def test_a_course_of_visits_by_hand():
+    learned = SeriesPreparation.fit(visits())
+    assert learned.mean == (4, 20) and learned.with_gaps == (1,) and learned.pause == 1.5 and learned.lengths_differ
+    assert np.allclose(learned.scale, (np.sqrt(5), np.sqrt(200 / 3)))
+    x = learned.apply(visits())
+    a, b, there = 1 / np.sqrt(5), 10 / np.sqrt(200 / 3), np.log1p([1 / 1.5, 2 / 1.5])
+    first = [[-3 * a, -b, 1, 0, 1], [-a, 0, 0, there[0], 1], [a, b, 1, there[1], 1]]
+    assert x.dtype == np.float32 and np.allclose(x[0], first)
+    assert np.allclose(x[1], [[0] * 5, [0] * 5, [3 * a, 0, 1, 0, 1]])
+
+
+def signal(n=4, steps=6, rate=100.0):
+    return Series(np.random.default_rng(0).normal(2, 3, (n, steps, 1)).astype(np.float32), ("II",), ("mV",), rate)
+
+
+def test_an_even_whole_signal_is_only_standardised():
+    learned = SeriesPreparation.fit(signal())
+    x = learned.apply(signal())
+    assert x.shape == (4, 6, 1) and abs(x.mean()) < 1e-6 and abs(x.std() - 1) < 1e-6
+
+
+def test_of_a_longer_series_the_last_steps_are_taken_and_a_shorter_one_ends_with_it():
+    learned, longer = SeriesPreparation.fit(signal()), signal(2, 9)
+    assert np.allclose(learned.apply(longer), learned.apply(Series(longer.values[:, 3:], ("II",), ("mV",), 100.0)))
+    shorter = learned.apply(signal(2, 4))
+    assert shorter.shape == (2, 6, 1) and not shorter[:, :2].any() and shorter[:, 2:].all()
+
+
+@pytest.mark.parametrize("other", [signal(rate=360), dataclasses.replace(signal(), channels=("V1",))])
+def test_another_rate_or_other_channels_are_refused_in_a_sentence(other):
+    with pytest.raises(UserError, match="this network learned from"):
+        SeriesPreparation.fit(signal()).apply(other)
+
+
+def test_a_preparation_is_restored_as_it_was_and_never_from_nonsense():
+    for series in (visits(), signal()):
+        learned = SeriesPreparation.fit(series)
+        kept = json.loads(json.dumps(learned.to_dict()))
+        assert SeriesPreparation.from_dict(kept) == learned
+        for damage in (
+            {"steps": 0},
+            {"scale": [0] * len(learned.channels)},
+            {"mean": []},
+            {"with_gaps": [9]},
+            {"rate": NAN},
+        ):
+            with pytest.raises(ValueError):
+                SeriesPreparation.from_dict({**kept, **damage})

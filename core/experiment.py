@@ -20,6 +20,7 @@ from core.evaluation import fit_temperature, scaled
 from core.fingerprint import fingerprint
 from core.groups import with_reported
 from core.learning_curve import learn_less, portions
+from core.likeness import STATISTICS
 from core.limits import check_size
 from core.measuring import Answers, describe, identity, test_file
 from core.models.answers import answers, exported
@@ -95,7 +96,7 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     preparation, x = prepared(settings, cases, parts)
     cases = with_reported(settings, cases)
     trained, told = _fitted(settings, cases, parts, x, course, believed)
-    files = _files(cases, parts, x, trained, told, demo.kind == "picture")
+    files = _files(cases, parts, x, trained, told, demo.kind in STATISTICS)
     run = describe(key, settings, cases, about, parts, preparation, trained, told)
     if whole is not None and splits:
         folds, file = _folds(settings, whole, splits, course, trained.ending == "stopped")
@@ -120,13 +121,13 @@ def _taught_by(
     return class_predictor(find_demo(settings.demo), teacher, store)(cases.inputs)
 
 
-def _files(cases: Cases, parts: Split, x: Inputs, trained: Trained, told: Answers, pictures: bool) -> dict[str, bytes]:
+def _files(cases: Cases, parts: Split, x: Inputs, trained: Trained, told: Answers, features: bool) -> dict[str, bytes]:
     """What the run keeps beside its manifest: the networks, the test cases, and who was learned from.
 
-    Those of ``pictures`` tell their features too: two pictures are compared by them, not pixel by pixel.
+    With ``features`` the network tells those too: two pictures are compared by them, not pixel by pixel.
     """
     return {
-        **exported(trained.model, x.test, features=pictures),
+        **exported(trained.model, x.test, features=features),
         **members_file(trained.model, x.test),
         "test.npz": test_file(cases, parts, told),
         TAUGHT: taught_file(parts, cases.y, told.network, *_learned(trained.model, x, parts)),

@@ -1,22 +1,24 @@
-"""Whether a case is like those a network learned from: of a table by its numbers, of a picture by the network's own features.
+"""Whether a case is like those a network learned from: of a table by its numbers, else by the network's own features.
 
 Features are what enters the last layer (k-th nearest neighbour: Sun, Ming, Zhu & Li 2022, arXiv:2204.06507; their division by
 the length of all features is left out, since a plain picture then looked like any other). A small network forgets what it
 does not need to tell its classes apart, so that a picture of something else can lie among those it learned from. Therefore
-brightness, contrast, texture and colour are compared in the same way, and what is far away in either of the two is far away.
+brightness, contrast, texture and colour, or level, spread and roughness of a series, are compared in the same way, and what is
+far away in either of the two is far away.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 import numpy as np
 
 from core.conformal import Counted
-from core.data.pictures.statistics import low_level
+from core.data.pictures.statistics import low_level as picture_statistics
+from core.data.series.statistics import low_level as series_statistics
 from core.errors import UserError
 from core.neighbours import MOST_ASKED, MOST_TRAINING, UNLIKE, K, Neighbourhood, drawn, neighbourhood
 from core.predict import feature_predictor
@@ -27,10 +29,11 @@ from core.store import Store
 from core.taught import NAME, Taught, read_taught
 
 See = Callable[[Any], np.ndarray]  # raw inputs to numbers (rows, ...)
-PICTURE_BOUNDS = (0.9, 0.95)  # of the validation pictures' own distances: at the edge, refused
-MOST_NUMBERS, LEAST = 5_000_000, 100  # of pictures that the network is asked about at once, and pictures at least
+FEATURE_BOUNDS = (0.9, 0.95)  # of the validation cases' own distances by features: at the edge, refused
+MOST_NUMBERS, LEAST = 5_000_000, 100  # of cases that the network is asked about at once, and cases at least
 STRANGERS = 200  # pictures of each other kind
-FLAT = 1e-6  # what varies less over the training pictures is not divided by its spread
+STATISTICS: Mapping[str, See] = {"picture": picture_statistics, "series": series_statistics}
+FLAT = 1e-6  # what varies less over the training cases is not divided by its spread
 
 
 @dataclasses.dataclass(frozen=True)
@@ -71,37 +74,39 @@ class Likeness:
 
 
 def likeness(demo: Demo, run: Run, store: Store, inputs: Any, taught: Taught) -> Likeness:
-    """Of a run, from the raw ``inputs`` of all its cases; pixel by pixel for a picture network that tells no features."""
-    features = feature_predictor(demo, run, store) if demo.kind == "picture" else None
+    """Of a run, from the raw ``inputs`` of all its cases; number by number for a network that tells no features."""
+    features = feature_predictor(demo, run, store) if demo.kind in STATISTICS else None
     if features is not None:
-        return picture_likeness(features, inputs, taught.train, taught.validation, run.settings.seed)
+        views = (features, STATISTICS[demo.kind])
+        return featured_likeness(views, inputs, taught.train, taught.validation, run.settings.seed)
     see = demo.restore(run.schema).apply
     around = neighbourhood(see, inputs, taught.train, taught.validation, run.settings.seed)
     return Likeness((View(see, around),), around, False, MOST_ASKED)
 
 
-def picture_likeness(
-    features: See, inputs: np.ndarray, train: np.ndarray, validation: np.ndarray, seed: int
+def featured_likeness(
+    by: tuple[See, See], inputs: Any, train: np.ndarray, validation: np.ndarray, seed: int
 ) -> Likeness:
-    """By features and by low-level statistics, from pictures uint8 (n, side, side, channels) and the places of both parts."""
-    most = max(MOST_NUMBERS // inputs[0].size, LEAST)
+    """By features and by low-level statistics, from raw inputs and the places of both parts."""
+    features, low_level = by
+    most = max(MOST_NUMBERS // inputs[:1].size, LEAST)
     train, validation = drawn(train, min(MOST_TRAINING, most), seed), drawn(validation, min(MOST_ASKED, most), seed)
     statistics = partial(_divided, low_level, _spread(low_level(inputs[train])))
     views = tuple(_view(see, inputs, train, validation) for see in (features, statistics))
     usual = np.sort(np.max([view.around.usual / view.unit for view in views], axis=0))
-    around = dataclasses.replace(views[0].around, usual=usual, bounds=PICTURE_BOUNDS)
+    around = dataclasses.replace(views[0].around, usual=usual, bounds=FEATURE_BOUNDS)
     return Likeness(views, around, True, min(MOST_ASKED, most))
 
 
-def _view(see: See, inputs: np.ndarray, train: np.ndarray, validation: np.ndarray) -> View:
+def _view(see: See, inputs: Any, train: np.ndarray, validation: np.ndarray) -> View:
     """``usual`` in the order of ``validation``; the unit is the distance that few of these exceed."""
     seen = see(inputs[train])
     around = Neighbourhood(seen.reshape(len(seen), -1), train, np.empty(0))
     usual = around.distance(see(inputs[validation]))
-    return View(see, dataclasses.replace(around, usual=usual), max(float(np.quantile(usual, PICTURE_BOUNDS[1])), FLAT))
+    return View(see, dataclasses.replace(around, usual=usual), max(float(np.quantile(usual, FEATURE_BOUNDS[1])), FLAT))
 
 
-def _divided(see: See, spread: np.ndarray, inputs: np.ndarray) -> np.ndarray:
+def _divided(see: See, spread: np.ndarray, inputs: Any) -> np.ndarray:
     return np.asarray(see(inputs) / spread)
 
 

@@ -238,7 +238,9 @@ class Demo:
     prepare: Callable[[Any], Preparation]  # fit on the inputs of the training part
     restore: Callable[[Mapping[str, Any]], Preparation]
     accepts: tuple[str, ...] = ()  # file endings an upload may have; none: no upload
-    kind: Literal["table", "picture"] = "table"  # of ``Cases.inputs``; pictures are uint8 (n, height, width, channels)
+    kind: Literal["table", "picture", "series"] = (
+        "table"  # of ``Cases.inputs``: DataFrame, uint8 (n, h, w, channels), Series
+    )
     across: Callable[[Any, Split], Sequence[Finding]] = _ACROSS  # cases of the test part that the others have too
     baselines: tuple[str, ...] = ("logistic", "boosting")  # of ``core.models.baseline``, beside every network
     place: int = 9  # in the menu, the lower first

@@ -27,8 +27,9 @@ ROUNDS = 500  # of boosting at most
 BLOCK = 50_000  # rows asked at a time: scikit-learn copies them, boosting at twice their size
 TREES = 300
 MOST_PIXELS = 32  # on a side that the simple models look at
+MOST_STEPS = 128  # of a series
 MOST_VALUES = (
-    8_000_000  # of pictures that they learn from: more take minutes, and hours from a hundred thousand pictures on
+    8_000_000  # of pictures or series that they learn from: more take minutes, and hours from a hundred thousand on
 )
 
 
@@ -69,17 +70,18 @@ BASELINES: Mapping[str, tuple[str, Baseline]] = {
 
 
 def taught_share(inputs: Any, rows: int) -> float:
-    """Of so many training cases, the share that the simple models learn from: 1 unless ``inputs`` are many large pictures."""
-    if getattr(inputs, "ndim", 2) != 4:
+    """Of so many training cases, the share that the simple models learn from: 1 but for large pictures or series."""
+    if hasattr(inputs, "iloc") or inputs.ndim == 2:
         return 1.0
-    values: int = rows * as_vectors(inputs[:1]).shape[1]
+    first = inputs[:1]
+    values: int = rows * as_vectors(getattr(first, "values", first)).shape[1]
     return min(1.0, MOST_VALUES / values)
 
 
 def shortened(inputs: Any, rows: int) -> list[Finding]:
     """Says so where the simple models do not learn from all of so many training cases."""
     share = taught_share(inputs, rows)
-    said = msg("The simple models beside the network learned from {n} of the {all} training pictures, drawn at random from every "
+    said = msg("The simple models beside the network learned from {n} of the {all} training cases, drawn at random from every "
                "class: with all of them they would take too long. That puts them at a disadvantage.")  # fmt: skip
     return [Finding("note", said, {"n": round(share * rows), "all": rows})] if share < 1 else []
 
@@ -98,7 +100,14 @@ def _asked(model: Any, x: np.ndarray) -> np.ndarray:
 
 
 def as_vectors(x: np.ndarray) -> np.ndarray:
-    """One row a case, of x (rows, ...); pictures (rows, height, width, channels) as at most 32 x 32 means of their pixels."""
+    """One row a case, of x (rows, ...).
+
+    Pictures (rows, height, width, channels) as at most 32 x 32 means of their pixels, series (rows, steps, features) as at most
+    128 means over steps, the last of them whole.
+    """
+    if x.ndim == 3 and (step := math.ceil(x.shape[1] / MOST_STEPS)) > 1:
+        rows, steps, features = x.shape
+        x = x[:, steps % step :].reshape(rows, steps // step, step, features).mean(axis=2)
     if x.ndim == 4 and (step := math.ceil(max(x.shape[1:3]) / MOST_PIXELS)) > 1:
         rows, height, width, channels = x.shape
         high, wide = height // step, width // step

@@ -27,6 +27,10 @@ OVERLOOKED = {
         "It compares what the network has made of the picture before it decides, and brightness, contrast, texture and colour; "
         "something else that is alike in both can pass. How often it does is measured below."
     ),
+    "series": msg(
+        "It compares what the network has made of the series before it decides, and its level, spread and roughness; something "
+        "else that is alike in both can pass."
+    ),
 }
 """What the likeness to the training cases cannot see, by the kind of the data, or where a network's own features are compared."""
 
@@ -106,7 +110,8 @@ def _measured(kept: Promise, known: Familiar, t: Translator) -> str:
 
 def _limits(run: Run, kept: Promise, known: Familiar, t: Translator) -> str:
     edge, beyond = known.likeness.around.bounds
-    compared = "features" if known.likeness.by_features else demos()[run.settings.demo].kind
+    kind = demos()[run.settings.demo].kind
+    compared = "features" if known.likeness.by_features and kind == "picture" else kind
     said = [
         t(
             "Conformal prediction, each outcome by itself, so that the rare one is not missed more often than the common one. "

@@ -9,7 +9,7 @@ from core import likeness as module
 from core.data.pictures.sets import SETS
 from core.data.pictures.statistics import low_level
 from core.data.pictures.strangers import NOISE, PLAIN, TITLES, strangers
-from core.likeness import Likeness, picture_likeness, refusals, stored_likeness
+from core.likeness import Likeness, featured_likeness, refusals, stored_likeness
 from core.neighbours import INSIDE, UNLIKE
 from core.registry import demo
 from core.store import Store
@@ -28,7 +28,7 @@ def features(pictures: np.ndarray) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def known() -> Likeness:
-    return picture_likeness(features, PICTURES, TRAIN, VALIDATION, 0)
+    return featured_likeness((features, low_level), PICTURES, TRAIN, VALIDATION, 0)
 
 
 def test_one_in_twenty_of_the_validation_pictures_is_refused_and_most_new_ones_pass(known):
@@ -64,7 +64,7 @@ def test_the_nearest_are_those_with_the_nearest_features(known):
 def test_large_pictures_are_drawn_from_so_that_asking_stays_short(monkeypatch):
     monkeypatch.setattr(module, "MOST_NUMBERS", 30 * 256)
     monkeypatch.setattr(module, "LEAST", 20)
-    few = picture_likeness(features, PICTURES, TRAIN, VALIDATION, 0)
+    few = featured_likeness((features, low_level), PICTURES, TRAIN, VALIDATION, 0)
     assert len(few.around.x) == 30 and len(few.around.usual) == 30 and few.most == 30
     assert set(few.around.row) < set(TRAIN)
 

@@ -8,7 +8,9 @@ import pytest
 
 from core.data.series.preparation import SeriesPreparation
 from core.data.series.series import Series
+from core.data.series.statistics import low_level
 from core.errors import UserError
+from core.models.baseline import as_vectors, taught_share
 
 NAN = np.nan
 
@@ -88,3 +90,17 @@ def test_a_preparation_is_restored_as_it_was_and_never_from_nonsense():
         ):
             with pytest.raises(ValueError):
                 SeriesPreparation.from_dict({**kept, **damage})
+
+
+def test_low_level_statistics_by_hand():
+    told = low_level(visits())
+    assert told.shape == (2, 12)
+    assert told[0, ::2].tolist() == pytest.approx([3, np.sqrt(8 / 3), 2, 1, 5, 1])
+    assert told[1].tolist() == pytest.approx([7, 20, 0, 0, 0, 0, 7, 20, 7, 20, 1 / 3, 1 / 3])
+
+
+def test_simple_models_take_long_series_as_means_over_steps():
+    x = np.arange(2 * 300 * 1, dtype=np.float32).reshape(2, 300, 1)
+    assert as_vectors(x).shape == (2, 100) and as_vectors(x)[0, :2].tolist() == [1, 4]
+    assert as_vectors(x[:, :100]).shape == (2, 100)
+    assert taught_share(signal(), 1000) == 1 and taught_share(signal(2, 100), 10**6) == pytest.approx(0.08)

@@ -28,6 +28,16 @@ class Series:
         return dataclasses.replace(self, values=self.values[rows], times=times)
 
     @property
+    def ndim(self) -> int:
+        """As of an array of cases, steps and channels."""
+        return 3
+
+    @property
+    def size(self) -> int:
+        """Numbers in all cases together."""
+        return int(self.values.size)
+
+    @property
     def lengths(self) -> np.ndarray:
         """Steps of each series, (cases,) int64: up to the last one at which anything was measured or a time is known."""
         known = np.isfinite(self.values).any(axis=2)

@@ -6,7 +6,6 @@ import importlib
 import logging
 import pkgutil
 import secrets
-import threading
 from collections.abc import Mapping, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -126,11 +125,11 @@ class _WithoutValues(logging.Filter):
 
 
 def preload_pages() -> None:
-    """Import what the pages are made of while the server comes up, so that the first visitor does not wait for it."""
+    """Import what the pages are made of before the server answers: done beside the first visitor's page it would delay that."""
     import pages.components as parts
 
-    names = [f"{parts.__name__}.{module.name}" for module in pkgutil.iter_modules(parts.__path__)]
-    threading.Thread(target=lambda: [importlib.import_module(name) for name in names], daemon=True).start()
+    for module in pkgutil.iter_modules(parts.__path__):
+        importlib.import_module(f"{parts.__name__}.{module.name}")
 
 
 def quiet_logs() -> None:

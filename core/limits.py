@@ -56,6 +56,7 @@ def check(settings: Settings, limits: Limits = LIMITS) -> None:
         msg("Patience"): (settings.patience, 0, limits.epochs),
         msg("Seed"): (settings.seed, 0, 2**31 - 1),
         msg("Distillation temperature"): (settings.softness, 1, 20),
+        msg("Landmark"): (settings.landmark, 0, 100),
     }
     for name, (value, low, high) in ranges.items():
         if not (math.isfinite(value) and low <= value <= high):

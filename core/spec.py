@@ -42,6 +42,9 @@ class Settings:
     types: tuple[tuple[str, str], ...] = ()  # column, "number" or "category": read otherwise than the file was
     units: tuple[tuple[str, str], ...] = ()  # column, unit
     report_by: str = ""  # column by whose groups the figures are shown first; it may be one that is left out
+    landmark: float = (
+        0.0  # years after the first visit until which the network sees; sets with ``Dataset.landmarks`` only
+    )
     epochs: int = 100
     batch: int = 32
     learning_rate: float = 1e-3
@@ -118,6 +121,8 @@ class Dataset:
     citation: str
     synthetic: bool = False
     split: str = ""  # used unless another is asked for; empty: the demo's own
+    landmarks: tuple[float, ...] = ()  # years that may be chosen as the landmark, rising
+    landmark: float = 0.0  # the usual one of these
     benchmark: Benchmark | None = None
     download: Download | None = None
 
@@ -255,7 +260,10 @@ class Demo:
         """The settings to begin with on that data set."""
         found = self.dataset(dataset)
         split = found.split if found else ""
-        return dataclasses.replace(self.defaults, dataset=dataset, split=split or self.defaults.split)
+        landmark = found.landmark if found else 0.0
+        return dataclasses.replace(
+            self.defaults, dataset=dataset, split=split or self.defaults.split, landmark=landmark
+        )
 
     def is_synthetic(self, dataset: str) -> bool:
         """Whether every figure made from that data set must say SYNTHETIC."""

@@ -26,7 +26,7 @@ from core.store import Store, sha256, write
 from core.words import SPLITS
 
 CHOSEN = (
-    *("dataset", "model", "target", "positive", "group", "split", "split_column", "report_by"),
+    *("dataset", "model", "target", "positive", "group", "split", "split_column", "report_by", "landmark"),
     *("epochs", "batch", "learning_rate", "patience", "imbalance", "temperature", "seed"),
     *("members", "folds", "teacher", "softness", "sizes"),
 )
@@ -59,6 +59,9 @@ def _add_data(train: argparse.ArgumentParser) -> None:
     train.add_argument("--unit", dest="units", action="append", metavar="COLUMN=UNIT", type=_unit)
     train.add_argument("--side", type=int, choices=SIDES, default=Choice.side, help="pixels to keep of own pictures")
     train.add_argument("--plane", choices=PLANES, default=Choice.plane, help="in which own NIfTI volumes are cut")
+    train.add_argument(
+        "--landmark", type=float, metavar="YEARS", help="until when after the first visit the network sees"
+    )
     help_ = "learn that case as another class; nothing after =: leave it out; may be said several times"
     train.add_argument(
         "--correction", dest="corrections", action="append", metavar="CASE=CLASS", type=_correction, help=help_

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import warnings
 from typing import Any
 
@@ -25,6 +26,7 @@ from core.results import Metric
 
 CLIP = 1e-6  # predictions of exactly 0 or 1 have no logit
 BINS = 10
+MANY = 50_000  # cases
 TOLERANCE = 1e-5  # of the likelihood equations, per case
 SCALES: Floats = np.arange(81) / 20  # 0 ... 4 times the gaps found
 
@@ -86,6 +88,9 @@ def _coefficient(y: Ints, columns: Floats, offset: Floats, patients: Ints | None
             return Metric.missing(len(y), UNFITTED)
         value, (low, high) = float(fit.params[0]), fit.conf_int()[0]
         solved = np.abs(columns.T @ fit.resid_response).max() < TOLERANCE * len(y)
+    if len(y) > MANY:
+        del fit  # it refers to itself and would wait, with 300 bytes for every case, for Python's own next collection
+        gc.collect()
     if not (solved and np.isfinite([low, high]).all()):
         return Metric.missing(len(y), UNFITTED)
     if why := too_few_patients(y, patients):

@@ -28,6 +28,7 @@ def repeat_command(run: Run) -> str:
     words += [f"--{kind}={name}" for name, kind in chosen.types or ([("", "category")] if own else [])]
     words += [f"--unit={name}={unit}" for name, unit in chosen.units or ([("", "")] if own else [])]
     words += [f"--report-by={chosen.report_by}"] if chosen.report_by or own else []
+    words += [f"--landmark={chosen.landmark:g}"] if chosen.landmark else []
     words += ["--model", chosen.model, "--epochs", str(chosen.epochs)]
     for name in TUNED:
         if (value := getattr(chosen, name)) != getattr(usual, name):

@@ -33,6 +33,11 @@ class Series:
         return 3
 
     @property
+    def shape(self) -> tuple[int, ...]:
+        """Cases, steps and channels."""
+        return self.values.shape
+
+    @property
     def size(self) -> int:
         """Numbers in all cases together."""
         return int(self.values.size)

@@ -46,8 +46,8 @@ def survival_figure(
 ) -> go.Figure:
     """Kaplan-Meier curves with bands of each named group, and beneath, at the ``ticks``, how many are still followed.
 
-    ``groups``: name -> what ``core.evaluation.survival.kaplan_meier`` gives, the lowest risk first; empty ones are left out. ``names`` of
-    the time axis and of the share that is drawn.
+    ``groups``: name -> what ``core.evaluation.survival.kaplan_meier`` gives, the lowest risk first; empty ones are left out.
+    ``names`` of the time axis and of the share that is drawn.
     """
     drawn = {name: curve for name, curve in groups.items() if curve}
     hover = t("{time}: {share}", time="%{x:.1f}", share="%{y:.0%}")

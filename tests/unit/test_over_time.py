@@ -7,8 +7,8 @@ from sksurv.util import Surv
 from statsmodels.duration.survfunc import SurvfuncRight
 
 from core.evaluation.intervals import bootstrap
-from core.evaluation.survival import checked_follow_up, kaplan_meier, risk_curves
 from core.evaluation.over_time import FEW_OVER_TIME, auc_over_time, brier_over_time, weights
+from core.evaluation.survival import checked_follow_up, kaplan_meier, risk_curves
 
 # outcome at 1, 3 and 4, lost at 2 and 5: free of it .8, .8, 8/15, 4/15, 4/15; not lost 1, .75, .75, .75, 0
 TIME, EVENT = np.array([1.0, 2, 3, 4, 5]), np.array([1, 0, 1, 1, 0])

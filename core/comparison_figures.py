@@ -9,10 +9,8 @@ import plotly.graph_objects as go
 from core import look
 from core.comparison import LETTERS
 from core.i18n import Translator
-from core.look import LIGHT, Palette, Style
+from core.look import DASHES, LIGHT, Palette, Style
 from core.results import Run
-
-DASHES = ("solid", "dash", "dashdot", "longdash")
 
 
 def roc_together(runs: Sequence[Run], t: Translator, palette: Palette = LIGHT, synthetic: bool = False) -> go.Figure:

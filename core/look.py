@@ -7,16 +7,21 @@ import html
 import itertools
 import textwrap
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas  # noqa: F401  Plotly peeks at a half-imported pandas from another thread and crashes
 import plotly.graph_objects as go
 
 from core.i18n import Translator
 
+if TYPE_CHECKING:
+    from core.results import Metric
+
 FONTS = "Inter, system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
 NAME_LETTERS = 22  # a longer name is cut on an axis and whole on hover
 CONFIG = {"displayModeBar": False, "displaylogo": False, "responsive": True}
+DASHES = ("solid", "dash", "dashdot", "longdash")  # with ``Palette.series``
+DODGE = 0.018  # of the width, between models, so that their intervals do not hide one another
 _UNIT: dict[str, Any] = {"tickvals": [0, 0.2, 0.4, 0.6, 0.8, 1], "range": [-0.015, 1.015], "constrain": "domain"}
 SQUARE: dict[str, Any] = {"x": _UNIT, "y": _UNIT | {"scaleanchor": "x", "scaleratio": 1}}
 """Both axes from 0 to 1 and equally long."""
@@ -101,6 +106,41 @@ def line(x: Any, y: Any, name: str, colour: str, hover: str = "", dash: str = "s
     """One named line through x and y (equally long, None = gap); without hover text it stays silent."""
     said = {"hovertemplate": spoken(hover)} if hover else {"hoverinfo": "skip"}
     return go.Scatter(x=x, y=y, mode="lines", name=name, line={"color": colour, "width": 2.2, "dash": dash}, **said)
+
+
+def estimates(
+    x: Sequence[Any], found: Sequence[Metric], name: str, colour: str, hover: str, dash: str = "solid"
+) -> Any:
+    """Figures at x (equally long) as dots on a line, with their intervals; those not estimable are left out."""
+    known = [(at, m) for at, m in zip(x, found, strict=True) if m.value is not None]
+    return go.Scatter(
+        x=[at for at, _ in known],
+        y=[m.value for _, m in known],
+        mode="lines+markers",
+        name=literal(name),
+        line={"color": colour, "width": 2.2, "dash": dash},
+        error_y=reach([m for _, m in known]) | {"visible": True, "color": colour, "thickness": 1.2, "width": 3},
+        hovertemplate=spoken(hover),
+    )
+
+
+def beside(x: Sequence[float], found: Mapping[str, Sequence[Metric]], palette: Palette, hover: str) -> list[Any]:
+    """``estimates`` at x of several named models, told apart by colour and dash and moved a little from one another."""
+    span = max(x) - min(x) or max(x)
+    traces = []
+    strokes = itertools.cycle(zip(palette.series, DASHES, strict=True))
+    for place, ((name, told), (colour, dash)) in enumerate(zip(found.items(), strokes, strict=False)):
+        shift = (place - (len(found) - 1) / 2) * DODGE * span
+        traces.append(estimates([at + shift for at in x], told, name, colour, hover, dash))
+    return traces
+
+
+def reach(found: Sequence[Metric]) -> dict[str, Any]:
+    """The intervals of figures that are all known as Plotly takes them: how far above and below; 0 where there is none."""
+    known = [(m.value or 0.0, m.low, m.high) for m in found]
+    above = [0.0 if high is None else high - value for value, _, high in known]
+    below = [0.0 if low is None else value - low for value, low, _ in known]
+    return {"type": "data", "array": above, "arrayminus": below}
 
 
 def spoken(hover: str) -> str:

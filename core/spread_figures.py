@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any
 
 import plotly.graph_objects as go
 
@@ -13,7 +11,7 @@ from core.figures import learning_figure
 from core.folds import auroc_name, model_name, spread
 from core.i18n import Translator
 from core.look import LIGHT, Palette, Style
-from core.results import Metric, Run
+from core.results import Run
 
 LIFT = 0.16  # between the dots of the folds and the test figure, in rows
 JITTER = (0.0, 0.09, -0.09)
@@ -76,7 +74,7 @@ def folds_figure(run: Run, t: Translator, palette: Palette = LIGHT, synthetic: b
 def _tested(found: list, t: Translator, palette: Palette) -> go.Scatter:  # type: ignore[type-arg]
     """The figures of the test part with their intervals, a little below the folds."""
     known = [(row, m) for row, m in enumerate(found) if m.value is not None]
-    bars = _reach([m for _, m in known])
+    bars = look.reach([m for _, m in known])
     return go.Scatter(
         x=[m.value for _, m in known],
         y=[row + 2 * LIFT for row, _ in known],
@@ -93,31 +91,13 @@ def sizes_figure(run: Run, t: Translator, palette: Palette = LIGHT, synthetic: b
     points = run.sizes["points"]
     cases = [point["n"] for point in points]
     colours = (palette.model, palette.other, palette.muted)
+    hover = t("{n} training cases: {value}", n="%{x}", value="%{y:.3f}")
     traces = [
-        _grown(cases, [point["models"][place]["auroc"] for point in points], model_name(run, model, t), colour, t)
+        look.estimates(cases, [p["models"][place]["auroc"] for p in points], model_name(run, model, t), colour, hover)
         for place, (model, colour) in enumerate(zip(points[-1]["models"], colours, strict=False))
     ]
-    traces[0].update(line_width=2.5, error_y_visible=True)
+    for baseline in traces[1:]:
+        baseline.update(line_width=1, error_y_visible=False)
     axis = {"type": "log", "tickvals": cases, "ticktext": [t.number(n, 0) for n in cases]}
     style = Style(t, palette, synthetic)
     return look.figure(traces, (t("Training cases (logarithmic)"), "AUROC"), style, 300).update_xaxes(**axis)
-
-
-def _grown(cases: Sequence[int], areas: Sequence[Metric], name: str, colour: str, t: Translator) -> go.Scatter:
-    known = [(n, m) for n, m in zip(cases, areas, strict=True) if m.value is not None]
-    bars = _reach([m for _, m in known])
-    return go.Scatter(
-        x=[n for n, _ in known],
-        y=[m.value for _, m in known],
-        mode="lines+markers",
-        name=look.literal(name),
-        line={"color": colour, "width": 1},
-        error_y=bars | {"color": colour, "thickness": 1.2, "width": 3, "visible": False},
-        hovertemplate=look.spoken(t("{n} training cases: {value}", n="%{x}", value="%{y:.3f}")),
-    )
-
-
-def _reach(found: Sequence[Metric]) -> dict[str, Any]:
-    """The intervals of some figures as Plotly takes them: how far above and below."""
-    reach = [(v - (m.low or v), (m.high or v) - v) for m in found if (v := m.value) is not None]
-    return {"type": "data", "array": [up for _, up in reach], "arrayminus": [down for down, _ in reach]}

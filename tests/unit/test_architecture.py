@@ -70,7 +70,11 @@ def test_nothing_opens_a_pickle_or_unpacks_an_archive():
         assert not [word for word in banned if word in path.read_text()], path
 
 
-@pytest.mark.parametrize("module", ["pages.components.frame", "core.registry", "core.engine.client", "core.predict"])
+LIGHT = ("pages.components.frame", "core.registry", "core.engine.client", "core.predict")
+SERIES = ("core.forecast_figures", "core.survival_figures", "core.conformal_forecasts")
+
+
+@pytest.mark.parametrize("module", [*LIGHT, *SERIES])
 def test_what_a_page_imports_brings_no_heavy_library(module):
     said = f"import sys, {module}; print(sorted({HEAVY!r} & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, text=True, check=True)

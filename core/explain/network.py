@@ -1,14 +1,25 @@
-"""A network on its way to a worker: the run with the files that answer, so that no disk has to be shared."""
+"""A network on its way to a worker: the run with its files, so that no disk has to be shared."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from typing import Any, Self
 
+import numpy as np
+
+from core.errors import UserError
+from core.i18n import msg
 from core.predict import Predict, predictor
 from core.registry import demo as find_demo
 from core.results import Run
+from core.runs import note
 from core.store import Store
+
+IMPORTED = msg(
+    "This run was imported, and the Keras file of a stranger is never opened here. Train the same settings here to see maps."
+)
+FILE = "model.keras"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,6 +37,25 @@ class Network:
     def predictor(self) -> Predict:
         """A function from raw inputs to the probability (rows,) of the run's outcome."""
         return predictor(find_demo(self.run.settings.demo), self.run, _Carried(self.files))
+
+
+@dataclasses.dataclass(frozen=True)
+class KerasNetwork:
+    """A run and the file that knows its gradients."""
+
+    run: Run
+    file: bytes
+
+    @classmethod
+    def of(cls, run: Run, store: Store) -> Self:
+        """What a worker needs of a stored run; UserError where it was imported or damaged."""
+        if note(store, run.run).imported:
+            raise UserError(IMPORTED)
+        return cls(run, store.read(run, FILE))
+
+    def prepared(self, inputs: Any) -> np.ndarray:
+        """Raw inputs, as the demo loads them, as the network takes them, float32."""
+        return find_demo(self.run.settings.demo).restore(self.run.schema).apply(inputs)
 
 
 class _Carried(Store):

@@ -6,7 +6,8 @@ import numpy as np
 import streamlit as st
 
 from core.errors import UserError
-from core.explain.pictures.calls import Explained, PictureNetwork, examine, explain, look_inside
+from core.explain.network import KerasNetwork
+from core.explain.pictures.calls import Explained, examine, explain, look_inside
 from core.explain.pictures.features import Layer
 from core.explain.pictures.kept import keep
 from core.explain.pictures.randomised import Sanity
@@ -70,7 +71,7 @@ def picture_why_panel(demo: Demo, run: Run, data: Chosen, picture: np.ndarray, t
 @per_run
 def explained(run: Run, picture: np.ndarray, wanted: int) -> Explained:
     """The maps of one picture, computed by a worker, once a session."""
-    answer: Explained = engine().call(explain, PictureNetwork.of(run, Store()), picture, wanted)
+    answer: Explained = engine().call(explain, KerasNetwork.of(run, Store()), picture, wanted)
     return answer
 
 
@@ -79,14 +80,14 @@ def examined(run: Run, _data: Chosen, wanted: int) -> dict[str, Sanity]:
     """Whether the maps of some test pictures follow the weights, computed by a worker, once a session."""
     rows = np.random.default_rng(run.settings.seed).permutation(tested(run).row)[:EXAMINED]
     pictures = _data.cases.inputs[np.sort(rows)]
-    answer: dict[str, Sanity] = engine().call(examine, PictureNetwork.of(run, Store()), pictures, wanted)
+    answer: dict[str, Sanity] = engine().call(examine, KerasNetwork.of(run, Store()), pictures, wanted)
     return answer
 
 
 @per_run
 def inside(run: Run, picture: np.ndarray) -> list[Layer]:
     """What the convolutions see of one picture, computed by a worker, once a session."""
-    answer: list[Layer] = engine().call(look_inside, PictureNetwork.of(run, Store()), picture)
+    answer: list[Layer] = engine().call(look_inside, KerasNetwork.of(run, Store()), picture)
     return answer
 
 

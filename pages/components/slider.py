@@ -12,7 +12,7 @@ _FOLDER = Path(__file__).parent
 _SLIDER = st.components.v2.component(
     "vitrine_slider",
     html=_HTML,
-    css=(_FOLDER / "slider.css").read_text(encoding="utf-8"),
+    css="\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in ("range.css", "slider.css")),
     js=(_FOLDER / "slider.js").read_text(encoding="utf-8"),
 )
 

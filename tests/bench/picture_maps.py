@@ -16,9 +16,10 @@ import numpy as np
 
 from core.data.pictures.preparation import PicturePreparation
 from core.engine.warm import import_keras
-from core.explain.pictures.calls import PictureNetwork, examine, explain, look_inside
+from core.explain.network import KerasNetwork
+from core.explain.pictures.calls import examine, explain, look_inside
 from core.explain.pictures.maps import methods_for
-from core.explain.pictures.scores import opened
+from core.explain.scores import opened
 from core.registry import demo
 from tests.bench.explain import timed
 from tests.bench.serving import load, settle
@@ -28,7 +29,7 @@ EXAMINED = 6  # as the page does
 SIZES = (("cnn28", 28, 1), ("cnn32", 32, 3), ("resnet", 28, 1), ("resnet", 64, 3), ("cnn224", 64, 3))
 
 
-def network(model: str, side: int, channels: int) -> PictureNetwork:
+def network(model: str, side: int, channels: int) -> KerasNetwork:
     """A fresh network of that architecture as it travels to the worker."""
     image = demo("image")
     shape = (side, side, channels)
@@ -36,7 +37,7 @@ def network(model: str, side: int, channels: int) -> PictureNetwork:
         path = Path(folder) / "model.keras"
         image.model(model).build(shape, 1).save(path)
         schema = PicturePreparation(shape, (0.5,) * channels, (0.25,) * channels).to_dict()
-        return PictureNetwork(a_run(settings=image.defaults, schema=schema), path.read_bytes())
+        return KerasNetwork(a_run(settings=image.defaults, schema=schema), path.read_bytes())
 
 
 def main() -> None:

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from core.errors import UserError
-from core.explain.pictures.calls import PictureNetwork, examine, explain, look_inside
+from core.explain.colours import colours, scaled
+from core.explain.network import KerasNetwork
+from core.explain.pictures.calls import examine, explain, look_inside
 from core.explain.pictures.deletion import COPIES, Faith
-from core.explain.pictures.figures import colours, feature_figure, grey, map_figure, scaled
+from core.explain.pictures.figures import feature_figure, grey, map_figure
 from core.explain.pictures.kept import keep, kept
 from core.explain.pictures.randomised import Sanity
 from core.explain.pictures.wording import (
@@ -38,7 +40,7 @@ T = translator("en")
 
 
 @dataclasses.dataclass(frozen=True)
-class Plain(PictureNetwork):
+class Plain(KerasNetwork):
     """Stands in for a run whose pictures only go to values about 0."""
 
     def prepared(self, pictures):
@@ -102,10 +104,10 @@ def test_the_layers_are_looked_into(network):
 def test_an_imported_runs_network_is_never_opened(tmp_path):
     store = Store(tmp_path)
     run = store.save(a_run(), {"model.keras": b"strange"})
-    assert PictureNetwork.of(run, store).file == b"strange"
+    assert KerasNetwork.of(run, store).file == b"strange"
     mark_imported(store, run.run)
     with pytest.raises(UserError, match="imported"):
-        PictureNetwork.of(run, store)
+        KerasNetwork.of(run, store)
 
 
 def test_the_figure_shows_the_picture_and_three_maps_with_one_scale_and_its_mark(found):

@@ -5,19 +5,19 @@ import numpy as np
 import pytest
 from scipy.ndimage import sobel
 
-from core.explain.pictures import maps
+from core.explain import integrated
+from core.explain.integrated import change_from_absent
 from core.explain.pictures.deletion import COPIES, area, faith, order
 from core.explain.pictures.features import CHANNELS, feature_maps
 from core.explain.pictures.maps import (
     METHODS,
-    change_from_absent,
     grad_cam,
     integrated_gradients,
     methods_for,
     occlusion,
 )
 from core.explain.pictures.randomised import Sanity, likeness, sanity, shuffled
-from core.explain.pictures.scores import Scores, last_spatial, opened
+from core.explain.scores import Scores, last_spatial, opened
 from core.models.convolutional import colour_cnn, digits_cnn, residual_cnn
 from core.models.ensemble import average_of
 from core.results import Metric
@@ -111,8 +111,8 @@ def test_integrated_gradients_are_complete(build, channels, outputs):
 def test_steps_are_added_until_the_sum_is_right(monkeypatch):
     keras.utils.set_random_seed(1)
     scores, x, wanted = Scores(bent(digits_cnn((SIDE, SIDE, 1)))), 3 * pictures(1), np.array([1])
-    monkeypatch.setattr(maps, "STEPS", 1)
-    few = np.abs(maps._integrated(scores, x[0], 1, 1).sum() - change_from_absent(scores, x, wanted)[0])
+    monkeypatch.setattr(integrated, "STEPS", 1)
+    few = np.abs(integrated._averaged(scores, x[0], 1, 1).sum() - change_from_absent(scores, x, wanted)[0])
     many = np.abs(integrated_gradients(scores, x, wanted).sum() - change_from_absent(scores, x, wanted)[0])
     assert many < few / 4
 
@@ -134,7 +134,7 @@ def test_more_pictures_than_fit_at_once_get_the_same_answers(monkeypatch):
     keras.utils.set_random_seed(3)
     scores, x, wanted = Scores(digits_cnn((SIDE, SIDE, 1))), pictures(5), np.ones(5, int)
     whole = scores.ask(x, wanted), scores.gradients(x, wanted), scores.last_maps(x, wanted)[0][1]
-    monkeypatch.setattr("core.explain.pictures.scores.PIXELS", 2 * SIDE**2)
+    monkeypatch.setattr("core.explain.scores.PLACES", 2 * SIDE**2)
     parts = scores.ask(x, wanted), scores.gradients(x, wanted), scores.last_maps(x, wanted)[0][1]
     for one, other in zip(whole, parts, strict=True):
         assert one == pytest.approx(other, abs=1e-6)

@@ -3,47 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.errors import UserError
-from core.i18n import msg
-from core.registry import demo as find_demo
-from core.results import Run
-from core.runs import note
-from core.store import Store
+from core.explain.network import KerasNetwork
 
 if TYPE_CHECKING:
     from core.explain.pictures.deletion import Faith
     from core.explain.pictures.features import Layer
     from core.explain.pictures.randomised import Sanity
-
-IMPORTED = msg(
-    "This run was imported, and the Keras file of a stranger is never opened here. Train the same settings here to see maps."
-)
-FILE = "model.keras"
-
-
-@dataclasses.dataclass(frozen=True)
-class PictureNetwork:
-    """A run on its way to a worker, with the file that knows its gradients."""
-
-    run: Run
-    file: bytes
-
-    @classmethod
-    def of(cls, run: Run, store: Store) -> Self:
-        """What a worker needs of a stored run; UserError where it was imported or damaged."""
-        if note(store, run.run).imported:
-            raise UserError(IMPORTED)
-        return cls(run, store.read(run, FILE))
-
-    def prepared(self, pictures: np.ndarray) -> np.ndarray:
-        """Pictures (n, height, width, channels) uint8 as the network takes them, float32."""
-        return find_demo(self.run.settings.demo).restore(self.run.schema).apply(pictures)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,11 +29,11 @@ class Explained:
     faith: Mapping[str, Faith]
 
 
-def explain(network: PictureNetwork, picture: np.ndarray, wanted: int) -> Explained:
+def explain(network: KerasNetwork, picture: np.ndarray, wanted: int) -> Explained:
     """Every map of one picture (height, width, channels) uint8 for the class at the place ``wanted``."""
     from core.explain.pictures.deletion import faith
     from core.explain.pictures.maps import methods_for
-    from core.explain.pictures.scores import opened
+    from core.explain.scores import opened, probability
 
     scores = opened(network.file)
     x, of = network.prepared(picture[None]), np.array([wanted])
@@ -76,33 +46,28 @@ def explain(network: PictureNetwork, picture: np.ndarray, wanted: int) -> Explai
     return Explained(
         picture=picture,
         wanted=wanted,
-        probability=_probability(full),
-        absent=_probability(blank),
+        probability=probability(full),
+        absent=probability(blank),
         change=full - blank,
         maps=maps,
         faith={name: faith(answer, x[0], found, network.run.settings.seed) for name, found in maps.items()},
     )
 
 
-def examine(network: PictureNetwork, pictures: np.ndarray, wanted: int) -> dict[str, Sanity]:
+def examine(network: KerasNetwork, pictures: np.ndarray, wanted: int) -> dict[str, Sanity]:
     """Whether the maps of these pictures (n, height, width, channels) uint8 for one class follow the network's weights."""
     from core.explain.pictures.maps import methods_for
     from core.explain.pictures.randomised import sanity
-    from core.explain.pictures.scores import opened
+    from core.explain.scores import opened
 
     scores = opened(network.file)
     x = network.prepared(pictures)
     return sanity(scores, methods_for(scores), x, np.full(len(x), wanted), network.run.settings.seed)
 
 
-def look_inside(network: PictureNetwork, picture: np.ndarray) -> list[Layer]:
+def look_inside(network: KerasNetwork, picture: np.ndarray) -> list[Layer]:
     """What the convolutions see of one picture (height, width, channels) uint8; empty where the network has none."""
     from core.explain.pictures.features import feature_maps
-    from core.explain.pictures.scores import opened
+    from core.explain.scores import opened
 
     return feature_maps(opened(network.file), network.prepared(picture[None])[0])
-
-
-def _probability(log_odds: float) -> float:
-    """Of log-odds of any size, without overflow."""
-    return 0.5 * (1 + math.tanh(0.5 * log_odds))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from core.explain.pictures.scores import Scores
+    from core.explain.scores import Scores
 
 LAYERS, CHANNELS = 6, 8  # shown at most
 LARGEST = 64  # places on a side that travel to the page; larger maps are thinned

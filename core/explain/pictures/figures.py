@@ -10,17 +10,16 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 from PIL import Image
-from plotly.colors import cmocean, sample_colorscale, unlabel_rgb
 
 from core import look
+from core.explain.colours import colour_bar, colours, for_and_against, scaled
 from core.explain.pictures.calls import Explained
 from core.explain.pictures.features import CHANNELS, Layer
 from core.explain.pictures.wording import NAMES
 from core.i18n import Translator
 from core.look import LIGHT, Palette, Style
 
-STRONGEST = 99  # percentile of a map's sizes that gets the full colour, so that one pixel cannot hide the others
-OPAQUE, CLEAR = 0.9, "rgba(0,0,0,0)"
+CLEAR = "rgba(0,0,0,0)"
 WIDE = 2  # panels side by side
 GAP = 0.16  # of a panel, between panels, with room for a title
 CELL, LINE = 32, 44  # units of a feature map's cell, and from one row of cells to the next
@@ -69,18 +68,11 @@ def feature_figure(
             columns=layer.size[1],
         )
         titles.append(_title(said, -0.5, top - 0.5, palette) | {"xanchor": "left"})
-    bar = _bar([0, 1], [t("smallest of the row"), t("largest of the row")])
+    bar = colour_bar([0, 1], [t("smallest of the row"), t("largest of the row")])
     hover = {"hoverongaps": False, "hovertemplate": look.spoken("%{z:.2f}")}
     maps = go.Heatmap(z=shown, colorscale="Viridis", zmin=0, zmax=1, colorbar=bar, **hover)
     style = Style(t, palette, synthetic)
     return look.figure([maps], ("", ""), style, 120 + ROW * len(layers), annotations=titles, **_bare(size, 0, palette))
-
-
-def scaled(found: np.ndarray) -> np.ndarray:
-    """A map (height, width) from -1 to 1: divided by the ``STRONGEST`` percentile of its sizes, or by the largest if that is 0."""
-    sizes = np.abs(found)
-    top = float(np.percentile(sizes, STRONGEST)) or float(sizes.max()) or 1.0
-    return np.clip(found / top, -1, 1)
 
 
 def grey(picture: np.ndarray) -> np.ndarray:
@@ -90,28 +82,9 @@ def grey(picture: np.ndarray) -> np.ndarray:
     return np.asarray(Image.fromarray(picture).convert("L"))[..., None]
 
 
-def colours() -> list[list[Any]]:
-    """Plotly's colour scale of the maps: cmocean's balance without its darkest ends, clear in the middle.
-
-    Thyng et al. 2016, doi:10.5670/oceanog.2016.66: perceptually uniform, and told apart by every kind of colour vision.
-    """
-    places = np.linspace(0, 1, 21)
-    scale = []
-    for place, colour in zip(places, sample_colorscale(cmocean.balance, 0.15 + 0.7 * places), strict=True):
-        red, green, blue = (round(part) for part in unlabel_rgb(colour))
-        scale.append([float(place), f"rgba({red},{green},{blue},{OPAQUE * abs(2 * place - 1):.3f})"])
-    return scale
-
-
 def _coloured(values: np.ndarray, t: Translator) -> go.Heatmap:
-    bar = _bar([-1, 0, 1], [t("against the class"), "0", t("for the class")])
     hover = {"hoverongaps": False, "hovertemplate": look.spoken("%{z:+.2f}")}
-    return go.Heatmap(z=values, zmin=-1, zmax=1, colorscale=colours(), colorbar=bar, **hover)
-
-
-def _bar(places: list[float], words: list[str]) -> dict[str, Any]:
-    spot = {"orientation": "h", "y": 0, "yanchor": "top", "x": 0.5, "xanchor": "center", "len": 0.7}
-    return {"tickvals": places, "ticktext": words, "thickness": 12, "outlinewidth": 0, **spot}
+    return go.Heatmap(z=values, zmin=-1, zmax=1, colorscale=colours(), colorbar=for_and_against(t), **hover)
 
 
 def _bare(size: tuple[int, int], room: float, palette: Palette) -> dict[str, Any]:

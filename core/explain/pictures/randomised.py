@@ -20,7 +20,7 @@ from core.results import Metric
 
 if TYPE_CHECKING:
     from core.explain.pictures.maps import Method
-    from core.explain.pictures.scores import Scores
+    from core.explain.scores import Scores
 
 DEPTHS = 4  # looked at on the way down: each costs all maps again
 SAME, OTHER = (

@@ -1,10 +1,11 @@
-"""A network asked for log-odds and for how these follow from pixels and from its last feature maps. Needs TensorFlow.
+"""A network asked for log-odds and for how these follow from its inputs and from its last feature maps. Needs TensorFlow.
 
 Log-odds and not probabilities: next to 0 and 1 a probability hardly moves, and every gradient of it vanishes.
 """
 
 from __future__ import annotations
 
+import math
 import tempfile
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from core.models.ensemble import average_of, before_the_activation
 from core.store import sha256
 
 KEPT = 4  # opened networks; tracing one takes about a second
-PIXELS = 400_000  # of the pictures asked at once: bounds the memory of a layer with 64 channels to 100 MB
+PLACES = 400_000  # pixels, or numbers of series, asked at once: bounds the memory of a layer with 64 channels to 100 MB
 _kept: OrderedDict[str, Scores] = OrderedDict()
 
 
@@ -30,10 +31,10 @@ class Scores:
         if not self._ends_dense(model):  # the plain mean of several networks
             model = average_of(_members(model), scalable=True)
         self.model = before_the_activation(model)
-        self.shape: tuple[int, int, int] = tuple(model.input_shape[1:])
+        self.shape: tuple[int, ...] = tuple(model.input_shape[1:])
         self.networks = _members(model) or [self.model]
-        pictures = tf.TensorSpec([None, *self.shape], tf.float32)
-        signature = [pictures, tf.TensorSpec([None], tf.int32)]
+        entry = tf.TensorSpec([None, *self.shape], tf.float32)
+        signature = [entry, tf.TensorSpec([None], tf.int32)]
         self._asked = tf.function(self._ask, input_signature=signature)
         self._slopes = tf.function(self._slope, input_signature=signature)
         layers = [last_spatial(one) for one in self.networks]
@@ -49,7 +50,7 @@ class Scores:
         return len(self._spatial) == len(self.networks)
 
     def ask(self, x: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-        """Log-odds (n,) of the wanted classes for prepared pictures ``x`` (n, height, width, channels) float32."""
+        """Log-odds (n,) of the wanted classes for prepared ``x`` float32: (n, height, width, channels) or (n, steps, features)."""
         return self._in_blocks(self._asked, x, wanted)[0]
 
     def gradients(self, x: np.ndarray, wanted: np.ndarray) -> np.ndarray:
@@ -78,7 +79,7 @@ class Scores:
         return (tape.gradient(total, x),)
 
     def _in_blocks(self, function: Any, x: np.ndarray, wanted: np.ndarray) -> list[np.ndarray]:
-        size = max(1, PIXELS // (self.shape[0] * self.shape[1]))
+        size = max(1, PLACES // math.prod(self.shape[:2]))
         x, wanted = np.asarray(x, np.float32), np.asarray(wanted, np.int32)
         blocks = [function(x[i : i + size], wanted[i : i + size]) for i in range(0, len(x), size)]
         return [np.concatenate([np.asarray(part) for part in parts]) for parts in zip(*blocks, strict=True)]
@@ -96,6 +97,11 @@ def opened(content: bytes) -> Scores:
     while len(_kept) > KEPT:
         _kept.popitem(last=False)
     return _kept[key]
+
+
+def probability(log_odds: float) -> float:
+    """Of log-odds of any size, without overflow."""
+    return 0.5 * (1 + math.tanh(0.5 * log_odds))
 
 
 def last_spatial(model: keras.Model) -> keras.layers.Layer | None:

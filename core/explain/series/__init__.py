@@ -1,0 +1,1 @@
+"""Why a network answered so for one series: which channel mattered when."""

@@ -9,14 +9,11 @@ Writes ``<set>/<set>.csv.gz``, the same bytes every time, and ``SOURCES.toml`` b
 
 from __future__ import annotations
 
-import gzip
 import sys
 from pathlib import Path
 
-import pandas as pd
-
 from sources import heart, pima, support2, thyroid, wdbc
-from sources.writing import write_sets
+from sources.writing import packed_table, write_sets
 
 SETS = {
     "wdbc": wdbc.build,
@@ -27,17 +24,12 @@ SETS = {
 }
 
 
-def packed(frame: pd.DataFrame) -> bytes:
-    """The table as gzipped CSV without time or file name, so that equal tables give equal bytes."""
-    numbers = frame.select_dtypes("float64").columns
-    whole = [c for c in numbers if (frame[c].dropna() % 1 == 0).all()]
-    return gzip.compress(frame.astype(dict.fromkeys(whole, "Int64")).to_csv(index=False).encode(), 9, mtime=0)
-
-
 def main(wheels: Path) -> None:
     """Write all sets and SOURCES.toml."""
     built = ((name, *build(wheels)) for name, build in SETS.items())
-    write_sets("SOURCES.toml", "build.py", ((f"{name}.csv.gz", packed(frame), source) for name, frame, source in built))
+    write_sets(
+        "SOURCES.toml", "build.py", ((f"{name}.csv.gz", packed_table(frame), source) for name, frame, source in built)
+    )
 
 
 if __name__ == "__main__":

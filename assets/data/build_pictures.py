@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from sources.writing import write_sets
+from sources.writing import packed_arrays, write_sets
 
 STAINS = np.array([[0.65, 0.70, 0.29], [0.07, 0.99, 0.11], [0.27, 0.57, 0.78]])  # haematoxylin, eosin, DAB: rows, RGB
 STAIN_PATCH, STAIN_STEP, STAIN_REGION = 32, 4, 36  # pixels
@@ -136,26 +136,16 @@ def _arrays(x: list[np.ndarray], y: list[int], group: list[int]) -> Pictures:
     return np.stack(x), np.array(y, np.uint8), np.array(group, np.uint8)
 
 
-def packed(arrays: Pictures) -> bytes:
-    """``.npz`` without times, so that equal arrays give equal bytes."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, array in zip(("x", "y", "group"), arrays, strict=True):
-            entry = io.BytesIO()
-            np.lib.format.write_array(entry, np.ascontiguousarray(array), allow_pickle=False)
-            info = zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, entry.getvalue())
-    return file.getvalue()
-
-
 def main(wheels: Path) -> None:
     """Write both sets and PICTURES.toml."""
     built = ((name, *build(wheels)) for name, (build, _) in SETS.items())
     write_sets(
         "PICTURES.toml",
         "build_pictures.py",
-        ((f"{name}.npz", packed(arrays), source) for name, arrays, source in built),
+        (
+            (f"{name}.npz", packed_arrays(dict(zip(("x", "y", "group"), arrays, strict=True))), source)
+            for name, arrays, source in built
+        ),
     )
 
 

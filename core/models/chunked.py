@@ -53,7 +53,7 @@ class Chunked(keras.Model):  # type: ignore[misc]  # keras is untyped here
         # tuples, so that Keras does not take the rows for weights
         self._train_rows = tuple(tf.Variable(a, trainable=False) for a in train)
         self._validation_rows = tuple(tf.Variable(a, trainable=False) for a in _blocks(validation))
-        loss = distillation(recipe.loss, recipe.softness) if recipe.softness else recipe.loss
+        loss = distillation(recipe.loss, recipe.softness) if recipe.softness else _loss(recipe.loss)
         self.compile(keras.optimizers.get(recipe.optimizer), loss, jit_compile=recipe.jit)
         self.optimizer.build(inner.trainable_variables)
         self._optimizer_start = tuple(v.numpy() for v in self.optimizer.variables)
@@ -227,6 +227,11 @@ def supported(precision: str) -> str:
     said = Path("/proc/cpuinfo")
     flags = said.read_text() if said.is_file() else ""
     return precision if "avx512_bf16" in flags or "amx_bf16" in flags else "float32"
+
+
+def _loss(name: str) -> Any:
+    """Keras's own loss of that name, or one that the module of the network registered with Keras, as ``core.models.quantiles``."""
+    return keras.saving.get_registered_object(name) or name
 
 
 def _built(build: Callable[[], keras.Model], precision: str) -> keras.Model:

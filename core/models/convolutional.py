@@ -66,21 +66,26 @@ def residual_cnn(input_shape: tuple[int, ...], outputs: int = 1) -> keras.Model:
     inputs = keras.Input(input_shape)
     x = keras.layers.Conv2D(STAGES[0], KERNEL, padding="same", use_bias=False)(inputs)
     for place, channels in enumerate(STAGES):
-        x = _block(x, channels, 1 if place == 0 else 2)
+        x = residual_block(x, channels, 1 if place == 0 else 2)
     x = keras.layers.Activation("relu")(keras.layers.BatchNormalization(momentum=0.9)(x))
     return keras.Model(inputs, probabilities(outputs)(keras.layers.GlobalAveragePooling2D()(x)), name="residual_cnn")
 
 
-def _convolved(x: Any, channels: int) -> Any:
-    return keras.layers.Conv2D(channels, KERNEL, activation="relu")(x)
+def residual_block(x: Any, channels: int, stride: int, kernel: int = KERNEL) -> Any:
+    """Two convolutions added to their input, each behind a batch normalisation and a ReLU, on (batch, ..., channels).
 
-
-def _block(x: Any, channels: int, stride: int) -> Any:
+    Along the steps of a series (batch, steps, channels), else over a picture (batch, height, width, channels).
+    """
+    convolution = keras.layers.Conv1D if len(x.shape) == 3 else keras.layers.Conv2D
     inner = keras.layers.Activation("relu")(keras.layers.BatchNormalization(momentum=0.9)(x))
     short = x
     if stride > 1 or x.shape[-1] != channels:
-        short = keras.layers.Conv2D(channels, 1, strides=stride, use_bias=False)(inner)
-    inner = keras.layers.Conv2D(channels, KERNEL, strides=stride, padding="same", use_bias=False)(inner)
+        short = convolution(channels, 1, strides=stride, use_bias=False)(inner)
+    inner = convolution(channels, kernel, strides=stride, padding="same", use_bias=False)(inner)
     inner = keras.layers.Activation("relu")(keras.layers.BatchNormalization(momentum=0.9)(inner))
-    inner = keras.layers.Conv2D(channels, KERNEL, padding="same", use_bias=False)(inner)
+    inner = convolution(channels, kernel, padding="same", use_bias=False)(inner)
     return keras.layers.Add()([inner, short])
+
+
+def _convolved(x: Any, channels: int) -> Any:
+    return keras.layers.Conv2D(channels, KERNEL, activation="relu")(x)

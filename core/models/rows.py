@@ -20,11 +20,10 @@ def rows_recurrent(input_shape: tuple[int, ...], outputs: int = 1) -> keras.Mode
 
     Input (batch, height, width, channels) float32; output (batch, outputs) as ``probabilities`` gives them.
     Rows as a sequence after Le, Jaitly and Hinton 2015, arXiv:1504.00941, who read single pixels; the GRU of Cho et al. 2014,
-    arXiv:1406.1078, in Keras's reset-after variant. Its steps are written out one after another, since a loop inside the
-    network could not be checked in a file that a stranger sends.
+    arXiv:1406.1078, in Keras's reset-after variant.
     """
     inputs = keras.Input(input_shape)
-    x = keras.layers.GRU(UNITS, unroll=True)(_strips(inputs))
+    x = keras.layers.GRU(UNITS)(_strips(inputs))
     return keras.Model(inputs, probabilities(outputs)(x), name="rows_recurrent")
 
 

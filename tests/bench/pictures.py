@@ -11,27 +11,20 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.util
-import os
 import sys
-import time
 from collections.abc import Callable
-from typing import Any
-
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import keras
 import numpy as np
 
 from core.augmentation import ROTATION, SHIFT
 from core.data.pictures.phantoms import phantoms
-from core.models import watch
 from core.models.convolutional import colour_cnn, digits_cnn, large_cnn
 from core.registry import demo
-from core.spec import AUGMENTATIONS, Hooks, Progress, Settings
-from core.training import train
+from core.spec import AUGMENTATIONS, Settings
+from tests.bench.epochs import Part, clocks, fitted, said, told, trained
 
 RATE, TURNS = 1e-3, 2
-Part = tuple[np.ndarray, np.ndarray]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -74,28 +67,6 @@ def parts(work: Work) -> tuple[Part, Part]:
     return (x[: work.rows], y[: work.rows]), (x[work.rows :], y[work.rows :])
 
 
-def clocks() -> np.ndarray:
-    """Seconds of the clock and of the processor."""
-    return np.array([time.perf_counter(), time.process_time()])
-
-
-class Epochs(keras.callbacks.Callback):
-    """The seconds of every epoch; the first of a fit, which compiles, is left out."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.seconds: list[np.ndarray] = []
-
-    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-        if epoch:
-            self.seconds.append(clocks() - self._began)
-        self._began = clocks()
-
-    def on_train_end(self, logs: Any = None) -> None:
-        self.seconds.append(clocks() - self._began)
-        del self.seconds[0]
-
-
 def plain(work: Work, seed: int) -> tuple[np.ndarray, keras.Model]:
     """Keras's own fit; where pictures are augmented, by Keras's own layers in front of the network."""
     keras.utils.set_random_seed(seed)
@@ -104,25 +75,12 @@ def plain(work: Work, seed: int) -> tuple[np.ndarray, keras.Model]:
     turn, move = keras.layers.RandomRotation(ROTATION / 360), keras.layers.RandomTranslation(SHIFT, SHIFT)
     mirror = keras.layers.RandomFlip("horizontal")
     model = keras.Sequential([*([turn, move, mirror] if work.augment else []), inner])
-    model.compile(keras.optimizers.Adam(RATE), "binary_crossentropy")
-    clock = Epochs()
-    options = {"batch_size": work.batch, "epochs": work.epochs, "verbose": 0, "callbacks": [clock]}
-    model.fit(*training, validation_data=validation, **options)
-    return np.min(clock.seconds, axis=0), inner
+    return fitted(model, training, validation, work.settings(seed), "binary_crossentropy"), inner
 
 
 def ours(work: Work, seed: int) -> tuple[np.ndarray, keras.Model]:
     """The project's training, as a worker that knows the architecture does it."""
-    watch.EVENT_S = 0.0  # every epoch is told at its end
-    ends: dict[int, np.ndarray] = {}
-
-    def told(progress: Progress) -> None:
-        ends.setdefault(progress.epoch, clocks())
-
-    recipe = demo("image").model(work.model).recipe
-    trained = train(work.network, *parts(work), work.settings(seed), recipe, Hooks(on_progress=told))
-    seconds = [(ends[b] - ends[a]) / (b - a) for a, b in zip(sorted(ends), sorted(ends)[1:], strict=False)]
-    return np.min(seconds[1:], axis=0), trained.model
+    return trained(work.network, *parts(work), work.settings(seed), demo("image").model(work.model).recipe)
 
 
 def pytorch(work: Work) -> np.ndarray | None:
@@ -190,16 +148,8 @@ def compare(name: str, work: Work) -> None:
         print("  PyTorch is not installed here: not compared")
 
 
-def told(seconds: np.ndarray) -> str:
-    return f"{seconds[0]:.2f} s ({seconds[1]:.2f} s of processor)"
-
-
 def shares(counts: list[int], n: int) -> str:
     return ", ".join(f"{count / n:.3f}" for count in counts)
-
-
-def said(met: bool) -> str:
-    return "yes" if met else "NO"
 
 
 def main() -> None:

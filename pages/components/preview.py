@@ -10,9 +10,12 @@ import pandas as pd
 import streamlit as st
 
 from core.data.pictures.drawing import mosaic
+from core.data.series.trace import trace_of
 from core.i18n import Translator, msg
+from core.series_figures.stack import Layers, stack_figure
 from core.spec import Cases, Demo, Settings
 from core.words import column_name, outcome_text, picture_size
+from pages.components.charts import draw, palette
 from pages.components.frame import literally
 
 ROWS = 8
@@ -70,8 +73,31 @@ def _mosaics(demo: Demo, settings: Settings, cases: Cases, t: Translator) -> Non
     st.caption(t.join(synthetic, said))
 
 
+def _length(cases: Cases, t: Translator) -> dict[str, str]:
+    lengths = cases.inputs.lengths
+    steps = t.number(int(lengths.max()), 0) if lengths.min() == lengths.max() else f"{lengths.min()}–{lengths.max()}"
+    return {t("Channels"): t.number(len(cases.inputs.channels), 0), t("Steps of a series"): steps}
+
+
+def _traces(demo: Demo, settings: Settings, cases: Cases, t: Translator) -> None:
+    """A series of each class, drawn at random, always the same one."""
+    for place, label in enumerate(cases.classes):
+        name = outcome_text(settings.dataset, label, t)
+        rows = np.flatnonzero(cases.y == place)
+        st.markdown(t("**{name}** · {n} series", name=literally(name), n=len(rows)))
+        row = int(np.random.default_rng(0).choice(rows))
+        names = tuple(outcome_text(settings.dataset, channel, t) for channel in cases.inputs.channels)
+        trace = trace_of(cases.inputs, row, names)
+        figure = stack_figure(
+            trace, t, palette(), demo.is_synthetic(settings.dataset), Layers(landmark=settings.landmark or None)
+        )
+        draw(figure, t("A series of the class {name}", name=name), key=f"{demo.id}-preview-{place}")
+    st.caption(t("One of each class, drawn at random."))
+
+
 PREVIEWS: Mapping[str, Preview] = {
     "table": Preview(msg("Look at the first rows"), "table", False, _measurements, _rows),
+    "series": Preview(msg("Look at some series"), "show_chart", True, _length, _traces),
     "picture": Preview(msg("Look at some pictures"), "image", True, _size, _mosaics),
 }
 """By the kind of the demo's data."""

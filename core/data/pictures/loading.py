@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from core.data.classes import asked_about
 from core.data.pictures.kept import unpack
 from core.data.pictures.medmnist_file import NAMES, medmnist_set
 from core.data.pictures.own import own_findings, patients_of
@@ -13,7 +12,6 @@ from core.errors import UserError
 from core.i18n import msg
 from core.spec import UPLOAD, Cases, Settings
 from core.store import sha256
-from core.words import OTHERS
 
 
 def load_pictures(settings: Settings, content: bytes | None) -> Cases:
@@ -42,7 +40,7 @@ def load_pictures(settings: Settings, content: bytes | None) -> Cases:
     if own:
         return _own(settings, content)
     about, found = known[settings.dataset](settings.dataset)
-    y, classes = _asked(found.y, about.classes, settings.positive)
+    y, classes = asked_about(found.y, about.classes, settings.positive)
     return Cases(
         inputs=found.pixels,
         y=y,
@@ -70,7 +68,7 @@ def _own(settings: Settings, content: bytes | None) -> Cases:
             name=settings.group,
             known=kept.about.told_by or "–",
         )
-    y, classes = _asked(kept.y, kept.about.classes, settings.positive)
+    y, classes = asked_about(kept.y, kept.about.classes, settings.positive)
     groups = patients_of(kept) if settings.group else None
     return Cases(
         inputs=kept.pictures,
@@ -89,17 +87,3 @@ def _own(settings: Settings, content: bytes | None) -> Cases:
 
 def _bundled(dataset: str) -> tuple[Description, PictureSet]:
     return SETS[dataset], picture_set(dataset)
-
-
-def _asked(y: np.ndarray, classes: tuple[str, ...], positive: str) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Classes (n,) and their names as they are, or that class as 1 against all others as 0."""
-    if not positive:
-        return y, classes
-    if positive not in classes:
-        raise UserError(
-            msg("There is no class {positive} in these pictures. Their classes are: {known}."),
-            positive=positive,
-            known=", ".join(classes),
-        )
-    others = [name for name in classes if name != positive]
-    return (y == classes.index(positive)).astype(np.int64), (others[0] if len(others) == 1 else OTHERS, positive)

@@ -1,0 +1,36 @@
+"""Series as cases: the ``load`` of the demo whose data are series."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+
+from core.data.classes import asked_about
+from core.data.series.pbc import LANDMARK, landmark_cases
+from core.data.series.rhythms import rhythm_cases
+from core.errors import UserError
+from core.i18n import msg
+from core.spec import Cases, Settings
+
+SETS: Mapping[str, Callable[[Settings], Cases]] = {
+    "pbc": lambda settings: landmark_cases(settings.landmark or LANDMARK).cases,
+    "rhythms-synthetic": lambda settings: rhythm_cases(),
+}
+"""Bundled sets by their ids, opened with the settings."""
+
+
+def load_series(settings: Settings, content: bytes | None) -> Cases:
+    """The cases of a bundled set: ``inputs`` is a ``Series``, ``groups`` the patients.
+
+    With ``settings.positive`` that class is asked about against all others together. UserError where the set or the class is
+    not known, or where columns are chosen, which series have not.
+    """
+    if settings.dataset not in SETS:
+        raise UserError(
+            msg("There is no data set named {name}. Known: {known}."), name=settings.dataset, known=", ".join(SETS)
+        )
+    if any((settings.target, settings.group, settings.ignored, settings.types, settings.units, settings.report_by)):
+        raise UserError(msg("Series have no columns to choose. Leave out everything that names a column."))
+    cases = SETS[settings.dataset](settings)
+    y, classes = asked_about(cases.y, cases.classes, settings.positive)
+    return dataclasses.replace(cases, y=y, classes=classes)

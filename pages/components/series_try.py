@@ -60,7 +60,7 @@ def series_try_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
         edit_panel(one, t)
     _nearest(demo, run, data, told, familiar(run, demo, data), t)
     chapter("why", t)
-    series_why_panel(one, lambda wanted: _explained(run, one.one, wanted), None, t)
+    series_why_panel(one, lambda wanted: _explained(run, one.one, wanted), t)
 
 
 def _explained(run: Run, one: Series, wanted: int) -> ExplainedSeries:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 import streamlit as st
 
 from core.errors import UserError
@@ -20,8 +19,8 @@ Explain = Callable[[int], ExplainedSeries]
 """The explanation of the series for the class at a place; computed by a worker."""
 
 
-def series_why_panel(shown: SeriesShown, explain: Explain, attention: np.ndarray | None, t: Translator) -> None:
-    """Importance of ``shown`` once it was asked for; ``attention`` (steps,) of its own steps, where the network has it."""
+def series_why_panel(shown: SeriesShown, explain: Explain, t: Translator) -> None:
+    """Importance of every value of ``shown``, once it was asked for, and the network's attention where it has it."""
     st.markdown(
         t(
             "Two ways to ask which values decided. They explain the network, not the disease, and they do not always agree."
@@ -42,10 +41,10 @@ def series_why_panel(shown: SeriesShown, explain: Explain, attention: np.ndarray
     except UserError as error:
         st.error(t(error.text, **error.values), icon=":material/error:")
         return
-    _explained(shown, found, attention, t)
+    _explained(shown, found, t)
 
 
-def _explained(shown: SeriesShown, found: ExplainedSeries, attention: np.ndarray | None, t: Translator) -> None:
+def _explained(shown: SeriesShown, found: ExplainedSeries, t: Translator) -> None:
     trace = shown.trace
     st.markdown(literally(lead(found, shown.outcome, t)))
     method = st.segmented_control(
@@ -57,14 +56,14 @@ def _explained(shown: SeriesShown, found: ExplainedSeries, attention: np.ndarray
         required=True,
     )
     st.caption(t(NAMES[method][1]))
-    layers = Layers(importance=found.maps[method], attention=attention, landmark=shown.landmark)
+    layers = Layers(importance=found.maps[method], attention=found.attention, landmark=shown.landmark)
     figure = stack_figure(trace, t, palette(), shown.synthetic, layers)
     alt = t("What mattered in the series, on the trace: {method}", method=t(NAMES[method][0]))
     draw(figure, alt, key=_key(shown, "chart"))
     st.markdown(f"**{literally(looked_at(found.maps[method], trace, shown.outcome, t))}**")
     sums = sums_text(found, t) if method == "integrated" else ""
     st.caption(t.join(sums, t("One colour scale for all channels, by the largest values of this series.")))
-    if attention is not None:
+    if found.attention is not None:
         st.info(t(ATTENTION), icon=":material/info:")
 
 

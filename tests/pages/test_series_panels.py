@@ -42,7 +42,7 @@ def panel(
             raise UserError("It cannot be explained.")
         found = np.zeros((len(shown.trace.times), len(shown.trace.names)), np.float32)
         found[2, 0] = 1
-        return ExplainedSeries(wanted, 0.7, 0.4, 1.0, {"integrated": found, "occlusion": -found}, 0.0)
+        return ExplainedSeries(wanted, 0.7, 0.4, 1.0, {"integrated": found, "occlusion": -found}, 0.0, weights)
 
     one = course()[np.array([0])] if visits else waves(4, seed=5)[0][:1]
     t = translator(language)
@@ -52,7 +52,7 @@ def panel(
         "shown": lambda: series_panel(shown, t),
         "play": lambda: play_panel(shown, t),
         "edit": lambda: edit_panel(shown, t),
-        "why": lambda: series_why_panel(shown, explain, weights, t),
+        "why": lambda: series_why_panel(shown, explain, t),
     }[which]()
 
 

@@ -15,6 +15,8 @@ from core.explain.series.occlusion import occlusion, windows
 from core.explain.series.places import Places
 from core.explain.series.wording import lead, looked_at, strongest, sums_text
 from core.i18n import translator
+from core.models.ensemble import average_of
+from core.models.recurrent import attention_of, gru_attention
 from tests.examples import a_run
 from tests.series import course, wave_network, waves
 
@@ -65,6 +67,23 @@ def test_an_explained_course_adds_up_with_what_belongs_to_no_channel():
     assert total == pytest.approx(found.change, rel=0.03, abs=0.005)
     odds = [np.log(p / (1 - p)) for p in (found.probability, found.absent)]
     assert odds[0] - odds[1] == pytest.approx(found.change, abs=1e-4)
+
+
+@pytest.mark.parametrize("members", [1, 2])
+def test_attention_is_that_of_the_steps_of_the_series_and_of_several_networks_the_mean(members):
+    preparation = SeriesPreparation.fit(two_courses())
+    keras.utils.set_random_seed(2)
+    networks = [gru_attention((preparation.steps, preparation.features)) for _ in range(members)]
+    model = networks[0] if members == 1 else average_of(networks)
+    found = explained(Scores(model), preparation, course(), 1).attention
+    each = [np.asarray(attention_of(one)(preparation.apply(course())))[0] for one in networks]
+    assert found == pytest.approx(np.mean(each, axis=0)[-5:], abs=1e-5) and found.std() > 0
+
+
+def test_a_network_without_attention_has_none():
+    preparation = SeriesPreparation.fit(two_courses())
+    scores = recurrent_network(preparation.steps, preparation.features, 1)
+    assert explained(scores, preparation, course(), 1).attention is None
 
 
 def test_a_channel_owns_its_value_and_whether_it_was_measured():

@@ -28,6 +28,7 @@ class ExplainedSeries:
     change: float  # from absent to the series, in log-odds: what the integrated gradients should sum to
     maps: Mapping[str, np.ndarray]  # (steps, channels) float32 of the series as long as it is
     elsewhere: float  # of the integrated gradients what belongs to no channel: that there are steps, and when
+    attention: np.ndarray | None = None  # (steps,) float32 of the series, where the network has attention to its steps
 
 
 def explain_series(network: KerasNetwork, one: Series, wanted: int) -> ExplainedSeries:
@@ -58,4 +59,15 @@ def explained(scores: Scores, preparation: SeriesPreparation, one: Series, wante
         change=full - blank,
         maps={"integrated": by_channel, "occlusion": occlusion(scores, x[0], wanted, places)},
         elsewhere=float(slopes.sum() - by_channel.sum()),
+        attention=_attention(scores, x, places),
     )
+
+
+def _attention(scores: Scores, x: np.ndarray, places: Places) -> np.ndarray | None:
+    """The weight of each step of the single series ``x``, of several networks their mean; None where one has none."""
+    from core.models.recurrent import attention_of
+
+    seen = [found for network in scores.networks if (found := attention_of(network)) is not None]
+    if len(seen) < len(scores.networks):
+        return None
+    return places.own(np.mean([np.asarray(one(x))[0] for one in seen], axis=0))

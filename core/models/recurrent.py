@@ -57,7 +57,8 @@ def gru_attention(input_shape: tuple[int, ...], outputs: int = 1) -> keras.Model
     """A GRU whose states of all steps count by additive attention: the answer comes from their weighted mean.
 
     The score of Bahdanau et al. 2015, arXiv:1409.0473, equation 6, v * tanh(W h + b), without a decoder's state to compare
-    with, as Yang et al. 2016, doi:10.18653/v1/N16-1174, weigh words. ``attention_of`` gives the weights.
+    with, as Yang et al. 2016, doi:10.18653/v1/N16-1174, weigh words. ``attention_of`` gives the weights. To be trained without
+    XLA, unlike the others here: on the way back it copies the states of all steps in each step.
     """
     inputs = keras.Input(input_shape)
     states = keras.layers.GRU(UNITS, return_sequences=True)(inputs)

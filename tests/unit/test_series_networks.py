@@ -101,7 +101,7 @@ def test_a_network_learns_what_happened_long_before_the_end(build):
     y = rng.integers(0, 2, 700)
     x[:, 6:9, 0] += 3 * (2 * y[:, None] - 1)  # a wave up or down, 15 steps before the answer
     settings = Settings("series", "made-up", "any", epochs=15, learning_rate=3e-3, patience=0)
-    jit = build is not over_time.residual_cnn
+    jit = build in RECURRENT and build is not gru_attention
     trained = train(lambda: build((24, 2), 1), (x[:400], y[:400]), (x[400:500], y[400:500]), settings, Recipe(jit=jit))
     assert roc_auc_score(y[500:], answers(trained.model, x[500:])) > 0.95
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.i18n import msg
 from core.spec import Architecture, Dataset, Demo, Recipe, Settings, later
 
-CONVOLUTIONS = Recipe(jit=False)  # XLA makes convolutions on a processor up to 20 times slower
+PLAIN = Recipe(jit=False)  # XLA makes convolutions up to 9 times slower on a processor, attention no faster
 
 DEMO = Demo(
     id="series",
@@ -78,12 +78,14 @@ DEMO = Demo(
                 "are no explanation."
             ),
             build=later("core.models.recurrent:gru_attention"),
+            recipe=PLAIN,
         ),
         Architecture(
             id="self-attention",
             title=msg("Self-attention over time"),
             summary=msg("Every step looks at all others at once; what comes before what it must learn first."),
             build=later("core.models.over_time:attention"),
+            recipe=PLAIN,
         ),
         Architecture(
             id="cnn1d",
@@ -93,7 +95,7 @@ DEMO = Demo(
                 "beat recurrent ones (PTB-XL, Strodthoff et al. 2021): look whether it does here."
             ),
             build=later("core.models.over_time:residual_cnn"),
-            recipe=CONVOLUTIONS,
+            recipe=PLAIN,
         ),
     ),
     defaults=Settings(

@@ -15,6 +15,7 @@ from core.words import finding_text, outcome_text
 from pages.components.columns import forget_edits
 from pages.components.download import download_panel, restore_download
 from pages.components.frame import chapter, literally
+from pages.components.landmark import landmark_choice, restore_landmark
 from pages.components.picture_upload import picture_upload_panel
 from pages.components.preview import PREVIEWS
 from pages.components.upload import FIELDS, upload_panel
@@ -59,6 +60,7 @@ def data_panel(demo: Demo, t: Translator) -> Chosen:
         settings = OWN_PANELS[demo.kind][1](demo, t)
     if wanted == FETCHED:
         settings = download_panel(demo, t)
+    settings = landmark_choice(demo, settings, t)
     with st.spinner(t("Looking through the data…"), show_time=True):
         cases = _cases(demo.id, settings)
     _about(demo, settings, cases, t)
@@ -73,6 +75,7 @@ def restore_data(demo: Demo, settings: Settings) -> None:
     own = settings.dataset.startswith(UPLOAD)
     elsewhere = OWN if own else FETCHED if restore_download(demo, settings.dataset) else ""
     st.session_state[f"{demo.id}-dataset"] = elsewhere or settings.dataset
+    restore_landmark(demo, settings)
     if own:
         for field in ("dataset", *FIELDS):
             st.session_state[f"{demo.id}-own-{field}"] = getattr(settings, field)

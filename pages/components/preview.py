@@ -21,6 +21,7 @@ from pages.components.frame import literally
 ROWS = 8
 PICTURES = 24  # of each class
 ACROSS = 12
+CHANNELS = 4  # of a series
 
 
 @dataclasses.dataclass(frozen=True)
@@ -88,6 +89,7 @@ def _traces(demo: Demo, settings: Settings, cases: Cases, t: Translator) -> None
         row = int(np.random.default_rng(0).choice(rows))
         names = tuple(outcome_text(settings.dataset, channel, t) for channel in cases.inputs.channels)
         trace = trace_of(cases.inputs, row, names)
+        trace = trace.of(range(min(len(names), CHANNELS)))
         figure = stack_figure(
             trace, t, palette(), demo.is_synthetic(settings.dataset), Layers(landmark=settings.landmark or None)
         )

@@ -16,8 +16,9 @@ import numpy as np
 from core.data.series.series import Series
 from core.errors import UserError
 from core.i18n import msg
+from core.limits import LIMITS
 
-MOST_STEPS, MOST_CHANNELS = 100_000, 1_000  # that a network may take
+MOST_CHANNELS = 1_000  # that a network may take
 FLAT = 1e-6  # a channel that varies less is not divided by its spread
 SAME_RATE = 0.01  # relative difference of sampling rates that is taken as none
 
@@ -118,7 +119,7 @@ class SeriesPreparation:
         numbers = (*found.mean, *found.scale, found.rate, found.pause)
         finite = all(isinstance(number, (int, float)) and math.isfinite(number) for number in numbers)
         places = all(type(place) is int and 0 <= place < width for place in found.with_gaps)
-        whole = type(found.steps) is int and 0 < found.steps <= MOST_STEPS and 0 < width <= MOST_CHANNELS
+        whole = type(found.steps) is int and 0 < found.steps <= LIMITS.steps and 0 < width <= MOST_CHANNELS
         even = len(found.units) == len(found.mean) == len(found.scale) == width
         if not (texts and finite and places and whole and even) or 0 in found.scale or min(found.rate, found.pause) < 0:
             raise ValueError("no preparation of series")

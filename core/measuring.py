@@ -204,6 +204,7 @@ def identity(cases: Cases) -> dict[str, Any]:
         "missing": sum(missing.values()),
         "missing_by_column": missing,
         "labels": dict(cases.labels),
+        "read": dict(cases.read),
         "patients": None if cases.groups is None else len(np.unique(cases.groups)),
     }
 

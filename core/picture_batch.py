@@ -11,6 +11,7 @@ import pandas as pd
 from core.batch import kept_promise
 from core.batch_table import answer_columns, set_columns
 from core.conformal import answer_sets
+from core.data.pictures.choice import PLANES, Choice
 from core.data.pictures.reading import NewPictures, read_pictures
 from core.data.uploads import guard_csv
 from core.errors import UserError
@@ -54,13 +55,20 @@ def risks_file(
     return guard_csv(pd.DataFrame(table))
 
 
+def plane_of(run: Run) -> str:
+    """In which plane volumes are cut for a run: the one it learned from."""
+    learned = run.data.get("read", {}).get("plane")
+    return learned if learned in PLANES else Choice.plane
+
+
 def predict_path(path: Path, run: Run, store: Store, t: Translator) -> tuple[bytes, NewPictures]:
     """The same for a picture, a ZIP file or a folder of them on this machine; UserError where there is none."""
     top = path if path.is_dir() else path.parent
     found = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
     if not found or not all(one.is_file() for one in found):
         raise UserError(msg("There is no file {name}. Check the path."), name=path.name)
-    asked = read_pictures([(one.relative_to(top).as_posix(), one.read_bytes()) for one in found], run.schema["shape"])
+    files = [(one.relative_to(top).as_posix(), one.read_bytes()) for one in found]
+    asked = read_pictures(files, run.schema["shape"], plane_of(run))
     if not asked.names:
         return risks_file(run, store, asked, np.empty((0, len(run.data["classes"]))), None, t), asked
     p, known = class_predictor(demo(run.settings.demo), run, store)(asked.pixels), stored_likeness(run, store)

@@ -189,6 +189,7 @@ class Cases:
     title: str = ""
     findings: Sequence[Finding] = ()
     labels: Mapping[str, tuple[str, str]] = dataclasses.field(default_factory=dict)  # column -> title, unit
+    read: Mapping[str, str] = dataclasses.field(default_factory=dict)  # how a user's file was read: option, choice
     report_by: Any = None  # (rows,), a named Series: the groups to report by, where a column was chosen
 
 

@@ -26,6 +26,8 @@ from sources.writing import packed_arrays, write_sets
 STAINS = np.array([[0.65, 0.70, 0.29], [0.07, 0.99, 0.11], [0.27, 0.57, 0.78]])  # haematoxylin, eosin, DAB: rows, RGB
 STAIN_PATCH, STAIN_STEP, STAIN_REGION = 32, 4, 36  # pixels
 MRI_PATCH, MRI_STEP, MRI_SLICES = 28, 2, 2  # voxels of 1 mm
+MRI_NEAR, MRI_MIDDLE = 3, 1  # voxels from the middle to the side
+MRI_MIXED, MRI_BRAIN = 0.7, 0.35  # shares: at most of one tissue near the middle, at least of the whole patch
 MRI_WIDE, MRI_HIGH, MRI_GAP = 32, 12, 4  # of a block; its lowest slices are left out, so that blocks lie apart
 Pictures = tuple[np.ndarray, np.ndarray, np.ndarray]
 
@@ -67,22 +69,20 @@ def dab(slide: np.ndarray) -> np.ndarray:
 
 
 def mri(wheels: Path) -> tuple[Pictures, dict[str, str]]:
-    """Patches 28x28 in grey of the averaged T1 brain MNI152; class by the tissue in the middle: fluid, grey, white matter."""
+    """Patches 28x28 in grey of the averaged T1 brain MNI152 where tissues meet; class by the very middle: fluid, grey, white."""
     folder = "nilearn/datasets/data/mni_icbm152_{}_tal_nlin_sym_09a_converted.nii.gz"
     with zipfile.ZipFile(wheels / "nilearn-0.14.1-py3-none-any.whl") as wheel:
         t1, grey, white = (volume(wheel.read(folder.format(name))) for name in ("t1", "gm", "wm"))
-    half, x, y, group = MRI_PATCH // 2, [], [], []
+    x, y, group = [], [], []
     deep, wide, high = t1.shape
     places = itertools.product(_middles(deep), _middles(wide), range(20, high - 20, MRI_SLICES))
     for a, b, c in places:
         if (c - 20) % MRI_HIGH < MRI_GAP:
             continue
-        near = np.s_[a - 3 : a + 3, b - 3 : b + 3, c]
-        patch = np.s_[a - half : a + half, b - half : b + half, c]
-        brain = (grey[patch].mean() + white[patch].mean()) / 255
-        tissue = tissue_of(grey[near].mean() / 255, white[near].mean() / 255, brain)
+        whole, near, middle = (np.s_[a - n : a + n, b - n : b + n, c] for n in (MRI_PATCH // 2, MRI_NEAR, MRI_MIDDLE))
+        tissue = tissue_of(*(_shares(grey[place], white[place]) for place in (whole, near, middle)))
         if tissue is not None:
-            x.append(t1[patch].T[::-1, :, None])
+            x.append(t1[whole].T[::-1, :, None])
             y.append(tissue)
             group.append((a // MRI_WIDE) * 10_000 + (b // MRI_WIDE) * 100 + (c - 20) // MRI_HIGH)
     _, group = np.unique(group, return_inverse=True)
@@ -94,8 +94,9 @@ def mri(wheels: Path) -> tuple[Pictures, dict[str, str]]:
         "citation": "Fonov V et al. Unbiased average age-appropriate atlases for pediatric studies. NeuroImage "
         "2011;54:313-327. ICBM 2009a Nonlinear Symmetric, McConnell Brain Imaging Centre.",
         "changed": "ONE averaged brain: patches of 28x28 mm from horizontal slices 2 mm apart, each within a block of 32x32x8 mm "
-        "that shares no voxel with another, labelled by what the template's "
-        "tissue maps say of the middle 6x6 mm; patches without a clear tissue there were left out.",
+        "that shares no voxel with another, labelled by what the template's tissue maps say of the middle 2x2 mm (fluid: neither "
+        "grey nor white matter). Only patches where tissues meet, none holding more than 70 % of the middle 6x6 mm, and with at "
+        "least 35 % of brain tissue.",
     }
 
 
@@ -107,13 +108,21 @@ def _middles(voxels: int) -> list[int]:
     ]
 
 
-def tissue_of(grey: float, white: float, brain: float) -> int | None:
-    """0 fluid, 1 grey matter, 2 white matter, from shares 0 to 1 in the middle and of the whole patch; None: unclear."""
-    if white > 0.85:
-        return 2
-    if grey > 0.7:
-        return 1
-    return 0 if grey + white < 0.2 and brain > 0.35 else None
+def _shares(grey: np.ndarray, white: np.ndarray) -> np.ndarray:
+    """Shares (3,) of fluid, grey and white matter in a place, from its tissue maps 0 to 255."""
+    shares = grey.mean() / 255, white.mean() / 255
+    return np.array([1 - sum(shares), *shares])
+
+
+def tissue_of(whole: np.ndarray, near: np.ndarray, middle: np.ndarray) -> int | None:
+    """0 fluid, 1 grey matter, 2 white matter: what holds half of the middle or more; None where the patch is left out.
+
+    From shares (3,) of the three in the whole patch, near its middle and in its middle. A patch is left out that holds
+    little brain or, far from any border, one tissue only: those a network tells apart by brightness without a mistake.
+    """
+    if whole[1:].sum() < MRI_BRAIN or near.max() > MRI_MIXED or middle.max() < 0.5:
+        return None
+    return int(middle.argmax())
 
 
 def volume(packed: bytes) -> np.ndarray:

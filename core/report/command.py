@@ -11,6 +11,8 @@ from core.spec import UPLOAD
 # said only where they are not the demo's own
 TUNED = ("batch", "learning_rate", "patience", "imbalance", "members", "folds", "teacher", "softness")
 
+READ = ("plane",)  # how a file was read, besides
+
 
 def repeat_command(run: Run) -> str:
     """The exact ``python -m core train ...`` of a run, quoted for a POSIX shell; PATH stands for the user's own file."""
@@ -21,6 +23,7 @@ def repeat_command(run: Run) -> str:
     words += ["--file", "PATH"] if own else ["--dataset", chosen.dataset]
     if own and find_demo(chosen.demo).kind == "picture":
         words += ["--side", str(run.schema["shape"][0])]
+    words += [f"--{name}={value}" for name, value in run.data.get("read", {}).items() if name in READ]
     for name in ("target", "positive", "group"):
         if (value := getattr(chosen, name)) or (own and name in ("positive", "group")):
             words.append(f"--{name}={value}")

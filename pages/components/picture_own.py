@@ -16,7 +16,7 @@ from core.data.pictures.drawing import thumbnail
 from core.errors import UserError
 from core.i18n import Translator
 from core.neighbours import UNLIKE
-from core.picture_batch import LIGHTS
+from core.picture_batch import LIGHTS, plane_of
 from core.results import Run
 from core.spec import Demo
 from core.store import Store, sha256
@@ -84,7 +84,7 @@ def _files(run: Run, t: Translator) -> list[tuple[str, bytes]]:
 def _read(run: Run, digest: str, _files: list[tuple[str, bytes]]) -> NewPictures:
     from core.data.pictures.reading import read_pictures
 
-    found: NewPictures = engine().call(read_pictures, _files, run.schema["shape"])
+    found: NewPictures = engine().call(read_pictures, _files, run.schema["shape"], plane_of(run))
     return found
 
 

@@ -59,6 +59,7 @@ WATCH = """() => {
     new MutationObserver(() => { window.began ||= app.dataset.testScriptState === "running" })
         .observe(app, {attributes: true, attributeFilter: ["data-test-script-state"]})
 }"""  # whether a run of the script has begun since
+DROP = "stFileUploaderDropzoneInput"
 RISK = ".st-key-risk [data-testid=stMetricValue]"
 
 
@@ -154,3 +155,13 @@ def saved(page: Page, label: str, folder: Path) -> Path:
     path = folder / waiting.value.suggested_filename
     waiting.value.save_as(path)
     return path
+
+
+def asked_outside(page: Page, report: Path) -> list[str]:
+    """What a saved report asks of the network when it is opened."""
+    asked = []
+    reader = page.context.new_page()
+    reader.on("request", lambda request: asked.append(request.url))
+    reader.goto(report.as_uri())
+    reader.locator(".main-svg").first.wait_for()
+    return [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]

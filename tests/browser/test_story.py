@@ -5,19 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page
 
-from tests.browser.steps import EN, WORDS, button, figures, move_risk, own_upload, saved, train
-
-
-def asked_outside(page: Page, report: Path) -> list[str]:
-    """What a saved report asks of the network when it is opened."""
-    asked = []
-    reader = page.context.new_page()
-    reader.on("request", lambda request: asked.append(request.url))
-    reader.goto(report.as_uri())
-    reader.locator(".main-svg").first.wait_for()
-    return [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
+from tests.browser.steps import EN, WORDS, asked_outside, button, figures, move_risk, own_upload, saved, train
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -1,12 +1,19 @@
 """Own pictures from the command line: trained from a path, and repeated by the command that the report prints."""
 
+import dataclasses
 import shlex
 
+import nibabel
+import numpy as np
 import pytest
 
 from core import __main__ as command_line
+from core.data.pictures.kept import unpack
+from core.data.pictures.reading import read_pictures
+from core.picture_batch import plane_of
 from core.report.command import repeat_command
 from core.store import Store
+from tests.examples import a_run
 from tests.pictures import class_folders, zipped
 
 
@@ -42,3 +49,38 @@ def test_what_own_pictures_do_not_have_is_refused_in_one_sentence(folder, capsys
 def test_a_path_without_pictures_is_refused(folder, capsys):
     assert command_line.main(["train", "image", "--file", str(folder / "none.zip")]) == 2
     assert "There is no file" in capsys.readouterr().err
+
+
+def volumes(each: int) -> dict[str, bytes]:
+    """Path -> NIfTI volume of two class folders, no two of them and no two slices of one alike."""
+    rng = np.random.default_rng(0)
+    return {
+        f"{label}/{place}.nii": nibabel.Nifti1Image(
+            rng.integers(0, 255, (20, 24, 28)).astype("int16"), np.eye(4)
+        ).to_bytes()
+        for label in ("healthy", "ill")
+        for place in range(each)
+    }
+
+
+def test_the_plane_of_own_volumes_is_remembered_by_the_command_and_for_new_volumes(tmp_path, monkeypatch):
+    monkeypatch.setenv("STATE_DIR", str(tmp_path / "state"))
+    files = volumes(10)
+    (tmp_path / "mine.zip").write_bytes(zipped(files))
+    asked = ["train", "image", "--file", str(tmp_path / "mine.zip"), "--side", "28", "--plane", "coronal"]
+    assert command_line.main([*asked, "--model", "cnn28", "--epochs", "1"]) == 0
+    (run,) = Store().runs()
+    command = shlex.split(repeat_command(run).replace("PATH", str(tmp_path / "mine.zip")))
+    assert "--plane=coronal" in command
+    assert command_line.main(command[3:]) == 0
+    assert [again.run for again in Store().runs()] == [run.run]
+    (path, content), learned = next(iter(files.items())), unpack(Store().upload(run.data["sha256"])).pictures
+    assert np.array_equal(read_pictures([(path, content)], (28, 28, 1), plane_of(run)).pixels, learned[:5])
+    assert not np.array_equal(read_pictures([(path, content)], (28, 28, 1)).pixels, learned[:5])
+
+
+def test_a_plane_that_is_none_of_ours_in_an_imported_run_is_not_used():
+    run = a_run()
+    run = dataclasses.replace(run, data={**run.data, "read": {"plane": "oblique", "json": "x"}})
+    assert plane_of(run) == "axial"
+    assert "--json" not in repeat_command(run)

@@ -132,6 +132,7 @@ def _kept(files: Sequence[File], shots: Sequence[Shot], labels: Labels, findings
         patients=len(np.unique(patients[patients >= 0])),
         parts=bool((parts >= 0).all()),
         findings=findings,
+        plane=next((shot.picture.plane for shot in shots if shot.picture.plane), ""),
     )
     return Kept(pictures, np.array([classes.index(name) for name in names], np.int64), patients, parts, about)
 

@@ -44,6 +44,7 @@ class Picture:
     identifiers: int = 0  # elements of a DICOM file that name somebody
     burned_in: str = ""  # what a DICOM file says of text in its pixels: YES, NO or nothing
     modality: str = ""  # of a DICOM file
+    plane: str = ""  # in which a volume was cut
 
 
 def decode(content: bytes, name: str) -> Picture:

@@ -29,6 +29,7 @@ class About:
     patients: int = 0  # different ones
     parts: bool = False  # whether the pictures bring their own split
     findings: tuple[Finding, ...] = ()
+    plane: str = ""  # in which volumes were cut; empty where none came
 
 
 @dataclasses.dataclass(frozen=True)

@@ -82,6 +82,7 @@ def _own(settings: Settings, content: bytes | None) -> Cases:
             *own_findings(kept, settings),
             *picture_findings(kept.pictures, y, classes, groups, kept.about.names),
         ),
+        read={"plane": kept.about.plane} if kept.about.plane else {},
     )
 
 

@@ -83,7 +83,7 @@ def _slices(opened: nibabel.Nifti1Image, name: str, plane: str) -> list[Picture]
     across, down = np.delete(volume.header.get_zooms()[:3], axis)
     changes = (SLICES, DEPTH, *((FIRST,) if series else ()))
     faces = (_face(np.take(grey, place, axis), float(across), float(down), name) for place in places)
-    return [Picture(face, changes, len(places), patient=name) for face in faces]
+    return [Picture(face, changes, len(places), patient=name, plane=plane) for face in faces]
 
 
 def _face(values: np.ndarray, across_mm: float, down_mm: float, name: str) -> np.ndarray:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from core.data.pictures.choice import Choice
 from core.data.pictures.decoding import Picture, as_size
 from core.data.pictures.formats import pictures_in
 from core.data.pictures.sources import File, inside
@@ -34,13 +35,16 @@ class NewPictures:
     changes: tuple[Finding, ...]
 
 
-def read_pictures(files: Sequence[tuple[str, bytes]], shape: Sequence[int]) -> NewPictures:
-    """The pictures in some files or ZIP files, names and contents, for a network that takes ``shape`` (side, side, channels)."""
+def read_pictures(files: Sequence[tuple[str, bytes]], shape: Sequence[int], plane: str = Choice.plane) -> NewPictures:
+    """The pictures in some files or ZIP files, names and contents, for a network that takes ``shape`` (side, side, channels).
+
+    Volumes are cut in the ``plane``, which ought to be the one the network learned from.
+    """
     _check(len(files))
     side, _, channels = map(int, shape)
     names, pixels, refused, done = [], [], [], Counter[str]()
     changes: list[Finding] = []
-    for name, found in _opened(files):
+    for name, found in _opened(files, plane):
         if isinstance(found, UserError):
             refused.append((name, Finding("stop", found.text, found.values)))
             continue
@@ -64,7 +68,7 @@ def _check(pictures: int) -> None:
         )
 
 
-def _opened(files: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, list[Picture] | UserError]]:
+def _opened(files: Sequence[tuple[str, bytes]], plane: str) -> Iterator[tuple[str, list[Picture] | UserError]]:
     """Name and pictures of every file, those in archives one by one; or why it is refused."""
     for name, content in files:
         with contextlib.ExitStack() as still_open:
@@ -75,12 +79,12 @@ def _opened(files: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, list[Pict
                 continue
             _check(len(found))
             for file in found:
-                yield file.path, _pictures(file)
+                yield file.path, _pictures(file, plane)
 
 
-def _pictures(file: File) -> list[Picture] | UserError:
+def _pictures(file: File, plane: str) -> list[Picture] | UserError:
     try:
-        return pictures_in(file.read(), file.path)
+        return pictures_in(file.read(), file.path, plane)
     except UserError as error:
         return error
 

@@ -130,6 +130,11 @@ def literally(text: str) -> str:
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>$:~&^=@'\"" else sign for sign in text)
 
 
+def marked(said: str, synthetic: bool, t: Translator) -> str:
+    """A caption that says first where the data are made up."""
+    return f"**{t('SYNTHETIC data')}** · {said}" if synthetic else said
+
+
 def shown_demos() -> list[Demo]:
     """The demos that have a page."""
     return [demo for demo in demos().values() if (ROOT / "pages" / f"{demo.id}.py").is_file()]

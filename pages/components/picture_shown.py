@@ -14,7 +14,7 @@ from core.spec import Demo
 from core.words import outcome_text
 from pages.components.case_buttons import next_case
 from pages.components.data import Chosen
-from pages.components.frame import literally
+from pages.components.frame import literally, marked
 from pages.components.tested import tested
 
 SIDE = 352  # of the picture on the page at most, in its pixels
@@ -66,8 +66,7 @@ def draw_picture(demo: Demo, run: Run, one: Shown, t: Translator) -> None:
     crisp(enlarged(one.pixels, SIDE), t("The picture: {name}", name=name))
     size = f"{one.pixels.shape[0]} × {one.pixels.shape[1]}"
     said = t("{name}, as the network gets it: {size} pixels, enlarged.", name=literally(name), size=size)
-    synthetic = f"**{t('SYNTHETIC data')}**" if demo.is_synthetic(run.settings.dataset) and not one.name else ""
-    st.caption(t.join(synthetic, said))
+    st.caption(marked(said, demo.is_synthetic(run.settings.dataset) and not one.name, t))
 
 
 def crisp(drawn: np.ndarray, alt: str) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from core.data.pictures.kept import About
 
+CHOICE = 300  # px of a list to choose from: three fill the page, one a phone
 WAYS = {"files": (msg("Files or ZIP"), True), "folder": (msg("A folder"), "directory")}
 PLANE_NAMES = {"axial": msg("axial"), "coronal": msg("coronal"), "sagittal": msg("sagittal")}
 TOLD_BY = {
@@ -98,7 +99,7 @@ def _choice(demo: Demo, files: list[UploadedFile], t: Translator) -> Choice | No
                 format_func=lambda plane: t(PLANE_NAMES[plane]),
                 key=f"{demo.id}-own-plane",
                 persist_state="session",
-                width=260,
+                width=CHOICE,
             )
     plain = Choice(side, plane)
     return dataclasses.replace(plain, classes=_classes(demo, names, t)) if _loose(files) else plain
@@ -189,13 +190,14 @@ def _settings(demo: Demo, dataset: str, about: About, t: Translator) -> Settings
     st.session_state.setdefault(keys["positive"], "" if several else about.classes[-1])
     st.session_state.setdefault(keys["group"], about.told_by)
     st.session_state.setdefault(keys["split_column"], OWN_PARTS if about.parts else "")
-    row = st.container(horizontal=True, gap="medium")
+    row = st.container(horizontal=True, gap="medium", vertical_alignment="bottom")
     positive = row.selectbox(
         t("Class that counts as the outcome"),
         ["", *about.classes] if several else about.classes,
         key=keys["positive"],
         persist_state="session",
         format_func=lambda name: name or t("– all {n} classes at once –", n=len(about.classes)),
+        width=CHOICE,
     )
     group = row.selectbox(
         t("Keep the pictures of one patient together"),
@@ -204,6 +206,7 @@ def _settings(demo: Demo, dataset: str, about: About, t: Translator) -> Settings
         persist_state="session",
         format_func=lambda told: t(TOLD_BY[told], n=about.patients) if told else t("– no –"),
         help=t("All pictures of one patient stay on the same side of the split."),
+        width=CHOICE,
     )
     split_column = row.selectbox(
         t("Training, validation and test"),
@@ -211,6 +214,7 @@ def _settings(demo: Demo, dataset: str, about: About, t: Translator) -> Settings
         key=keys["split_column"],
         persist_state="session",
         format_func=lambda own: t("as the folders or the table say") if own else t("drawn at random"),
+        width=CHOICE,
     )
     return dataclasses.replace(
         demo.defaults,

@@ -16,7 +16,7 @@ from core.series_figures.stack import Layers, stack_figure
 from core.spec import Cases, Demo, Settings
 from core.words import column_name, outcome_text, picture_size
 from pages.components.charts import draw, palette
-from pages.components.frame import literally
+from pages.components.frame import literally, marked
 
 ROWS = 8
 PICTURES = 24  # of each class
@@ -70,8 +70,7 @@ def _mosaics(demo: Demo, settings: Settings, cases: Cases, t: Translator) -> Non
         drawn = mosaic(cases.inputs[chosen], ACROSS)
         st.image(drawn, width="stretch", output_format="PNG", alt=t("Pictures of the class {name}", name=name))
     said = t("{n} of each class, drawn at random.", n=PICTURES)
-    synthetic = f"**{t('SYNTHETIC data')}**" if demo.is_synthetic(settings.dataset) else ""
-    st.caption(t.join(synthetic, said))
+    st.caption(marked(said, demo.is_synthetic(settings.dataset), t))
 
 
 def _length(cases: Cases, t: Translator) -> dict[str, str]:

@@ -15,7 +15,7 @@ from core.results import Run
 from core.spec import Demo
 from core.words import outcome_text
 from pages.components.data import Chosen
-from pages.components.frame import literally
+from pages.components.frame import literally, marked
 from pages.components.picture_shown import crisp
 from pages.components.reading_score import reading_score
 from pages.components.tested import all_answers
@@ -60,10 +60,8 @@ def _ask(demo: Demo, run: Run, data: Chosen, rows: Ints, reading: Reading, t: Tr
     done, n = len(reading.answers), len(rows)
     st.progress(done / n, t("Picture {number} of {n}", number=done + 1, n=n))
     crisp(enlarged(data.cases.inputs[rows[done]], SIDE), t("Picture {number} of {n}", number=done + 1, n=n))
-    synthetic = f"**{t('SYNTHETIC data')}**" if demo.is_synthetic(run.settings.dataset) else ""
-    st.caption(
-        t.join(synthetic, t("What does it show? The keys 1 to {n} answer too.", n=min(len(run.data["classes"]), KEYS)))
-    )
+    said = t("What does it show? The keys 1 to {n} answer too.", n=min(len(run.data["classes"]), KEYS))
+    st.caption(marked(said, demo.is_synthetic(run.settings.dataset), t))
     with st.container(horizontal=True, gap="small"):
         for outcome, label in enumerate(run.data["classes"]):
             st.button(

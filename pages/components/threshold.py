@@ -17,6 +17,7 @@ from pages.components.case_list import ShowCases, case_list
 from pages.components.charts import palette
 from pages.components.data import Chosen
 from pages.components.errors import error_explorer
+from pages.components.frame import marked
 from pages.components.slider import live_slider
 from pages.components.tested import Tested, drawn_patients, tested
 
@@ -116,8 +117,7 @@ def _thousand(demo: Demo, run: Run, found: Table, prevalence: float, t: Translat
     heading = t("Of 1,000 such patients, at a prevalence of {share}", share=t.percent(prevalence, 1))
     st.markdown(f"**{heading}**")
     st.html(icon_array(people, t, Colours(colours.other, colours.model, colours.muted)))
-    synthetic = f"**{t('SYNTHETIC data')}** · " if demo.is_synthetic(run.settings.dataset) else ""
-    st.caption(synthetic + t("Teaching only, not for diagnosis"))
+    st.caption(marked(t("Teaching only, not for diagnosis"), demo.is_synthetic(run.settings.dataset), t))
 
 
 def _figures(metrics: dict[str, Metric], t: Translator) -> None:

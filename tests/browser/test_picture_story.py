@@ -69,8 +69,7 @@ def test_from_training_to_a_mistake_its_maps_and_what_is_taken_home(visit, langu
     page.get_by_text(said["asked"]).wait_for()
     page.locator(f"img[alt$='{name}']").wait_for()  # the large one; the small ones say the class behind their name
     button(page, said["maps"]).click()
-    lights = page.get_by_test_id("stMarkdownContainer").locator("li").filter(has_text="N = 6")
-    lights.nth(2).wait_for(timeout=90_000)
+    page.locator("li .stMarkdownBadge").nth(2).wait_for(timeout=90_000)  # a light for each of the three maps
     settled(page)
     button(page, said["keep"]).click()
     page.get_by_text(said["kept"]).wait_for()

@@ -22,7 +22,7 @@ from core.look import LIGHT, Palette, Style
 CLEAR = "rgba(0,0,0,0)"
 WIDE = 2  # panels side by side
 GAP = 0.16  # of a panel, between panels, with room for a title
-CELL, LINE = 32, 44  # units of a feature map's cell, and from one row of cells to the next
+CELL, LINE = 32, 52  # units of a feature map's cell, and from one row to the next; on a phone a unit is a pixel
 HEIGHT, ROW = 640, 86  # px
 
 

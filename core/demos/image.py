@@ -8,8 +8,6 @@ from core.models.pretrained import MOBILENET
 from core.spec import Architecture, Dataset, Demo, Recipe, Settings, later
 
 CONVOLUTIONS = Recipe(jit=False)  # XLA makes convolutions on a processor up to 20 times slower
-UNROLLED = Recipe(jit=False)
-# steps written out one by one: XLA compiles them for 12 s more and saves 0.07 s an epoch of 840 pictures (28 x 28, two cores)
 
 DEMO = Demo(
     id="image",
@@ -108,7 +106,6 @@ DEMO = Demo(
                 "makes of a picture."
             ),
             build=later("core.models.rows:rows_recurrent"),
-            recipe=UNROLLED,
         ),
         Architecture(
             id="rows-attention",

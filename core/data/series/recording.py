@@ -19,7 +19,6 @@ DAMAGED = (
     RuntimeError, SyntaxError, MemoryError, struct.error,
 )  # fmt: skip
 LONGEST_TEXT = 60  # characters of an annotation or of a name that a file gives
-UNSAID = ""
 OTHER_RATES = msg("{name}: channels with another sampling rate than {rate} per second were left out: {channels}.")
 
 

@@ -24,6 +24,8 @@ class Limits:
     picture_mb: int = 200  # of one file with pictures, unpacked; also of a DICOM or NIfTI file's inside
     pictures_mb: int = 2_000  # of all of them together, unpacked
     kept_mb: int = 250  # of all of them as they are kept, brought to one size
+    series: int = 100_000  # of one data set of the user's own; each also after cutting
+    channels: int = 512  # of one recording
     asked_pictures: int = 500  # that a trained network is asked about at once
     steps: int = 10_000  # of one series, as a network reads it
     set_mb: int = 1_200  # of a downloaded set in memory, as a network takes it

@@ -42,10 +42,13 @@ class Lines:
     findings: tuple[Finding, ...]
 
 
-def text_lines(content: bytes, name: str) -> Lines:
-    """A CSV or TSV file in whatever encoding and with whatever separator it was written."""
+def text_lines(content: bytes, name: str, named: bool = True) -> Lines:
+    """A CSV or TSV file in whatever encoding and with whatever separator it was written.
+
+    Where it need not be ``named``, a first line of numbers only is let through as the header.
+    """
     encoding, assumed = encoding_of(content, name)
-    separator, header = header_of(content, encoding, name)
+    separator, header = header_of(content, encoding, name, named)
     said = msg("Read {rows} rows and {columns} columns; separator {separator}, encoding {encoding}.")
     values = {"separator": SEPARATORS[separator], "encoding": encoding.upper()}
     return Lines(header, records(content, encoding, separator, name), said, values, assumed)
@@ -72,7 +75,7 @@ def records(content: bytes, encoding: str, separator: str, name: str) -> Iterato
         ) from error
 
 
-def header_of(content: bytes, encoding: str, name: str) -> tuple[str, list[str]]:
+def header_of(content: bytes, encoding: str, name: str, named: bool = True) -> tuple[str, list[str]]:
     """The separator and the first record, trimmed; refused from the first line alone where that is enough."""
     first = next((line for line in _lines(content, encoding) if line.strip()), "")
     counts = {separator: first.count(separator) for separator in SEPARATORS}
@@ -85,16 +88,34 @@ def header_of(content: bytes, encoding: str, name: str) -> tuple[str, list[str]]
             name=name,
         )
     header = [field.strip() for field in next(records(content, encoding, best, name))[1]]
-    check_header(header, name)
+    check_header(header, name, named)
     return best, header
 
 
-def check_header(header: list[str], name: str) -> None:
+def numbered(opened: Lines) -> Lines:
+    """A table of measurements whose first line holds numbers only: with a line 1, 2, 3 ... above it, unless it counts itself."""
+    if not all(map(_is_number, opened.header)):
+        return opened
+    counted = [float(field) for field in opened.header]
+    if all(later - earlier == 1 for earlier, later in itertools.pairwise(counted)):
+        return opened
+    header = [str(place) for place in range(1, len(counted) + 1)]
+    said = msg("The first line holds numbers only: it was read as the first row, and the columns were numbered from 1.")
+    findings = (*opened.findings, Finding("note", said))
+    lines = itertools.chain([(0, header)], opened.lines)
+    return dataclasses.replace(opened, header=header, lines=lines, findings=findings)
+
+
+def _is_number(field: str) -> bool:
+    return bool(re.match(NUMBER, field)) and "inf" not in field.casefold()
+
+
+def check_header(header: list[str], name: str, named: bool = True) -> None:
     """Refuse what cannot be the names of a table's columns."""
     _check_width(len(header), name)
     if len(header) < 2:
         raise UserError(msg("{name} has one column only. A table needs at least two."), name=name)
-    if all(re.match(NUMBER, field) for field in header):
+    if named and all(re.match(NUMBER, field) for field in header):
         raise UserError(
             msg(
                 "The first line of {name} holds numbers only. It must hold the names of the columns: add a line of names."

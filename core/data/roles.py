@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Collection
 
+import numpy as np
 import pandas as pd
 
 from core.data.parts import is_split
@@ -108,6 +110,17 @@ def guess_positive(target: pd.Series) -> str:
         return str(as_labels(pd.Series([target.max()])).iloc[0])
     known = [label for label in counts.index if _POSITIVE.fullmatch(label.casefold())]
     return str(known[0] if known else counts.idxmin())
+
+
+def ordered_classes(labels: Collection[str]) -> tuple[str, ...]:
+    """The classes by alphabet, numbers by size; of two, the one that is likely asked about second."""
+    classes = sorted(set(labels))
+    sizes = pd.to_numeric(pd.Series(classes, dtype="str"), errors="coerce")
+    if sizes.notna().all():
+        return tuple(classes[place] for place in np.argsort(sizes.to_numpy(), kind="stable"))
+    if len(classes) == 2 and guess_positive(pd.Series([*labels], dtype="str")) == classes[0]:
+        classes.reverse()
+    return tuple(classes)
 
 
 def is_patient_like(frame: pd.DataFrame, name: str) -> bool:

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.data.cells import NUMBER, Cells, Look, look, read_column
-from core.data.records import Lines, raw_columns, text_lines, unique_names
+from core.data.records import Lines, numbered, raw_columns, text_lines, unique_names
 from core.data.tables import STAYING, listed
 from core.data.workbooks import is_workbook, workbook_lines
 from core.errors import UserError
@@ -33,8 +33,11 @@ ROW_GROUP = 100_000  # rows that are encoded at a time: all at once take as much
 NOTES = b"findings"  # where the file keeps what was found while it was read
 
 
-def lines_of(content: bytes, name: str) -> Lines:
-    """A CSV, TSV or XLSX file's bytes as rows of text cells; UserError where it is refused."""
+def lines_of(content: bytes, name: str, named: bool = True) -> Lines:
+    """A CSV, TSV or XLSX file's bytes as rows of text cells; UserError where it is refused.
+
+    Where the columns need not be ``named``, a first line of numbers only is the first row.
+    """
     if not content or content.isspace():
         raise UserError(msg("{name} is empty. Choose a table with one row per case."), name=name)
     if len(content) > LIMITS.upload_mb * 1_000_000:
@@ -44,12 +47,16 @@ def lines_of(content: bytes, name: str) -> Lines:
             n=round(len(content) / 1e6),
             most=LIMITS.upload_mb,
         )
-    return (workbook_lines if is_workbook(content, name) else text_lines)(content, name)
+    opened = (workbook_lines if is_workbook(content, name) else text_lines)(content, name, named)
+    return opened if named else numbered(opened)
 
 
-def read_table(content: bytes, name: str) -> tuple[bytes, tuple[Finding, ...]]:
-    """A CSV, TSV or XLSX file's bytes as Parquet bytes (zstd), and what was found while reading; UserError where it is refused."""
-    opened = lines_of(content, name)
+def read_table(content: bytes, name: str, named: bool = True) -> tuple[bytes, tuple[Finding, ...]]:
+    """A CSV, TSV or XLSX file's bytes as Parquet bytes (zstd), and what was found while reading; UserError where it is refused.
+
+    Where the columns need not be ``named``, a first line of numbers only is the first row.
+    """
+    opened = lines_of(content, name, named)
     header = opened.header
     names, renamed = unique_names(header)
     raw, rows = raw_columns(opened.lines, header, name)

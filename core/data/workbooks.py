@@ -47,8 +47,11 @@ def is_workbook(content: bytes, name: str) -> bool:
     return content.startswith(MARK) and b"xl/workbook" in content
 
 
-def workbook_lines(content: bytes, name: str) -> Lines:
-    """The first visible sheet with data, all cells as text: numbers as short as they can be, dates as 2020-01-31."""
+def workbook_lines(content: bytes, name: str, named: bool = True) -> Lines:
+    """The first visible sheet with data, all cells as text: numbers as short as they can be, dates as 2020-01-31.
+
+    Where it need not be ``named``, a first line of numbers only is let through as the header.
+    """
     parts = _parts(content, name)
     _check_extent(parts, name)
     sheet, title, others = _sheet(_copy(parts), name)
@@ -57,7 +60,7 @@ def workbook_lines(content: bytes, name: str) -> Lines:
     above = next((place for place, (_, row) in enumerate(rows) if sum(cell != "" for cell in row) > 1), 0)
     rows = rows[above:]
     header = [_text(cell).strip() for cell in rows[0][1]]
-    check_header(header, name)
+    check_header(header, name, named)
     merged = sum(last[0] >= rows[0][0] for _, last in sheet.merged_cell_ranges or ())
     findings = (
         *_noted(len(others), msg("Only this sheet is read; other sheets hold data too: {sheets}."), sheets=listed(others)),

@@ -298,7 +298,7 @@ def test_mixed_modalities_are_warned_of():
         ({"a.zip": zipped({"1.png": encoded(noise(1))})}, "Nothing says which class"),
         ({"a.zip": zipped({"x/1.png": encoded(noise(1)), "x/2.png": encoded(noise(2))})}, "Nothing says which class"),
         ({"a.csv": b"file,class\n1.png,x\n", "b.csv": b"file,class\n1.png,x\n", "1.png": b"x"}, "2 tables came"),
-        ({"a.csv": b"name,class\nq.png,x\nr.png,y\n", "1.png": encoded(noise(1))}, "holds the names of the pictures"),
+        ({"a.csv": b"name,class\nq.png,x\nr.png,y\n", "1.png": encoded(noise(1))}, "holds the names of the files"),
         ({"a.zip": zipped({"a/1.png": b"x", "b/1.png": b"y"})}, "is no picture"),
         ({"a.zip": b"PK\3\4 broken"}, "it is no ZIP file, or not a whole one"),
     ],

@@ -16,16 +16,14 @@ from core.data.pictures.formats import pictures_in
 from core.data.pictures.kept import About, Kept, pack
 from core.data.pictures.labelling import Labels, by_folder, by_hand, by_table
 from core.data.pictures.remarks import remarks
-from core.data.pictures.sources import File, gathered
-from core.data.roles import guess_positive
-from core.data.tables import listed
+from core.data.pictures.sources import File, gathered, unread
+from core.data.roles import ordered_classes
 from core.errors import UserError
 from core.i18n import msg
 from core.limits import LIMITS
 from core.spec import Finding
 
 HUE = 4  # of 255: colours that differ less are grey that was saved as colour
-REASONS = 3  # why files were left out: so many are told
 
 
 @dataclasses.dataclass(frozen=True)
@@ -121,7 +119,7 @@ def _kept(files: Sequence[File], shots: Sequence[Shot], labels: Labels, findings
     _check_room(len(shots), shots[0].pixels.shape[0], channels)
     pictures = np.stack([np.broadcast_to(shot.pixels, (*shot.pixels.shape[:2], channels)) for shot in shots])
     names = np.array([labels.classes[shot.file] for shot in shots], object)
-    classes = _ordered(names)
+    classes = ordered_classes(names)
     patients, told_by = _patients(shots, labels)
     parts = labels.parts[[shot.file for shot in shots]]
     about = About(
@@ -135,14 +133,6 @@ def _kept(files: Sequence[File], shots: Sequence[Shot], labels: Labels, findings
         plane=next((shot.picture.plane for shot in shots if shot.picture.plane), ""),
     )
     return Kept(pictures, np.array([classes.index(name) for name in names], np.int64), patients, parts, about)
-
-
-def _ordered(names: np.ndarray) -> tuple[str, ...]:
-    """The classes by alphabet; of two, the one that is likely asked about second."""
-    classes = sorted(set(names))
-    if len(classes) == 2 and guess_positive(pd.Series(names.astype(str), dtype="str")) == classes[0]:
-        classes.reverse()
-    return tuple(classes)
 
 
 def _patients(shots: Sequence[Shot], labels: Labels) -> tuple[np.ndarray, str]:
@@ -163,12 +153,7 @@ def _passed_over(junk: int, left_out: Sequence[UserError], labels: Labels) -> li
     if junk:
         said = msg("{n} files that computers add by themselves, such as .DS_Store or DICOMDIR, were passed over.")
         findings.append(Finding("note", said, {"n": junk}))
-    if left_out:
-        said = msg("{n} files could not be read and were left out: {names}. Why, for the first of each kind:")
-        names = listed(error.values["name"] for error in left_out)
-        findings.append(Finding("warning", said, {"n": len(left_out), "names": names}))
-        kinds = {error.text: error for error in reversed(left_out)}
-        findings += [Finding("warning", error.text, dict(error.values)) for error in [*kinds.values()][:REASONS]]
+    findings += unread(left_out)
     if unlabelled := sum(not name for name in labels.classes):
         said = msg("{n} files have no class and were left out.")
         findings.append(Finding("warning", said, {"n": unlabelled}))

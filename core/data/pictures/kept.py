@@ -45,7 +45,6 @@ class Kept:
 
 def pack(kept: Kept) -> bytes:
     """The file to keep."""
-    about = json.dumps(dataclasses.asdict(kept.about), ensure_ascii=False).encode()
     file = io.BytesIO()
     np.savez(  # packed tightly it would take a minute to write and seconds to open
         file,
@@ -53,7 +52,7 @@ def pack(kept: Kept) -> bytes:
         y=kept.y,
         patients=kept.patients,
         parts=kept.parts,
-        about=np.frombuffer(about, np.uint8),
+        about=about_array(kept.about),
     )
     return file.getvalue()
 
@@ -61,16 +60,22 @@ def pack(kept: Kept) -> bytes:
 def unpack(content: bytes) -> Kept:
     """What ``pack`` wrote."""
     with np.load(io.BytesIO(content), allow_pickle=False) as file:
-        return Kept(file["pictures"], file["y"], file["patients"], file["parts"], _about(file))
+        return Kept(file["pictures"], file["y"], file["patients"], file["parts"], read_about(file))
 
 
 def about(content: bytes) -> About:
     """What the file says of its pictures; they stay packed."""
     with np.load(io.BytesIO(content), allow_pickle=False) as file:
-        return _about(file)
+        return read_about(file)
 
 
-def _about(file: Mapping[str, Any]) -> About:
+def about_array(told: About) -> np.ndarray:
+    """JSON as an array of bytes, to stand in an NPZ file as ``about``."""
+    return np.frombuffer(json.dumps(dataclasses.asdict(told), ensure_ascii=False).encode(), np.uint8)
+
+
+def read_about(file: Mapping[str, Any]) -> About:
+    """What ``about_array`` wrote into an opened NPZ file."""
     told = json.loads(file["about"].tobytes())
     lists = {name: tuple(told.pop(name)) for name in ("classes", "counts", "names")}
     return About(**told | lists | {"findings": tuple(Finding(**finding) for finding in told["findings"])})

@@ -55,7 +55,7 @@ def by_folder(paths: Sequence[str]) -> Labels:
     steps = _below_top([list(PurePosixPath(path).parts[:-1]) for path in paths])
     if not any(steps):
         raise UserError(
-            msg("Nothing says which class the pictures belong to. Put them into one folder for each class, or add a table "
+            msg("Nothing says which class the files belong to. Put them into one folder for each class, or add a table "
                 "(CSV) with their file names and classes.")
         )  # fmt: skip
     parts, steps, findings = _parts(steps)
@@ -137,7 +137,7 @@ def _parts(steps: list[list[str]]) -> tuple[np.ndarray, list[list[str]], tuple[F
         if is_split(names):
             return words, rest, ()
         said = msg("The folders {names} are parts, but training and test are not both among them: they were not used, and the "
-                   "pictures are split anew.")  # fmt: skip
+                   "cases are split anew.")  # fmt: skip
         return _no_parts(steps), rest, (Finding("warning", said, {"names": listed(names.unique())}),)
     return _no_parts(steps), steps, ()
 
@@ -155,7 +155,7 @@ def _naming(frame: pd.DataFrame, paths: Sequence[str], name: str) -> tuple[str, 
             best, rows = str(column), found
     if not best:
         raise UserError(
-            msg("No column of {name} holds the names of the pictures that came, such as {example}. Add one."),
+            msg("No column of {name} holds the names of the files that came, such as {example}. Add one."),
             name=name,
             example=PurePosixPath(paths[0]).name,
         )
@@ -189,8 +189,6 @@ def _unmatched(frame: pd.DataFrame, rows: np.ndarray, name: str) -> list[Finding
         said = msg("{n} files that came are not named in {name}; they are left out.")
         findings.append(Finding("warning", said, {"n": unnamed, "name": name}))
     if unused:
-        said = msg(
-            "{n} rows of {name} name no picture that came, or one that another row names too; they are not used."
-        )
+        said = msg("{n} rows of {name} name no file that came, or one that another row names too; they are not used.")
         findings.append(Finding("warning", said, {"n": unused, "name": name}))
     return findings

@@ -69,7 +69,7 @@ def _own(settings: Settings, content: bytes | None) -> Cases:
             known=kept.about.told_by or "–",
         )
     y, classes = asked_about(kept.y, kept.about.classes, settings.positive)
-    groups = patients_of(kept) if settings.group else None
+    groups = patients_of(kept.patients) if settings.group else None
     return Cases(
         inputs=kept.pictures,
         y=y,

@@ -20,10 +20,10 @@ TOLD_BY = {
 }
 
 
-def patients_of(kept: Kept) -> np.ndarray:
-    """The patient of every picture, (n,) int64; a picture of whom nothing is known counts as a patient of its own."""
-    alone = kept.patients < 0
-    numbers = kept.patients.copy()
+def patients_of(patients: np.ndarray) -> np.ndarray:
+    """The patient of every case, (n,) int64; one of whom nothing is known (-1) counts as a patient of its own."""
+    alone = patients < 0
+    numbers = patients.copy()
     numbers[alone] = numbers.max(initial=-1) + 1 + np.arange(alone.sum())
     return numbers
 
@@ -33,7 +33,7 @@ def own_findings(kept: Kept, settings: Settings) -> list[Finding]:
     about = kept.about
     found = [*about.findings]
     if settings.group:
-        found += [Finding("ok", TOLD_BY[about.told_by]), *patient_findings(patients_of(kept))]
+        found += [Finding("ok", TOLD_BY[about.told_by]), *patient_findings(patients_of(kept.patients))]
         if unknown := int((kept.patients < 0).sum()):
             said = msg("Of {n} pictures the patient is not known; each counts as a patient of its own.")
             found.append(Finding("note", said, {"n": unknown}))

@@ -16,10 +16,12 @@ from core.data.workbooks import is_workbook
 from core.errors import UserError
 from core.i18n import Phrase, msg
 from core.limits import LIMITS
+from core.spec import Finding
 
 ROOM = Room(files=60_000, directory_bytes=20_000_000, unpacked_bytes=LIMITS.pictures_mb * 1_000_000)
 TABLES = (".csv", ".tsv")
 SHEETS = (".txt", ".xlsx", ".xlsm")  # beside the pictures only: in an archive these say something else
+REASONS = 3  # why files were left out: so many are told
 _JUNK = re.compile(r"(^|/)(__MACOSX/|\.|Thumbs\.db$|ehthumbs\.db$|desktop\.ini$|Icon\r$|DICOMDIR$)", re.I)
 _NESTED = re.compile(r"\.(zip|7z|rar|tar|tgz|bz2|xz|jar|iso|exe|dll)$|(?<!\.nii)\.gz$", re.I)
 _NUMBER = re.compile(r"[0-9]+")
@@ -49,6 +51,33 @@ def gathered(sent: Sequence[tuple[str, bytes]]) -> Iterator[Sent]:
 
     A table beside the archives describes them; one inside does so where there is none beside. In the order of their paths.
     """
+    with files_in(sent) as clean:
+        tables = _ending(clean.beside, (*TABLES, *SHEETS)) or _ending(clean.inside, TABLES)
+        if len(tables) > 1:
+            raise UserError(
+                msg(
+                    "{n} tables came with the pictures; one is expected: {names}. Choose one that names every picture."
+                ),
+                n=len(tables),
+                names=listed(file.path for file in tables),
+            )
+        pictures = [file for file in (*clean.beside, *clean.inside) if not tables or file is not tables[0]]
+        _check(len(pictures))
+        yield Sent(by_number(pictures), tables[0] if tables else None, clean.junk)
+
+
+@dataclasses.dataclass(frozen=True)
+class Files:
+    """The files that came, apart from what computers add by themselves."""
+
+    beside: list[File]  # loose or in a folder
+    inside: list[File]  # of archives
+    junk: int
+
+
+@contextlib.contextmanager
+def files_in(sent: Sequence[tuple[str, bytes]]) -> Iterator[Files]:
+    """What ``sent`` (name, bytes) holds, archives opened; UserError where one is refused."""
     loose = [(_plain(name), content) for name, content in sent]
     zipped = [_is_archive(content, name) for name, content in loose]
     beside = [File(*one) for one, packed in zip(_readers(loose), zipped, strict=True) if not packed]
@@ -58,19 +87,12 @@ def gathered(sent: Sequence[tuple[str, bytes]]) -> Iterator[Sent]:
         if len(archives) == 1:  # of several, the name of the archive counts as a folder
             inside = [File(file.path.partition("/")[2], file.read) for file in inside]
         clean = [[file for file in files if not _JUNK.search(file.path)] for files in (beside, inside)]
-        tables = _ending(clean[0], (*TABLES, *SHEETS)) or _ending(clean[1], TABLES)
-        if len(tables) > 1:
-            raise UserError(
-                msg(
-                    "{n} tables came with the pictures; one is expected: {names}. Choose one that names every picture."
-                ),
-                n=len(tables),
-                names=listed(file.path for file in tables),
-            )
-        pictures = [file for files in clean for file in files if not tables or file is not tables[0]]
-        pictures.sort(key=lambda file: _NUMBER.sub(lambda found: found[0].zfill(20), file.path))  # 2 before 10
-        _check(len(pictures))
-        yield Sent(pictures, tables[0] if tables else None, len(beside) + len(inside) - sum(map(len, clean)))
+        yield Files(clean[0], clean[1], len(beside) + len(inside) - sum(map(len, clean)))
+
+
+def by_number(files: Sequence[File]) -> list[File]:
+    """In the order of their paths, 2 before 10."""
+    return sorted(files, key=lambda file: _NUMBER.sub(lambda found: found[0].zfill(20), file.path))
 
 
 @contextlib.contextmanager
@@ -82,8 +104,19 @@ def inside(content: bytes, name: str) -> Iterator[list[File]]:
     with contextlib.ExitStack() as still_open:
         files = [file for file in _entries(still_open, content, name) if not _JUNK.search(file.path)]
         if not files:
-            raise UserError(msg("{name} holds no file. Choose a ZIP file with pictures."), name=name)
+            raise UserError(msg("{name} holds no file. Choose a ZIP file that is not empty."), name=name)
         yield files
+
+
+def unread(left_out: Sequence[UserError]) -> list[Finding]:
+    """The files that could not be read, and the reason for the first of each kind; every error has their ``name``."""
+    if not left_out:
+        return []
+    said = msg("{n} files could not be read and were left out: {names}. Why, for the first of each kind:")
+    names = listed(error.values["name"] for error in left_out)
+    kinds = {error.text: error for error in reversed(left_out)}
+    why = [Finding("warning", error.text, dict(error.values)) for error in [*kinds.values()][:REASONS]]
+    return [Finding("warning", said, {"n": len(left_out), "names": names}), *why]
 
 
 def _readers(loose: list[tuple[str, bytes]]) -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -131,7 +164,7 @@ def _entries(still_open: contextlib.ExitStack, content: bytes, name: str) -> lis
 
 def _refusal(name: str, refused: RefusedError) -> UserError:
     return UserError(
-        msg("{name} is not opened: {why} Choose a plain ZIP file of pictures."), name=name, why=Phrase(refused.args[0])
+        msg("{name} is not opened: {why} Choose a plain ZIP file."), name=name, why=Phrase(refused.args[0])
     )
 
 

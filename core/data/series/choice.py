@@ -1,0 +1,32 @@
+"""How a user's own series are to be read: what files do not say themselves, and what is to be made of them."""
+
+from __future__ import annotations
+
+import dataclasses
+
+KINDS = ("CSV", "TSV", "XLSX", "WFDB (.hea + .dat)", "EDF", "BDF", "DICOM", "NPY")
+LAYOUTS = (
+    "wide",
+    "long",
+)  # of a table: one series a row, or one time a row; of a 2-D array: many series, or one recording
+TIME_UNITS = {"s": 1.0, "min": 60.0, "d": 86_400.0, "y": 365.25 * 86_400.0}  # seconds of each
+
+
+@dataclasses.dataclass(frozen=True)
+class SeriesChoice:
+    """What the user may say before series are read; empty text and 0 mean "as the file says", or as it is guessed and told."""
+
+    layout: str = ""  # one of LAYOUTS
+    label: str = ""  # column with the class
+    patient: str = ""  # column that tells patients apart
+    series: str = ""  # column whose equal values are one series; without it a patient is one
+    time: str = ""  # column with the time of a long table
+    split: str = ""  # column that says training, validation or test
+    ignored: tuple[str, ...] = ()  # columns that are left out
+    time_unit: str = ""  # one of TIME_UNITS: of the column with the time
+    rate: float = 0.0  # samples per second of files that do not say it
+    unit: str = ""  # of channels whose file does not say it
+    channels: tuple[str, ...] = ()  # names of channels that have none; the same number
+    to_rate: float = 0.0  # samples per second everything is brought to; 0: the lowest that came, where they differ
+    window_s: float = 0.0  # recordings are cut into pieces of so many seconds; 0: kept whole
+    classes: tuple[tuple[str, str], ...] = ()  # path, class: as the user wrote it

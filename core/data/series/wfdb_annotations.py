@@ -1,0 +1,65 @@
+"""The annotations beside a WFDB record, such as the beats of an ECG: annot(5) of the WFDB Applications Guide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from core.data.series.recording import LONGEST_TEXT, Annotation, plain_name
+
+ENDINGS = (".atr", ".ecg", ".qrs", ".ari", ".st", ".apn", ".ann")
+MOST_BYTES = 5_000_000  # of such a file: a day of beats has half a million
+MARKS = ' NLRaVFJASEj/Q~ | sT*D"=pB^t+u?![]en@xf()r'  # of each code, from 0: ecgcodes(3)
+SKIP, NUMBER, SUBTYPE, CHANNEL, AUXILIARY = range(59, 64)
+_RESOLUTION = re.compile(r"## time resolution: ([0-9.]+)")
+RHYTHM = MARKS.index("+")
+
+
+def read_annotations(header: str, beside: Mapping[str, Callable[[], bytes]], rate: float) -> tuple[Annotation, ...]:
+    """The annotations of the record with that header; ``rate`` is its samples per second. None without a rate or such a file.
+
+    Of the texts only those of rhythms, which begin with "(", are given; notes that people wrote are not.
+    """
+    stem = PurePosixPath(header).stem
+    names = [f"{stem}{ending}" for ending in ENDINGS if f"{stem}{ending}" in beside]
+    if not names or not rate:
+        return ()
+    content = beside[names[0]]()
+    if len(content) > MOST_BYTES:
+        return ()
+    found, scale = [], rate
+    for sample, code, text in _entries(content):
+        if resolution := _RESOLUTION.match(text):
+            scale = float(resolution[1]) or rate
+        elif 0 < code < len(MARKS) and MARKS[code] != " ":
+            rhythm = plain_name(text)[:LONGEST_TEXT] if code == RHYTHM and text.startswith("(") else ""
+            found.append(Annotation(sample / scale, f"{MARKS[code]} {rhythm}".strip()))
+    return tuple(found)
+
+
+def _entries(content: bytes) -> Iterator[tuple[int, int, str]]:
+    """Sample, code and text of each; a file that is cut off ends early."""
+    words = [content[place] | content[place + 1] << 8 for place in range(0, len(content) - 1, 2)]
+    sample, place = 0, 0
+    last: tuple[int, int, str] | None = None
+    while place < len(words):
+        code, low = words[place] >> 10, words[place] & 0x3FF
+        place += 1
+        if code == 0 and low == 0:
+            break
+        if code == SKIP and place + 1 < len(words):
+            jump = words[place] << 16 | words[place + 1]
+            sample += jump - (1 << 32 if jump >> 31 else 0)
+            place += 2
+        elif code == AUXILIARY:
+            text = content[2 * place : 2 * place + low].decode("latin-1").rstrip("\0")
+            place += (low + 1) // 2
+            last = (*last[:2], text) if last else None
+        elif code not in (NUMBER, SUBTYPE, CHANNEL, SKIP):
+            if last:
+                yield last
+            sample += low
+            last = (sample, code, "")
+    if last:
+        yield last

@@ -11,6 +11,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+REAL = ("browser", "engine", "faults")  # folders of tests with real servers and workers: one after another
+THREADS = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
+
+if (
+    "PYTEST_XDIST_WORKER" in os.environ
+):  # each of several processes computes with one thread, before any library starts more
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several processes share the tests, a file stays whole, since its tests share what they trained."""
+    for item in items:
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        item.add_marker(pytest.mark.xdist_group("real" if folder in REAL else str(item.path)))
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,17 +15,22 @@ ROOT = Path(__file__).parents[1]
 REAL = ("browser", "engine", "faults")  # folders of tests with real servers and workers: one after another
 THREADS = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
 
-if (
-    "PYTEST_XDIST_WORKER" in os.environ
-):  # each of several processes computes with one thread, before any library starts more
+if "PYTEST_XDIST_WORKER" in os.environ:  # with several processes each computes with one thread
     os.environ.update(dict.fromkeys(THREADS, "1"))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Where several processes share the tests, a file stays whole, since its tests share what they trained."""
-    for item in items:
-        folder = item.path.relative_to(ROOT / "tests").parts[0]
-        item.add_marker(pytest.mark.xdist_group("real" if folder in REAL else str(item.path)))
+    from xdist.scheduler.loadscope import LoadScopeScheduling
+
+    class Files(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return "real" if file.split("/")[1] in REAL else file
+
+    config.option.loadscopereorder = False  # what is real comes first: it takes longest
+    return Files(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from pathlib import Path
 from core.commands.arguments import Command, read_file
 from core.commands.summary import summary
 from core.data.pictures.choice import PLANES, SIDES, Choice
+from core.data.series.choice import SeriesChoice
 from core.engine.quiet import without_chatter
 from core.errors import UserError
 from core.fingerprint import fingerprint
@@ -59,6 +60,11 @@ def _add_data(train: argparse.ArgumentParser) -> None:
     train.add_argument("--unit", dest="units", action="append", metavar="COLUMN=UNIT", type=_unit)
     train.add_argument("--side", type=int, choices=SIDES, default=Choice.side, help="pixels to keep of own pictures")
     train.add_argument("--plane", choices=PLANES, default=Choice.plane, help="in which own NIfTI volumes are cut")
+    train.add_argument("--rate", type=float, metavar="HZ", help="samples per second of own series that do not say it")
+    train.add_argument(
+        "--window", type=float, metavar="SECONDS", help="length of the pieces own recordings are cut into"
+    )
+    train.add_argument("--patient", metavar="COLUMN", help="that tells patients apart in a table of own series")
     train.add_argument(
         "--landmark", type=float, metavar="YEARS", help="until when after the first visit the network sees"
     )
@@ -129,17 +135,27 @@ def _settings(asked: argparse.Namespace, store: Store) -> tuple[Settings, bytes 
         return settings, None
     if not demo.accepts:
         raise UserError(msg("{name} takes no file of your own. Leave out --file and choose a data set."), name=demo.id)
-    if demo.kind == "picture":
-        return _own_pictures(asked, settings, store)
+    if demo.kind != "table":
+        return _own_kept(asked, settings, demo.kind, store)
     content, sha = _kept(Path(asked.file), store)
     return _own(asked, dataclasses.replace(settings, dataset=UPLOAD + sha), content), content
 
 
-def _own_pictures(asked: argparse.Namespace, settings: Settings, store: Store) -> tuple[Settings, bytes]:
-    from core.commands.picture_files import collect_path, guessed
+def _own_kept(asked: argparse.Namespace, settings: Settings, kind: str, store: Store) -> tuple[Settings, bytes]:
+    from core.commands.kept_files import collect_path, guessed
 
-    content = collect_path(Path(asked.file), Choice(asked.side, asked.plane))
-    own = dataclasses.replace(settings, dataset=UPLOAD + store.keep_upload(content))
+    def collect(sent: list[tuple[str, bytes]]) -> bytes:
+        if kind == "picture":
+            from core.data.pictures.collecting import collect_pictures
+
+            return collect_pictures(sent, Choice(asked.side, asked.plane))
+        from core.data.series.collecting import collect_series
+
+        said = {"label": asked.target, "patient": asked.patient, "rate": asked.rate, "window_s": asked.window}
+        return collect_series(sent, SeriesChoice(**{name: value for name, value in said.items() if value}))
+
+    content = collect_path(Path(asked.file), collect)
+    own = dataclasses.replace(settings, target="", dataset=UPLOAD + store.keep_upload(content))
     chosen = guessed(own, content, asked.positive, asked.group, asked.split_column)
     return dataclasses.replace(chosen, split=asked.split or chosen.split), content
 

@@ -104,8 +104,9 @@ DEMO = Demo(
     load=later("core.data.series.loading:load_series"),
     prepare=later("core.data.series.preparation:SeriesPreparation.fit"),
     restore=later("core.data.series.preparation:SeriesPreparation.from_dict"),
+    accepts=("csv", "tsv", "xlsx", "zip", "hea", "dat", "atr", "edf", "bdf", "dcm", "npy"),
     kind="series",
-    across=later("core.data.series.twins:across_the_split"),
+    across=later("core.data.series.preflight:across_the_split"),
     baselines=("logistic", "forest"),
     place=3,
 )

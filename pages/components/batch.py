@@ -15,10 +15,11 @@ from core.spec import Demo
 from core.store import Store, sha256
 from core.words import outcome_text
 from pages.components.batch_table import batch_table
-from pages.components.data import Chosen, finding_line
+from pages.components.data import Chosen
 from pages.components.downloads import download_button
 from pages.components.drift import drift_panel
 from pages.components.external import external_panel
+from pages.components.findings import finding_line
 from pages.components.frame import literally
 from pages.components.tested import per_run, tested
 from pages.components.workers import engine

@@ -9,28 +9,25 @@ import streamlit as st
 
 from core.i18n import Translator, msg
 from core.registry import load_cases
-from core.spec import UPLOAD, Cases, Demo, Finding, Settings
+from core.spec import UPLOAD, Cases, Demo, Settings
 from core.store import Store
-from core.words import finding_text, outcome_text
+from core.words import outcome_text
 from pages.components.columns import forget_edits
 from pages.components.download import download_panel, restore_download
+from pages.components.findings import LIGHTS, finding_line
 from pages.components.frame import chapter, literally
 from pages.components.landmark import landmark_choice, restore_landmark
 from pages.components.picture_upload import picture_upload_panel
 from pages.components.preview import PREVIEWS
+from pages.components.series_upload import series_upload_panel
 from pages.components.upload import FIELDS, upload_panel
 from pages.components.workers import engine
 
-LIGHTS = {
-    "ok": (":material/check_circle:", "green"),
-    "note": (":material/info:", "blue"),
-    "warning": (":material/warning:", "orange"),
-    "stop": (":material/block:", "red"),
-}
 OWN = "own"
 OWN_PANELS = {
     "table": (msg("Your own file"), upload_panel),
     "picture": (msg("Your own pictures"), picture_upload_panel),
+    "series": (msg("Your own series"), series_upload_panel),
 }
 """By the kind of the demo's data: the name, and where the user brings them."""
 FETCHED = "download"
@@ -146,9 +143,3 @@ def _preflight(settings: Settings, cases: Cases, t: Translator) -> None:
     with st.expander(f":{colour}[{icon}] {title}", expanded=worst in ("warning", "stop")):
         for finding in cases.findings:
             st.markdown(finding_line(finding, settings.dataset, t))
-
-
-def finding_line(finding: Finding, dataset: str, t: Translator) -> str:
-    """One finding as Markdown: its light and its sentence, the user's own words taken literally."""
-    icon, colour = LIGHTS[finding.level]
-    return f":{colour}[{icon}] {literally(finding_text(finding, dataset, t))}"

@@ -23,7 +23,8 @@ from core.store import Store, sha256
 from core.words import outcome_text
 from pages.components.batch import per_file
 from pages.components.certainty import familiar, promise
-from pages.components.data import Chosen, finding_line
+from pages.components.data import Chosen
+from pages.components.findings import finding_line
 from pages.components.frame import literally
 from pages.components.live import live_answers
 from pages.components.picture_shown import look_at_own

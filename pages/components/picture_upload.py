@@ -11,8 +11,8 @@ import streamlit as st
 from core.data.pictures.choice import KINDS, PLANES, SIDES, Choice
 from core.i18n import Translator, msg
 from core.limits import LIMITS
-from core.spec import UPLOAD, Demo, Settings
-from core.store import Store
+from core.spec import Demo, Settings
+from pages.components.kept import CHOICE, kept_about, kept_settings
 from pages.components.upload import read_once
 from pages.components.workers import engine
 
@@ -21,15 +21,8 @@ if TYPE_CHECKING:
 
     from core.data.pictures.kept import About
 
-CHOICE = 300  # px of a list to choose from: three fill the page, one a phone
 WAYS = {"files": (msg("Files or ZIP"), True), "folder": (msg("A folder"), "directory")}
 PLANE_NAMES = {"axial": msg("axial"), "coronal": msg("coronal"), "sagittal": msg("sagittal")}
-TOLD_BY = {
-    "table": msg("as the table says: {n}"),
-    "file": msg("as the DICOM and NIfTI files say: {n}"),
-    "folder": msg("as the folders inside the classes say: {n}"),
-    "name": msg("as the file names say: {n}"),
-}
 
 
 def picture_upload_panel(demo: Demo, t: Translator) -> Settings:
@@ -38,14 +31,13 @@ def picture_upload_panel(demo: Demo, t: Translator) -> Settings:
     choice = _choice(demo, files, t)
     if choice is not None:
         _read(demo, files, choice, t)
-    dataset = st.session_state.get(f"{demo.id}-own-dataset", "")
-    about = _about(dataset)
-    if about is None:
-        _about.clear(dataset)
+    kept = kept_about(demo)
+    if kept is None:
         st.info(t("Choose pictures to begin."), icon=":material/upload_file:")
         st.stop()
+    dataset, about = kept
     _copies(demo, files, about, t)
-    return _settings(demo, dataset, about, t)
+    return kept_settings(demo, dataset, about, t)
 
 
 def _files(demo: Demo, t: Translator) -> list[UploadedFile]:
@@ -102,7 +94,7 @@ def _choice(demo: Demo, files: list[UploadedFile], t: Translator) -> Choice | No
                 width=CHOICE,
             )
     plain = Choice(side, plane)
-    return dataclasses.replace(plain, classes=_classes(demo, names, t)) if _loose(files) else plain
+    return dataclasses.replace(plain, classes=classes_by_hand(demo, names, t)) if _loose(files) else plain
 
 
 def _loose(files: list[UploadedFile]) -> bool:
@@ -114,7 +106,7 @@ def _loose(files: list[UploadedFile]) -> bool:
     return not described and not any(bytes(file.getbuffer()[: len(MARK)]) == MARK for file in files)
 
 
-def _classes(demo: Demo, names: list[str], t: Translator) -> tuple[tuple[str, str], ...]:
+def classes_by_hand(demo: Demo, names: list[str], t: Translator) -> tuple[tuple[str, str], ...]:
     """The class of every file as the user writes it; the page waits here until it is said to be right."""
     from core.data.pictures.labelling import guess_classes
 
@@ -169,58 +161,4 @@ def _copies(demo: Demo, files: list[UploadedFile], about: About, t: Translator) 
             "A copy has the pixels, their size in millimetres and how they are shown, and nothing else; patients become running "
             "numbers. Text written into the pixels stays: look at the pictures."
         ),
-    )
-
-
-@st.cache_resource(scope="session", max_entries=2, show_spinner=False)
-def _about(dataset: str) -> About | None:
-    """What kept pictures say of themselves; None where they are not here."""
-    from core.data.pictures.kept import about
-
-    content = Store().upload(dataset.removeprefix(UPLOAD))
-    return None if content is None else about(content)
-
-
-def _settings(demo: Demo, dataset: str, about: About, t: Translator) -> Settings:
-    """The question, and what tells patients and parts apart, as the user chooses it."""
-    from core.data.pictures.kept import OWN_PARTS
-
-    keys = {field: f"{demo.id}-own-{field}" for field in ("positive", "group", "split_column")}
-    several = len(about.classes) > 2
-    st.session_state.setdefault(keys["positive"], "" if several else about.classes[-1])
-    st.session_state.setdefault(keys["group"], about.told_by)
-    st.session_state.setdefault(keys["split_column"], OWN_PARTS if about.parts else "")
-    row = st.container(horizontal=True, gap="medium", vertical_alignment="bottom")
-    positive = row.selectbox(
-        t("Class that counts as the outcome"),
-        ["", *about.classes] if several else about.classes,
-        key=keys["positive"],
-        persist_state="session",
-        format_func=lambda name: name or t("– all {n} classes at once –", n=len(about.classes)),
-        width=CHOICE,
-    )
-    group = row.selectbox(
-        t("Keep the pictures of one patient together"),
-        [about.told_by, ""] if about.told_by else [""],
-        key=keys["group"],
-        persist_state="session",
-        format_func=lambda told: t(TOLD_BY[told], n=about.patients) if told else t("– no –"),
-        help=t("All pictures of one patient stay on the same side of the split."),
-        width=CHOICE,
-    )
-    split_column = row.selectbox(
-        t("Training, validation and test"),
-        [OWN_PARTS, ""] if about.parts else [""],
-        key=keys["split_column"],
-        persist_state="session",
-        format_func=lambda own: t("as the folders or the table say") if own else t("drawn at random"),
-        width=CHOICE,
-    )
-    return dataclasses.replace(
-        demo.defaults,
-        dataset=dataset,
-        positive=positive,
-        group=group,
-        split_column=split_column,
-        split="column" if split_column else "group" if group else "random",
     )

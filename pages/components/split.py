@@ -7,7 +7,8 @@ import streamlit as st
 from core.i18n import Translator, msg
 from core.results import Run
 from core.words import SPLITS
-from pages.components.data import LIGHTS, Chosen, finding_line
+from pages.components.data import Chosen
+from pages.components.findings import LIGHTS, finding_line
 from pages.components.frame import literally
 
 PARTS = {"train": msg("Training"), "validation": msg("Validation"), "test": msg("Test")}

@@ -6,11 +6,13 @@ import dataclasses
 from collections.abc import Callable, Mapping
 
 from core.data.classes import asked_about
+from core.data.series.own import load_own_series
 from core.data.series.pbc import LANDMARK, landmark_cases
+from core.data.series.preflight import series_findings
 from core.data.series.rhythms import rhythm_cases
 from core.errors import UserError
 from core.i18n import msg
-from core.spec import Cases, Settings
+from core.spec import UPLOAD, Cases, Settings
 
 SETS: Mapping[str, Callable[[Settings], Cases]] = {
     "pbc": lambda settings: landmark_cases(settings.landmark or LANDMARK).cases,
@@ -20,11 +22,13 @@ SETS: Mapping[str, Callable[[Settings], Cases]] = {
 
 
 def load_series(settings: Settings, content: bytes | None) -> Cases:
-    """The cases of a bundled set: ``inputs`` is a ``Series``, ``groups`` the patients.
+    """The cases of a bundled set or an upload: ``inputs`` is a ``Series``, ``groups`` the patients.
 
     With ``settings.positive`` that class is asked about against all others together. UserError where the set or the class is
     not known, or where columns are chosen, which series have not.
     """
+    if settings.dataset.startswith(UPLOAD):
+        return load_own_series(settings, content)
     if settings.dataset not in SETS:
         raise UserError(
             msg("There is no data set named {name}. Known: {known}."), name=settings.dataset, known=", ".join(SETS)
@@ -33,4 +37,5 @@ def load_series(settings: Settings, content: bytes | None) -> Cases:
         raise UserError(msg("Series have no columns to choose. Leave out everything that names a column."))
     cases = SETS[settings.dataset](settings)
     y, classes = asked_about(cases.y, cases.classes, settings.positive)
-    return dataclasses.replace(cases, y=y, classes=classes)
+    found = series_findings(cases.inputs, y, classes, cases.groups)
+    return dataclasses.replace(cases, y=y, classes=classes, findings=(*cases.findings, *found))

@@ -1,26 +1,25 @@
-"""Pictures of the user's own for the command line: collected from a path, with what was not said guessed as the page does."""
+"""Pictures or series of the user's own for the command line: collected from a path, the rest guessed as the page does."""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 
 from core.commands.arguments import read_file
-from core.data.pictures.choice import Choice
-from core.data.pictures.collecting import collect_pictures
 from core.data.pictures.kept import OWN_PARTS, about
 from core.spec import Settings
 
 
-def collect_path(path: Path, choice: Choice) -> bytes:
-    """The pictures of a ZIP file, or of a folder with one folder for each class, as they are kept; UserError where refused."""
+def collect_path(path: Path, collect: Callable[[list[tuple[str, bytes]]], bytes]) -> bytes:
+    """What ``collect`` makes of a file, or of a folder with one folder for each class; UserError where it is refused."""
     found = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
     top = path if path.is_dir() else path.parent
-    return collect_pictures([(one.relative_to(top).as_posix(), read_file(one)) for one in found], choice)
+    return collect([(one.relative_to(top).as_posix(), read_file(one)) for one in found])
 
 
 def guessed(settings: Settings, content: bytes, positive: str | None, group: str | None, own: str | None) -> Settings:
-    """Settings for collected pictures; None for the class asked about, for who tells patients apart, or for the split: guess."""
+    """Settings for what was collected; None for the class asked about, for who tells patients apart, or for the split: guess."""
     found = about(content)
     likely = "" if len(found.classes) > 2 else found.classes[-1]
     patients = found.told_by if group is None else group

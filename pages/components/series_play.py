@@ -100,8 +100,7 @@ def _first(trace: Trace) -> list[int]:
     for lead in FIRST_LEADS:
         if lead in leads:
             return [leads[lead]]
-    varies = [place for place, column in enumerate(trace.values.T) if len(np.unique(column[np.isfinite(column)])) > 1]
-    return (varies or [0])[: MOST_ROWS - 1]
+    return list(trace.moving or (0,))[: MOST_ROWS - 1]
 
 
 def _row(title: str, times: np.ndarray, values: np.ndarray) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from core.series_figures.leads import is_ecg
 from core.series_figures.paper import paper_figure
 from core.series_figures.stack import Layers, stack_figure
 from pages.components.charts import draw, palette
+from pages.components.frame import literally
 
 SECONDS = (2.5, 5.0, 10.0)  # of an electrocardiogram on the page at once
 SCALES = (4.0, 8.0, 12.0)  # px for a millimetre of paper
@@ -74,8 +75,21 @@ def series_panel(shown: SeriesShown, t: Translator) -> None:
     if is_ecg(trace):
         _paper(shown, trace, t)
         return
-    figure = stack_figure(trace, t, palette(), shown.synthetic, Layers(landmark=shown.landmark))
-    draw(figure, t("The series: {channels}", channels=t(", ").join(trace.names)), key=f"{shown.key}-series-rows")
+    moving = trace.of(trace.moving or range(len(trace.names)))
+    figure = stack_figure(moving, t, palette(), shown.synthetic, Layers(landmark=shown.landmark))
+    draw(figure, t("The series: {channels}", channels=t(", ").join(moving.names)), key=f"{shown.key}-series-rows")
+    steady = [
+        _steady(trace, place, t) for place in range(len(trace.names)) if trace.moving and place not in trace.moving
+    ]
+    if steady:
+        st.caption(t("Measured once or always the same: {what}.", what=literally(t("; ").join(steady))))
+
+
+def _steady(trace: Trace, place: int, t: Translator) -> str:
+    """A channel that has one value, with it."""
+    value = trace.values[np.isfinite(trace.values[:, place]), place][:1]
+    said = t.number(float(value[0]), int(float(value[0]) % 1 > 0)) if len(value) else t("not measured")
+    return f"{trace.names[place]} {said} {trace.units[place]}".rstrip()
 
 
 def _paper(shown: SeriesShown, trace: Trace, t: Translator) -> None:

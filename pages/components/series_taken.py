@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import streamlit as st
 
@@ -33,9 +35,10 @@ def take(run: Run, data: Chosen, row: int) -> None:
 def series_at(demo: Demo, run: Run, data: Chosen, row: int, t: Translator) -> SeriesShown:
     """A case of the data with the network that is asked about it."""
     settings, one = run.settings, data.cases.inputs[np.array([row])]
+    units = tuple(unit and outcome_text(settings.dataset, unit, t) for unit in one.units)
     return SeriesShown(
         key=run.question,
-        one=one,
+        one=dataclasses.replace(one, units=units),
         ask=live_answers(run),
         outcomes=tuple(outcome_text(settings.dataset, name, t) for name in run.data["classes"]),
         wanted=run.asked,

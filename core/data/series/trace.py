@@ -33,6 +33,12 @@ class Trace:
         """Where the last step ends."""
         return float(self.times[-1]) + self.period if len(self.times) else 0.0
 
+    @property
+    def moving(self) -> tuple[int, ...]:
+        """The places of the channels that were measured with more than one value."""
+        columns = (column[np.isfinite(column)] for column in self.values.T)
+        return tuple(place for place, column in enumerate(columns) if len(column) and (column != column[0]).any())
+
     def of(self, channels: Sequence[int]) -> Trace:
         """The channels at these places, in this order."""
         names, units = (tuple(texts[place] for place in channels) for texts in (self.names, self.units))

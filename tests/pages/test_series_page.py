@@ -1,0 +1,101 @@
+"""Time series on the page: every set, a trained run asked and changed, the landmark, one's own series; in both languages."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.registry import demo
+from tests.conftest import ROOT
+from tests.pages.test_pages import LATIN, opened, words_of
+from tests.pages.test_several import chosen
+
+
+@pytest.fixture(scope="module")
+def run(state) -> str:
+    words = ["train", "series", "--dataset", "pbc", "--model", "gru", "--epochs", "3"]
+    said = subprocess.run([sys.executable, "-m", "core", *words], cwd=ROOT, capture_output=True, text=True, check=True)
+    return said.stdout.split()[0]
+
+
+def english(app: AppTest) -> list[str]:
+    """What is left of English on a Chinese page."""
+    found = [text for text in words_of(app) if LATIN.search(text)]
+    return [text for text in found if not any("\u4e00" <= sign <= "\u9fff" for sign in text)]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("dataset", [one.id for one in demo("series").datasets])
+def test_every_set_is_shown_with_a_series_of_each_class(state, dataset, language):
+    app = opened("series", language)
+    chosen(app, "button_group", "series-dataset").set_value(dataset).run()
+    assert not app.exception and not app.error
+    classes = len(demo("series").load(demo("series").settings_for(dataset), None).classes)
+    assert len(app.get("plotly_chart")) == classes
+    assert bool([slider for slider in app.select_slider if slider.key == f"series-landmark-{dataset}"]) == (
+        dataset == "pbc"
+    )
+    assert language == "en" or not english(app)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_trained_network_is_judged_and_asked(run, language):
+    app = opened("series", language, run=run)
+    assert not app.exception and not app.error
+    assert chosen(app, "button", "case-0") and chosen(app, "button", "case-1")
+    assert len([metric for metric in app.metric if "%" in metric.value]) >= 1
+    assert language == "en" or not english(app)
+
+
+def test_a_moved_landmark_changes_who_is_a_case(state):
+    app = opened("series", "en")
+    before = app.metric[0].value
+    chosen(app, "select_slider", "series-landmark-pbc").set_value(4.0).run()
+    assert not app.exception and before == "271" and app.metric[0].value == "179"
+
+
+def test_the_next_test_case_of_a_class_is_of_that_class(run):
+    app = opened("series", "en", run=run)
+    cases = demo("series").load(demo("series").settings_for("pbc"), None)
+    for place in (0, 1):
+        chosen(app, "button", f"case-{place}").click().run()
+        assert cases.y[app.session_state[f"{run}-series"]] == place and not app.exception
+
+
+def wide() -> bytes:
+    """Forty people with one series a row: a slow or a quick wave."""
+    rng, step = np.random.default_rng(0), np.arange(50)
+    rows = [
+        {"patient_id": f"p{n}", "class": ("slow", "quick")[n % 2]}
+        | {f"t{i}": round(float(v), 3) for i, v in zip(step, np.sin(step / (9, 3)[n % 2] + rng.normal()), strict=True)}
+        for n in range(40)
+    ]
+    return pd.DataFrame(rows).to_csv(index=False).encode()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_own_series_are_looked_at_asked_about_and_ready_to_train(state, language):
+    app = opened("series", language)
+    chosen(app, "button_group", "series-dataset").set_value("own").run()
+    app.file_uploader[0].set_value([("mine.csv", wide(), "text/csv")]).run()
+    assert not app.exception and not app.error
+    chosen(app, "number_input", "series-own-say-rate").set_value(10.0).run()
+    words = {"en": "Use these series", "zh": "使用这些序列"}[language]
+    next(button for button in app.button if button.label == words).click().run()
+    assert not app.exception and not app.error
+    assert set(chosen(app, "selectbox", "series-own-positive").options) == {"slow", "quick"}
+    assert chosen(app, "button", "train")
+    assert language == "en" or not english(app)
+
+
+def test_what_is_no_series_is_refused_in_words(state):
+    app = opened("series", "en")
+    chosen(app, "button_group", "series-dataset").set_value("own").run()
+    app.file_uploader[0].set_value([("mine.edf", b"0       " + b"nonsense", "application/octet-stream")]).run()
+    assert not app.exception and app.error
+    assert not [button for button in app.button if button.key == "train"]

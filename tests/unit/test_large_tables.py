@@ -75,7 +75,7 @@ def test_the_figures_by_group_need_no_more_than_the_columns_that_are_kept_for_th
 
 def test_pictures_are_let_go_as_well(cases):
     pictures = replace(cases, inputs=np.zeros((len(cases.y), 4, 4, 1), np.uint8))
-    assert with_reported(HEART, pictures).inputs.nbytes == 0
+    assert with_reported(HEART, pictures).inputs is None
 
 
 @pytest.mark.parametrize("most, left", [(1 << 30, 1), (0, 0)])

@@ -42,9 +42,7 @@ class Settings:
     types: tuple[tuple[str, str], ...] = ()  # column, "number" or "category": read otherwise than the file was
     units: tuple[tuple[str, str], ...] = ()  # column, unit
     report_by: str = ""  # column by whose groups the figures are shown first; it may be one that is left out
-    landmark: float = (
-        0.0  # years after the first visit until which the network sees; sets with ``Dataset.landmarks`` only
-    )
+    landmark: float = 0.0  # years since the first visit until which a course is seen; 0 where none can be chosen
     epochs: int = 100
     batch: int = 32
     learning_rate: float = 1e-3
@@ -55,9 +53,7 @@ class Settings:
     seed: int = 0
     members: int = 1  # one of MEMBERS: so many networks from seed, seed + 1, ... answer together
     folds: int = 0  # one of FOLDS
-    teacher: str = (
-        ""  # a model of the demo that is trained first; its probabilities are learned beside the true classes
-    )
+    teacher: str = ""  # a model that is trained first; its probabilities are learned beside the true classes
     softness: float = SOFTNESS  # of a teacher: the temperature at which its probabilities are compared
     sizes: bool = False  # train again with SHARES of the training part
     corrections: tuple[tuple[int, str], ...] = ()  # place in the data, class it is learned as; "": left out
@@ -245,7 +241,7 @@ class Demo:
     restore: Callable[[Mapping[str, Any]], Preparation]
     accepts: tuple[str, ...] = ()  # file endings an upload may have; none: no upload
     kind: Literal["table", "picture", "series"] = (
-        "table"  # of ``Cases.inputs``: DataFrame, uint8 (n, h, w, channels), Series
+        "table"  # ``Cases.inputs``: DataFrame, uint8 (n, h, w, channels), Series
     )
     across: Callable[[Any, Split], Sequence[Finding]] = _ACROSS  # cases of the test part that the others have too
     baselines: tuple[str, ...] = ("logistic", "boosting")  # of ``core.models.baseline``, beside every network

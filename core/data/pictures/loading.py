@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from core.data.classes import asked_about
+from core.data.own import own_cases
 from core.data.pictures.kept import unpack
 from core.data.pictures.medmnist_file import NAMES, medmnist_set
-from core.data.pictures.own import own_findings, patients_of
+from core.data.pictures.own import own_findings
 from core.data.pictures.preflight import patient_findings, picture_findings
 from core.data.pictures.sets import SETS, Description, PictureSet, picture_set
 from core.errors import UserError
 from core.i18n import msg
 from core.spec import UPLOAD, Cases, Settings
-from core.store import sha256
 
 
 def load_pictures(settings: Settings, content: bytes | None) -> Cases:
@@ -59,28 +61,14 @@ def load_pictures(settings: Settings, content: bytes | None) -> Cases:
 
 def _own(settings: Settings, content: bytes | None) -> Cases:
     """The pictures that the user brought, as ``kept.pack`` wrote them; ``settings.group`` keeps a patient's together."""
-    if content is None:
-        raise UserError(msg("The file of this run is no longer on this machine. Choose it again."))
-    kept = unpack(content)
-    if settings.group not in ("", kept.about.told_by):
-        raise UserError(
-            msg("Patients cannot be told apart by {name} in these pictures. Known: {known}."),
-            name=settings.group,
-            known=kept.about.told_by or "–",
-        )
-    y, classes = asked_about(kept.y, kept.about.classes, settings.positive)
-    groups = patients_of(kept.patients) if settings.group else None
-    return Cases(
+    kept, cases = own_cases(settings, content, unpack)
+    return dataclasses.replace(
+        cases,
         inputs=kept.pictures,
-        y=y,
-        classes=classes,
-        sha256=sha256(content),
-        groups=groups,
-        parts=kept.parts if settings.split == "column" else None,
         title=msg("Your own pictures"),
         findings=(
             *own_findings(kept, settings),
-            *picture_findings(kept.pictures, y, classes, groups, kept.about.names),
+            *picture_findings(kept.pictures, cases.y, cases.classes, cases.groups, kept.about.names),
         ),
         read={"plane": kept.about.plane} if kept.about.plane else {},
     )

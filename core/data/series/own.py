@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
-from core.data.classes import asked_about
+from core.data.own import own_cases
 from core.data.pictures.own import TOLD_BY as PICTURES_TOLD_BY
-from core.data.pictures.own import patients_of
 from core.data.series.kept import Kept, unpack
 from core.data.series.preflight import series_findings, torn_patients
-from core.errors import UserError
 from core.i18n import msg
 from core.spec import Cases, Finding, Settings
-from core.store import sha256
 
 TOLD_BY = {
     **PICTURES_TOLD_BY,
@@ -22,33 +21,16 @@ TOLD_BY = {
 
 
 def load_own_series(settings: Settings, content: bytes | None) -> Cases:
-    """The series that the user brought, as ``kept.pack`` wrote them; ``settings.group`` keeps a patient's together.
-
-    UserError where the file is gone, or where patients are to be told apart by what these series do not have.
-    """
-    if content is None:
-        raise UserError(msg("The file of this run is no longer on this machine. Choose it again."))
-    kept = unpack(content)
-    if settings.group not in ("", kept.about.told_by):
-        raise UserError(
-            msg("Patients cannot be told apart by {name} in these series. Known: {known}."),
-            name=settings.group,
-            known=kept.about.told_by or "–",
-        )
-    y, classes = asked_about(kept.y, kept.about.classes, settings.positive)
-    groups = patients_of(kept.patients) if settings.group else None
-    return Cases(
+    """The series that the user brought, as ``kept.pack`` wrote them, and what the pre-flight has to say of them."""
+    kept, cases = own_cases(settings, content, unpack)
+    return dataclasses.replace(
+        cases,
         inputs=kept.series,
-        y=y,
-        classes=classes,
-        sha256=sha256(content),
-        groups=groups,
-        parts=kept.parts if settings.split == "column" else None,
         title=msg("Your own series"),
         findings=(
             *kept.about.findings,
             *_apart(kept, settings),
-            *series_findings(kept.series, y, classes, groups, kept.about.names),
+            *series_findings(kept.series, cases.y, cases.classes, cases.groups, kept.about.names),
         ),
     )
 

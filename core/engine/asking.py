@@ -81,7 +81,7 @@ def _wait(link: Link, limits: Limits, future: Any, call: str, limit_s: float) ->
         if not begun and time.monotonic() - asked > limits.call_wait_s:
             future.cancel(force=True)
             raise UserError(BUSY)
-    return future.result()
+    return future.result(timeout=limit_s)  # a TimeoutError is an OSError
 
 
 def _end(link: Link, future: Any, pid: int) -> None:

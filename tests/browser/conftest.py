@@ -12,8 +12,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,12 @@ CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
 )
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+SERVER = """
+import faulthandler, runpy, signal
+faulthandler.register(signal.SIGUSR1, all_threads=True)
+runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+"""  # ``streamlit run``, and SIGUSR1 writes where every thread is into the log
+LAST = 6_000  # characters of each log that a failure shows
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,6 +37,55 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium found on this machine"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    """A failure shows the open pages, the engine's tasks, the logs and where every thread of the server is."""
+    report = yield
+    if report.when == "call" and report.failed and "state" in getattr(item, "funcargs", {}):
+        for name, tell in EVIDENCE.items():
+            try:
+                report.sections.append((name, tell(item.funcargs)[-LAST:]))
+            except Exception as error:  # noqa: BLE001 -- evidence must not hide the failure
+                report.sections.append((name, repr(error)))
+    return report
+
+
+def _pages(given: dict[str, Any]) -> str:
+    opened = [page for context in given["chromium"].contexts for page in context.pages]
+    return "\n".join(f"{page.url}\n{page.inner_text('body', timeout=2000)}" for page in opened)
+
+
+def _server_log(given: dict[str, Any]) -> str:
+    server = given["server"]
+    server.process.send_signal(signal.SIGUSR1)
+    time.sleep(1)
+    told = server.log.read_text(encoding="utf-8", errors="replace").split("\n\n")
+    return "\n\n".join(part for part in told if "Thread 0x" not in part or str(ROOT) + "/" in part)
+
+
+def _engine_log(given: dict[str, Any]) -> str:
+    return (given["state"] / "engine.log").read_text(encoding="utf-8", errors="replace")
+
+
+def _engine_tasks(given: dict[str, Any]) -> str:
+    from core.engine.client import Engine
+
+    def look(dask_scheduler: Any) -> str:
+        tasks = [f"{task.key} {task.state} {task.processing_on}" for task in dask_scheduler.tasks.values()]
+        workers = [f"{worker.name} {worker.status} {worker.address}" for worker in dask_scheduler.workers.values()]
+        return "\n".join(tasks + workers)
+
+    engine = Engine(given["state"])
+    try:
+        client = engine.link.client(start=False)
+        return "no engine" if client is None else str(client.run_on_scheduler(look))
+    finally:
+        engine.close()
+
+
+EVIDENCE = {"pages": _pages, "server": _server_log, "engine": _engine_log, "tasks": _engine_tasks}
 
 
 @dataclasses.dataclass
@@ -45,15 +101,8 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        command = [
-            sys.executable,
-            "-m",
-            "streamlit",
-            "run",
-            "app.py",
-            "--server.headless=true",
-            f"--server.port={self.port}",
-        ]
+        options = ["--server.headless=true", f"--server.port={self.port}"]
+        command = [sys.executable, "-c", SERVER, "run", "app.py", *options]
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=self.log.open("ab"), stderr=subprocess.STDOUT)
         until(lambda: self._healthy(), 60, "the server")
 

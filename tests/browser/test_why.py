@@ -30,7 +30,9 @@ def test_from_one_patient_to_all_and_to_the_other_side(visit, language, tmp_path
     page = visit("/tabular", language=language)
     train(page, words)
     figures(page, words)
-    known = page.get_by_text(said["known"])  # whichever measurement leads, or none: weights differ from machine to machine
+    known = page.get_by_text(
+        said["known"]
+    )  # whichever measurement leads, or none: weights differ from machine to machine
     begin = button(page, said["begin"])
     begin.or_(known).first.wait_for()
     if begin.is_visible():

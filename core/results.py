@@ -63,6 +63,8 @@ class Run:
     classes: Sequence[Mapping[str, Any]] = ()
     # with several classes asked at once, each against the rest: events, test_events, and metrics, baselines, curves,
     # threshold, temperature as above, which then are those of all classes together (``core.several``)
+    task: Literal["classes", "forecast", "synthesis"] = "classes"
+    told: Mapping[str, Any] = dataclasses.field(default_factory=dict)  # what a run of another task than "classes" tells
 
     @property
     def outcome(self) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from core.data.splits import Split
 
+WORK = "core.experiment:run_experiment"  # module:function that makes a run of settings
 UPLOAD = "upload:"  # a data set id that begins so is the user's own file, followed by the file's sha256
 DOWNLOAD = "download"  # in the place of a model: settings that say which set is to be fetched, and train nothing
 MEMBERS = (1, 3, 4, 5)  # networks whose probabilities are averaged
@@ -121,6 +122,7 @@ class Dataset:
     landmark: float = 0.0  # the usual one of these
     benchmark: Benchmark | None = None
     download: Download | None = None
+    work: str = ""  # as ``WORK``, where its question is another than the demo's; empty: the demo's own
 
 
 @dataclasses.dataclass(frozen=True)
@@ -248,10 +250,16 @@ class Demo:
     place: int = 9  # in the menu, the lower first
     downloads: tuple[Dataset, ...] = ()  # sets that are not here before the user asks for them
     left_out: str = ""  # which one might expect among these, and why it is not there
+    work: str = WORK
 
     def dataset(self, wanted: str) -> Dataset | None:
         """The data set of that id, or None for an upload."""
         return next((d for d in (*self.datasets, *self.downloads) if d.id == wanted), None)
+
+    def work_for(self, dataset: str) -> str:
+        """What makes a run of that data set, as ``WORK`` writes it."""
+        found = self.dataset(dataset)
+        return (found.work if found else "") or self.work
 
     def settings_for(self, dataset: str) -> Settings:
         """The settings to begin with on that data set."""

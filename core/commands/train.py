@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import importlib
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -22,7 +23,7 @@ from core.limits import check
 from core.registry import demo as find_demo
 from core.registry import demos
 from core.sizes import sizes_text
-from core.spec import AUGMENTATIONS, FOLDS, IMBALANCES, MEMBERS, UPLOAD, Hooks, Progress, Settings
+from core.spec import AUGMENTATIONS, FOLDS, IMBALANCES, MEMBERS, UPLOAD, Hooks, Progress, Settings, later
 from core.store import Store, sha256, write
 from core.words import SPLITS
 
@@ -93,15 +94,15 @@ def _add_network(train: argparse.ArgumentParser) -> None:
 
 
 def _train(asked: argparse.Namespace) -> None:
-    with without_chatter():
-        from core.experiment import run_experiment
-
     store = Store()
     settings, content = _settings(asked, store)
+    work = find_demo(settings.demo).work_for(settings.dataset)
+    with without_chatter():
+        importlib.import_module(work.partition(":")[0])
     data = find_demo(settings.demo).load(settings, content).sha256 if content is None else sha256(content)
     checkpoint = store.checkpoint(fingerprint(settings, data))  # what was stopped, here or on the page, goes on
     hooks = Hooks(on_progress=lambda progress: _say(progress, settings.trainings), checkpoint=checkpoint)
-    run = run_experiment(settings, hooks, store, content)
+    run = later(work)(settings, hooks, store, content)
     store.forget_checkpoints(run.run)
     print(file=sys.stderr)
     if asked.json:

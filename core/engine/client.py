@@ -15,10 +15,9 @@ from core.errors import UserError
 from core.fingerprint import fingerprint
 from core.i18n import msg
 from core.limits import LIMITS, Limits, check
+from core.registry import demo as find_demo
 from core.spec import UPLOAD, Settings
 from core.store import Store, state_dir
-
-WORK = "core.experiment:run_experiment"
 
 
 class Engine:
@@ -34,7 +33,7 @@ class Engine:
         """Start or adopt the engine from a thread of its own; comes back at once."""
         threading.Thread(target=self._warm, name="engine-start", daemon=True).start()
 
-    def submit(self, settings: Settings, data_sha256: str, user: str, work: str = WORK) -> str:
+    def submit(self, settings: Settings, data_sha256: str, user: str, work: str = "") -> str:
         """Ask for a training; gives the fingerprint. Whoever asks for the same shares it; what is stored is not repeated,
         what was stopped goes on.
 
@@ -48,7 +47,7 @@ class Engine:
             known = self.link.job(run)
             if known is None or known.over:
                 self._check_limits(settings, user)
-                self._send(run, settings, user, work)
+                self._send(run, settings, user, work or find_demo(settings.demo).work_for(settings.dataset))
             elif user not in known.users:
                 self.link.tell(kind="joined", run=run, user=user)
         return run

@@ -104,11 +104,10 @@ class Chunked(keras.Model):  # type: ignore[misc]  # keras is untyped here
             if self.augment:
                 seen = augmented(seen, self.augment, tf.random.experimental.stateless_fold_in(key, i))
             loss = self._step(seen, tf.gather(y, index), share)
-            return i + 1, total + loss * count
+            return i + 1, total + tf.cast(loss, tf.float64) * tf.cast(count, tf.float64)
 
-        reached, total = tf.while_loop(
-            lambda i, total: (i < stop) & tf.math.is_finite(total), step, (start, tf.constant(0.0))
-        )
+        zero = tf.constant(0.0, tf.float64)  # in which the sum is the same wherever the chunks of an epoch begin
+        reached, total = tf.while_loop(lambda i, total: (i < stop) & tf.math.is_finite(total), step, (start, zero))
         sound = [tf.reduce_all(tf.math.is_finite(v)) for v in self.inner.trainable_variables]
         return {"loss": tf.where(tf.reduce_all(sound), total, math.nan), "step": reached}
 

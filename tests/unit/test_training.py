@@ -109,6 +109,14 @@ def test_equal_settings_give_equal_weights_whatever_was_trained_between():
     assert largest_gap(first.model, other.model) > 0.01
 
 
+def test_the_history_is_the_same_however_long_a_chunk_lasts(monkeypatch):
+    histories = []
+    for seconds in (chunked.CHUNK_S, 1e-9):  # as on a machine that is busy, one step a chunk
+        monkeypatch.setattr(chunked, "CHUNK_S", seconds)
+        histories.append(train(with_dropout, *parts(), SETTINGS, PLAIN).history)
+    assert histories[0] == histories[1]
+
+
 def test_a_returned_model_is_left_alone_by_later_trainings():
     first = train(network, *parts(), SETTINGS, PLAIN)
     before = first.model.get_weights()

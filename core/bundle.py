@@ -36,6 +36,7 @@ from core.registry import demos
 from core.results import Run
 from core.spec import UPLOAD, Demo
 from core.store import Store, sha256
+from core.tasks import task_of, tasks
 
 FORMAT, VERSION = "vitrine-bundle", 1
 LARGEST = {"bundle.json": 100_000, "run.json": 20_000_000, "card.html": 2_000_000}  # bytes, unpacked
@@ -73,6 +74,8 @@ def read_bundle(content: bytes, name: str) -> tuple[Run, dict[str, bytes]]:
         kept = {file: content for file, content in files.items() if file not in LARGEST}
         if {file: sha256(content) for file, content in kept.items()} != run.files:
             raise RefusedError(DAMAGED)
+        if not set(task_of(run).files) <= set(kept):
+            raise RefusedError(ABSENT)
         _try_out(run, kept)
     except RefusedError as refused:
         raise UserError(
@@ -106,7 +109,7 @@ def _check_hashes(files: Mapping[str, bytes]) -> None:
     head = _json(files.get("bundle.json", b""))
     if head.get("format") != FORMAT or head.get("version") != VERSION or not isinstance(head.get("sha256"), dict):
         raise RefusedError(UNREADABLE)
-    if set(files) != {*head["sha256"], "bundle.json"} or not {*LARGEST, "model.keras", "test.npz"} <= set(files):
+    if set(files) != {*head["sha256"], "bundle.json"} or not set(LARGEST) <= set(files):
         raise RefusedError(ABSENT)
     if any(sha256(files[name]) != digest for name, digest in head["sha256"].items()):
         raise RefusedError(DAMAGED)
@@ -131,7 +134,12 @@ def _described(content: bytes) -> Run:
 def _check_known(run: Run) -> None:
     demo = demos().get(run.settings.demo)
     models = [model.id for model in demo.models] if demo else []
-    if demo is None or run.settings.model not in models or run.settings.teacher not in ["", *models]:
+    if (
+        run.task not in tasks()
+        or demo is None
+        or run.settings.model not in models
+        or run.settings.teacher not in ["", *models]
+    ):
         raise RefusedError(UNKNOWN)
     own = re.fullmatch(f"{UPLOAD}[0-9a-f]{{64}}", run.settings.dataset)
     if not own and demo.dataset(run.settings.dataset) is None:
@@ -181,15 +189,16 @@ def _try_description(run: Run) -> None:
         raise RefusedError(UNREADABLE) from error
 
 
-def _shape(run: Run) -> tuple[int, ...]:
-    """Of the test cases' probabilities: one for each case, or with several classes one for each of these too."""
-    if len(run.classes) not in (0, len(run.data["classes"])):
-        raise RefusedError(UNREADABLE)
-    return (run.split["test"], len(run.classes)) if run.classes else (run.split["test"],)
+def _shape(run: Run) -> tuple[int, ...] | None:
+    """Of the answers to the test cases, where the task has any."""
+    try:
+        return task_of(run).answers(run)
+    except (LookupError, TypeError, ValueError) as error:
+        raise RefusedError(UNREADABLE) from error
 
 
 def _check_arrays(content: bytes, shape: tuple[int, ...] | None) -> None:
-    """Plain arrays only, each as long as the test part is where that is known, its probabilities of that ``shape``."""
+    """Plain arrays only, each as long as the test part is where that is known, the answers of that ``shape``."""
     unpacked(content, lambda inside: LARGEST_KIND["npz"] if ARRAY.fullmatch(inside) else 0)
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as file:

@@ -12,6 +12,7 @@ from core.look import Palette
 from core.results import Run
 from core.several_figures import confusion_figure
 from core.spread_figures import learning_chart
+from core.tasks import task_of
 from core.temperature import PLAIN, SCALED, is_applied
 from core.words import opening, outcome_text, sides
 
@@ -59,19 +60,23 @@ SEVERAL_CHARTS = {
 
 
 def charts(run: Run, t: Translator, palette: Palette, synthetic: bool) -> dict[str, go.Figure]:
-    """Every chart of ``CHARTS``, or of all classes at once of ``SEVERAL_CHARTS``, and ``learning``, the course of the loss."""
+    """Every chart that the task of the run has, and ``learning``, the course of the loss."""
+    learning = learning_chart(run, t, palette, synthetic)
+    return {**task_of(run).drawn(run, t, palette, synthetic), "learning": learning}
+
+
+def outcome_charts(run: Run, t: Translator, palette: Palette, synthetic: bool) -> dict[str, go.Figure]:
+    """Every chart of ``CHARTS``, or of all classes at once of ``SEVERAL_CHARTS``."""
     look: dict[str, Any] = {"t": t, "palette": palette, "synthetic": synthetic}
-    learning = {"learning": learning_chart(run, **look)}
     if run.classes:
         classes = [outcome_text(run.settings.dataset, name, t) for name in run.data["classes"]]
-        return {"confusion": confusion_figure(run.curves["confusion"], classes, **look), **learning}
+        return {"confusion": confusion_figure(run.curves["confusion"], classes, **look)}
     return {
         "calibration": calibration_chart(run, **look),
         "roc": figures.roc_figure(run.curves, _named_curves(run, t), run.metrics, **look),
         "net-benefit": figures.net_benefit_figure(run.curves, **look),
         "histogram": figures.histogram_figure(run.curves, sides(run, t), **look),
         "precision-recall": figures.precision_recall_figure(run.curves, run.metrics, **look),
-        **learning,
     }
 
 

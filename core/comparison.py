@@ -1,11 +1,11 @@
-"""Runs beside one another: the paired difference of their AUROCs where they were tested on the same cases."""
+"""Runs beside one another: the paired difference of what stands for them where they were tested on the same cases."""
 
 from __future__ import annotations
 
 import dataclasses
 import io
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,10 +13,12 @@ import numpy as np
 from core.i18n import msg
 from core.results import Metric, Run
 from core.spec import Settings
+from core.tasks import task_of
 
 LETTERS = "ABCD"  # what runs beside one another are called, in their order
 OTHER_DATA = msg("They were trained on different data.")
 OTHER_OUTCOME = msg("They predict different outcomes.")
+OTHER_TASK = msg("They were trained to do different things.")
 OTHER_ROWS = msg("Their test cases are not the same: another seed or another split.")
 NO_PATIENTS = msg("Patients have several rows, and one of these runs does not say which rows are whose.")
 
@@ -52,17 +54,14 @@ NAMES = {
 
 @dataclasses.dataclass(frozen=True)
 class Difference:
-    """AUROC of the run at place ``first`` minus that of the run at ``second``; ``metric.why`` where there is none.
-
-    With several classes the mean over them.
-    """
+    """The headline figure of the run at place ``first`` minus that of the run at ``second``; ``metric.why`` where there is none."""
 
     first: int
     second: int
     metric: Metric
 
 
-def auroc_differences(runs: Sequence[Run], tests: Sequence[bytes]) -> list[Difference]:
+def headline_differences(runs: Sequence[Run], tests: Sequence[bytes]) -> list[Difference]:
     """Every pair of runs with its paired difference; ``tests`` are their ``test.npz``. Needs SciPy: ask a worker."""
     cases = [_read(content) for content in tests]
     pairs = itertools.combinations(range(len(runs)), 2)
@@ -83,16 +82,24 @@ def _read(content: bytes) -> dict[str, np.ndarray]:
         return {name: file[name] for name in file.files}
 
 
-def _difference(a: Run, one: dict[str, np.ndarray], b: Run, other: dict[str, np.ndarray]) -> Metric:
-    from core.evaluation import auroc_difference, macro_difference
-
-    n = len(one["y"])
+def _difference(a: Run, one: Mapping[str, np.ndarray], b: Run, other: Mapping[str, np.ndarray]) -> Metric:
+    n, compare = len(one["y"]), task_of(a).difference
+    if a.task != b.task or compare is None:
+        return Metric.missing(n, OTHER_TASK)
     if a.data["sha256"] != b.data["sha256"]:
         return Metric.missing(n, OTHER_DATA)
     if not np.array_equal(one["row"], other["row"]):
         return Metric.missing(n, OTHER_ROWS)
     if not np.array_equal(one["y"], other["y"]):
         return Metric.missing(n, OTHER_OUTCOME)
+    return compare(a, one, b, other)
+
+
+def probability_difference(a: Run, one: Mapping[str, np.ndarray], b: Run, other: Mapping[str, np.ndarray]) -> Metric:
+    """The paired difference of the AUROC, with several classes of the mean over them, from the cases of two ``test.npz``."""
+    from core.evaluation import auroc_difference, macro_difference
+
+    n = len(one["y"])
     shape = (n, len(a.classes)) if a.classes else (n,)
     if a.data["classes"] != b.data["classes"] or not one["p"].shape == other["p"].shape == shape:
         return Metric.missing(n, OTHER_OUTCOME)

@@ -11,6 +11,7 @@ from core.comparison import LETTERS
 from core.i18n import Translator
 from core.look import DASHES, LIGHT, Palette, Style
 from core.results import Run
+from core.tasks import task_of
 
 
 def roc_together(runs: Sequence[Run], t: Translator, palette: Palette = LIGHT, synthetic: bool = False) -> go.Figure:
@@ -18,7 +19,7 @@ def roc_together(runs: Sequence[Run], t: Translator, palette: Palette = LIGHT, s
     hover = t("{found} with the outcome found, {wrong} without it flagged", found="%{y:.0%}", wrong="%{x:.0%}")
     traces = [look.line([0, 1], [0, 1], t("No better than chance"), palette.muted, dash="dot")]
     for letter, run, colour, dash in zip(LETTERS, runs, palette.series, DASHES, strict=False):
-        if run.classes:
+        if run.classes or not task_of(run).probabilities:
             continue
         roc = run.curves.get("roc", {"fpr": [], "tpr": []})
         auroc = run.metrics.get("auroc")

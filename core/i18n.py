@@ -8,7 +8,7 @@ import locale
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from babel import Locale, dates, numbers
 
@@ -19,6 +19,18 @@ _FOLDERS = {"zh": "zh_CN"}
 
 class Phrase(str):
     """A value of a sentence that is itself a message id: it is translated before it is filled in."""
+
+
+class Filled(str):
+    """A message id with the values of its sentence, for names that are told before any language is known."""
+
+    values: Mapping[str, Any]
+
+    def __new__(cls, text: str, **values: Any) -> Self:
+        """The message id ``text``, to be filled with ``values`` when it is translated."""
+        said = super().__new__(cls, text)
+        said.values = values
+        return said
 
 
 def msg(text: str) -> str:
@@ -36,6 +48,7 @@ class Translator:
     def __call__(self, text: str, **values: Any) -> str:
         """The sentence with its values filled in."""
         said = self.catalogue.get(text) or text
+        values = {**text.values, **values} if isinstance(text, Filled) else values
         if not values:
             return said
         return said.format(**{name: self._written(value) for name, value in values.items()})

@@ -15,6 +15,7 @@ from core.registry import demo as find_demo
 from core.results import Run
 from core.runs import listed, note
 from core.store import Store, write
+from core.tasks import task_of
 
 FORMATS = ("html",)
 
@@ -57,6 +58,8 @@ def _predict(asked: argparse.Namespace) -> None:
 
     store, path = Store(), Path(asked.file)
     run = found(store, asked.run)
+    if not task_of(run).probabilities:
+        raise UserError(msg("The network of run {name} gives no risks for a file. Ask it on its page."), name=run.run)
     if find_demo(run.settings.demo).kind == "picture":
         _predict_pictures(asked, path, run, store)
         return

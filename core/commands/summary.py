@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from core.results import Run
+from core.tasks import task_of
 
 
 def summary(run: Run) -> dict[str, Any]:
     """The object that ``--json`` writes."""
     plain = run.to_dict()
-    logistic = next(baseline for baseline in plain["baselines"] if baseline["id"] == "logistic")
+    wanted = task_of(run).baseline
+    simple = next((baseline for baseline in plain["baselines"] if baseline["id"] == wanted), None)
     return {
         "run": run.run,
         "demo": run.settings.demo,
@@ -20,7 +22,7 @@ def summary(run: Run) -> dict[str, Any]:
         "split": run.settings.split,
         "rows": {name: run.split[name] for name in ("train", "validation", "test")},
         "metrics": _figures(plain["metrics"]) | _by_class(plain),
-        "baseline": {"name": logistic["name"], "metrics": _figures(logistic["metrics"])},
+        "baseline": simple and {"name": simple["name"], "metrics": _figures(simple["metrics"])},
         "seconds": plain["seconds"],
         "versions": plain["versions"],
     }

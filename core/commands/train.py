@@ -25,7 +25,7 @@ from core.registry import demos
 from core.sizes import sizes_text
 from core.spec import AUGMENTATIONS, FOLDS, IMBALANCES, MEMBERS, UPLOAD, Hooks, Progress, Settings, later
 from core.store import Store, sha256, write
-from core.words import SPLITS
+from core.words import SPLITS, headline
 
 CHOSEN = (
     *("dataset", "model", "target", "positive", "group", "split", "split_column", "report_by", "landmark"),
@@ -107,8 +107,7 @@ def _train(asked: argparse.Namespace) -> None:
     print(file=sys.stderr)
     if asked.json:
         write(Path(asked.json), json.dumps(summary(run), ensure_ascii=False, indent=1).encode())
-    auroc, figure = run.metrics["auroc"], "macro AUROC" if run.classes else "AUROC"
-    print(f"{run.run}  {figure} {auroc.value} [{auroc.low}, {auroc.high}]  N {auroc.n}")
+    print(f"{run.run}  {headline(run, system_translator())}")
     if run.folds:
         print("\n".join(folds_text(run, system_translator())))
     if run.sizes:

@@ -11,6 +11,7 @@ from core.report.command import repeat_command
 from core.report.html import FOLDER, environment
 from core.results import Run
 from core.spec import UPLOAD, Demo
+from core.tasks import task_of
 
 
 def html_card(run: Run, demo: Demo, t: Translator) -> str:
@@ -20,12 +21,14 @@ def html_card(run: Run, demo: Demo, t: Translator) -> str:
         .get_template("card.html.jinja")
         .render(
             run=run,
+            task=task_of(run),
             demo=demo,
             dataset=demo.dataset(run.settings.dataset),
             model=demo.model(run.settings.model),
             own=run.settings.dataset.startswith(UPLOAD),
             synthetic=demo.is_synthetic(run.settings.dataset),
             words=words,
+            files={**task_of(run).files, **task_of(run).more_files},
             groups=groups,
             folds=folds_text(run, t) if run.folds else [],
             command=repeat_command(run),

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
 from core import figures, folds, groups, published, several, sizes, temperature, words
-from core.charts import CHARTS, SEVERAL_CHARTS, charts
+from core.charts import charts
 from core.explain import importance as relied_on
 from core.explain import wording
 from core.explain.importance import Importance
@@ -28,6 +28,7 @@ from core.report.tripod import SECTIONS, tripod_rows
 from core.results import Run
 from core.spec import UPLOAD, Demo
 from core.store import Store
+from core.tasks import task_of
 
 FOLDER = Path(__file__).parent
 
@@ -59,12 +60,13 @@ def html_report(
         sizes=sizes,
         known=published.benchmark(run, demo),
         groups=groups,
-        decisions=decisions(run, t),
+        decisions=decisions(run, t) if task_of(run).probabilities else None,
+        task=task_of(run),
         importance=importance,
         wording=wording,
         maps=maps,
         picture_wording=picture_wording,
-        charts=SEVERAL_CHARTS if run.classes else CHARTS,
+        charts=task_of(run).charts(run),
         several=several,
         tripod=tripod_rows(run, t),
         command=repeat_command(run),

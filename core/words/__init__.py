@@ -9,7 +9,6 @@ from core.words.course import (
     ending,
     finding_text,
     imbalance_effect,
-    tested,
 )
 from core.words.figures import (
     NAMES,
@@ -18,9 +17,11 @@ from core.words.figures import (
     comparisons,
     figure_table,
     figure_text,
+    headline,
     interval_text,
     metric_rows,
     names,
+    signed,
     value_text,
 )
 from core.words.limitations import limits
@@ -53,6 +54,7 @@ __all__ = [
     "figure_table",
     "figure_text",
     "finding_text",
+    "headline",
     "imbalance_effect",
     "inside",
     "interval_text",
@@ -64,6 +66,6 @@ __all__ = [
     "outcome_text",
     "picture_size",
     "sides",
-    "tested",
+    "signed",
     "value_text",
 ]

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from core.augmentation import ROTATION, SHIFT
 from core.i18n import Translator, msg
-from core.members import members_text
 from core.results import Run
 from core.spec import Finding
+from core.tasks import task_of
 from core.words.naming import outcome_text
 
 AUGMENTATION = {
@@ -70,17 +70,6 @@ def finding_text(finding: Finding, dataset: str, t: Translator) -> str:
     return t(finding.text, **values)
 
 
-def tested(run: Run, t: Translator) -> str:
-    """How many test cases there are, and how many of them of which outcome."""
-    if not run.classes:
-        return t("{n}, {events} of them with the outcome", n=run.split["test"], events=run.split["test_events"])
-    counts = zip(run.data["classes"], run.classes, strict=True)
-    each = [
-        f"{outcome_text(run.settings.dataset, name, t)} {t.number(told['test_events'], 0)}" for name, told in counts
-    ]
-    return t("{n}: {classes}", n=run.split["test"], classes=", ".join(each))
-
-
 def imbalance_effect(run: Run, t: Translator) -> list[str]:
     """What was done about a rare class and what that does to the risks; nothing where nothing was done."""
     if run.settings.imbalance == "none":
@@ -94,6 +83,6 @@ def imbalance_effect(run: Run, t: Translator) -> list[str]:
 def ending(run: Run, t: Translator) -> str:
     """How the training ended, which epoch was kept, and whether it had to be taken up again."""
     kept = t("Kept: epoch {kept} of {run}.", kept=run.best_epoch, run=len(run.history["loss"]))
-    kept = members_text(run, t) or kept
+    kept = task_of(run).networks(run, t) or kept
     again = t("It was taken up again {n} times from its last saved state.", n=run.resumed) if run.resumed else ""
     return t.join(t(ENDINGS[run.ending]), kept, again)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from core.i18n import Translator, msg
 from core.results import Metric, Run
+from core.tasks import Task, task_of
 from core.words.naming import inside, opening, other_classes
 
 NAMES = {
@@ -48,9 +50,25 @@ SEVERAL = {
 """The same where all classes are asked at once."""
 
 
-def names(run: Run) -> dict[str, tuple[str, str]]:
+def names(run: Run) -> Mapping[str, tuple[str, str]]:
     """The figures of a run by their identifiers: name and reading, in reading order."""
-    return SEVERAL if run.classes else NAMES
+    return task_of(run).names(run)
+
+
+def headline(run: Run, t: Translator) -> str:
+    """The figure that stands for the run in a list, with interval and N; empty where the run does not have it."""
+    task = task_of(run)
+    metric = run.metrics.get(task.headline)
+    if metric is None:
+        return ""
+    digits, (title, _) = task.digits(task.headline), task.names(run)[task.headline]
+    return t(
+        "{figure} {value} ({interval}), N = {n}",
+        figure=t(title),
+        value=value_text(metric, t, digits),
+        interval=interval_text(metric, t, digits),
+        n=metric.n,
+    )
 
 
 def value_text(metric: Metric, t: Translator, digits: int = 3) -> str:
@@ -65,21 +83,19 @@ def interval_text(metric: Metric, t: Translator, digits: int = 3) -> str:
     return t("{low} to {high}", low=t.number(metric.low, digits), high=t.number(metric.high, digits))
 
 
-def figure_text(metric: Metric, t: Translator) -> str:
+def figure_text(metric: Metric, t: Translator, digits: int = 3) -> str:
     """The value with its interval behind it, for one cell of a table."""
-    return t("{value} ({interval})", value=value_text(metric, t), interval=interval_text(metric, t))
+    return t("{value} ({interval})", value=value_text(metric, t, digits), interval=interval_text(metric, t, digits))
 
 
 def comparisons(run: Run, t: Translator) -> list[str]:
     """For each simple model, whether the network beats it on the same cases, in one plain sentence."""
-    title, _ = names(run)["auroc"]
-    return [
-        _comparison(baseline["difference"], inside(t(baseline["name"])), inside(t(title)), t)
-        for baseline in run.baselines
-    ]
+    task = task_of(run)
+    figure = inside(t(task.names(run)[task.headline][0])) if run.baselines else ""
+    return [_comparison(b["difference"], inside(t(b["name"])), figure, task, t) for b in run.baselines]
 
 
-def _comparison(difference: Metric, name: str, figure: str, t: Translator) -> str:
+def _comparison(difference: Metric, name: str, figure: str, task: Task, t: Translator) -> str:
     if difference.value is None or difference.low is None or difference.high is None:
         why = t(difference.why) if difference.why else ""
         return t("Whether the network is better than {name} cannot be told from these data. {why}", name=name, why=why)
@@ -87,16 +103,25 @@ def _comparison(difference: Metric, name: str, figure: str, t: Translator) -> st
         "The network is not shown to be better than {name} on these data: "
         "difference in {figure} {difference} ({interval}), {n} cases."
     )
-    if difference.low > 0:
+    better, worse = difference.low > 0, difference.high < 0
+    if task.lower_is_better:
+        better, worse = worse, better
+    if better:
         said = msg(
             "The network is better than {name} on these data: difference in {figure} {difference} ({interval}), {n} cases."
         )
-    if difference.high < 0:
+    if worse:
         said = msg(
             "The network is worse than {name} on these data: difference in {figure} {difference} ({interval}), {n} cases."
         )
-    change = f"{difference.value:+.3f}".replace("-", "−")
-    return t(said, name=name, figure=figure, difference=change, interval=interval_text(difference, t), n=difference.n)
+    digits = task.digits(task.headline)
+    change, interval = signed(difference.value, digits), interval_text(difference, t, digits)
+    return t(said, name=name, figure=figure, difference=change, interval=interval, n=difference.n)
+
+
+def signed(value: float, digits: int = 3) -> str:
+    """A difference with its sign before it."""
+    return f"{value:+.{digits}f}".replace("-", "−")
 
 
 def averaged(run: Run, t: Translator) -> list[str]:
@@ -128,12 +153,13 @@ def figure_table(run: Run, t: Translator) -> dict[str, list[str]]:
 
 def _row(name: str, run: Run, t: Translator) -> dict[str, Any]:
     ours, (title, reading) = run.metrics[name], names(run).get(name, (name, ""))
+    digits = task_of(run).digits(name)
     theirs = [baseline["metrics"].get(name, Metric.missing(ours.n, "")) for baseline in run.baselines]
     return {
         "name": t(title),
         "reading": t(reading) if reading else "",
-        "value": value_text(ours, t),
-        "interval": interval_text(ours, t),
+        "value": value_text(ours, t, digits),
+        "interval": interval_text(ours, t, digits),
         "n": t.number(ours.n, 0),
-        "theirs": [figure_text(metric, t) for metric in theirs],
+        "theirs": [figure_text(metric, t, digits) for metric in theirs],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.i18n import Translator, msg
 from core.results import Run
 from core.spec import UPLOAD, Demo
+from core.tasks import task_of
 from core.words.course import ENDINGS, imbalance_effect
 from core.words.naming import column_text
 
@@ -20,13 +21,10 @@ def limits(run: Run, demo: Demo, t: Translator) -> list[str]:
         ),
         t("Nobody has studied whether using this model helps or harms anyone."),
         _fairness(run, t),
-        t(
-            "Predictive values depend on how common the outcome is where a model is used; "
-            "those drawn here hold for these test cases only."
-        ),
+        *task_of(run).limits(run, t),
+        *_of_these_data(run, demo, t),
+        *imbalance_effect(run, t),
     ]
-    said += _of_these_cases(run, demo, t)
-    said += imbalance_effect(run, t)
     if run.ending in ("stopped", "diverged"):
         said.append(t("The training did not come to its regular end: {how}", how=t(ENDINGS[run.ending])))
     return said
@@ -39,8 +37,14 @@ def _fairness(run: Run, t: Translator) -> str:
     return t("Differences between people are told by {names} only, and not for small groups.", names=names)
 
 
-def _of_these_cases(run: Run, demo: Demo, t: Translator) -> list[str]:
-    said = []
+def of_outcomes(run: Run, t: Translator) -> list[str]:
+    """What the probabilities of outcomes cannot say."""
+    said = [
+        t(
+            "Predictive values depend on how common the outcome is where a model is used; "
+            "those drawn here hold for these test cases only."
+        )
+    ]
     fewest = min(run.split["test_events"], run.split["test"] - run.split["test_events"])
     if fewest < ENOUGH:
         few = msg(
@@ -49,6 +53,11 @@ def _of_these_cases(run: Run, demo: Demo, t: Translator) -> list[str]:
         if run.classes:
             few = msg("Only {n} test cases are of the rarest class; below {enough} what is said of it is uncertain.")
         said.append(t(few, n=fewest, enough=ENOUGH))
+    return said
+
+
+def _of_these_data(run: Run, demo: Demo, t: Translator) -> list[str]:
+    said = []
     if demo.is_synthetic(run.settings.dataset):
         said.append(t("The data are SYNTHETIC: the figures say nothing about real patients."))
     if run.settings.dataset.startswith(UPLOAD):

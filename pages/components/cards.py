@@ -9,17 +9,18 @@ import streamlit as st
 from core import words
 from core.i18n import Translator
 from core.results import Run
+from core.tasks import task_of
 
 
 def metric_cards(run: Run, names: Sequence[str], t: Translator) -> None:
     """One row of the run's figures."""
     row = st.container(horizontal=True, gap="small")
     for name in names:
-        metric, (title, reading) = run.metrics[name], words.names(run)[name]
+        metric, (title, reading), digits = run.metrics[name], words.names(run)[name], task_of(run).digits(name)
         row.metric(
             t(title),
-            words.value_text(metric, t),
-            words.interval_text(metric, t),
+            words.value_text(metric, t, digits),
+            words.interval_text(metric, t, digits),
             delta_color="off",
             delta_arrow="off",
             help=f"{t(reading)} · {t('N = {n}', n=metric.n)}",

@@ -7,12 +7,13 @@ from typing import Any
 import streamlit as st
 
 from core import words
-from core.comparison import LETTERS, NAMES, Difference, auroc_differences, differing
+from core.comparison import LETTERS, NAMES, Difference, differing, headline_differences
 from core.corrections import correction_text
 from core.i18n import Translator
 from core.registry import demos
 from core.results import Metric, Run
 from core.store import Store
+from core.tasks import task_of
 from pages.components.charts import draw, palette
 from pages.components.frame import literally
 from pages.components.labels import dataset_title, demo_title, model_title
@@ -21,8 +22,6 @@ from pages.components.workers import engine
 
 def comparison_panel(runs: list[Run], titles: list[str], t: Translator) -> None:
     """Everything that sets these runs apart; ``titles`` are what they are called."""
-    from core.comparison_figures import losses_together, roc_together
-
     st.header(t("Compared"), anchor=False)
     _lines([f"**{letter}** · {literally(title)}" for letter, title in zip(LETTERS, titles, strict=False)])
     synthetic = any(
@@ -34,14 +33,21 @@ def comparison_panel(runs: list[Run], titles: list[str], t: Translator) -> None:
             t("Where several classes were asked at once, the AUROC is the mean over them, and no ROC curve is drawn.")
         )
     differences_part(runs, t)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        st.subheader(t("ROC curves"), anchor=False)
-        draw(roc_together(runs, t, palette(), synthetic), t("ROC curves"), key="roc-together")
-    with right:
-        st.subheader(t("Learning curves"), anchor=False)
-        draw(losses_together(runs, t, palette(), synthetic), t("Learning curves"), key="losses-together")
+    _charts(runs, synthetic, t)
     _settings(runs, t)
+
+
+def _charts(runs: list[Run], synthetic: bool, t: Translator) -> None:
+    """The ROC curves of those that answer with probabilities, and all learning curves."""
+    from core.comparison_figures import losses_together, roc_together
+
+    made = {t("Learning curves"): ("losses-together", losses_together)}
+    if any(task_of(run).probabilities for run in runs):
+        made = {t("ROC curves"): ("roc-together", roc_together), **made}
+    for column, (title, (key, drawn)) in zip(st.columns(len(made), gap="medium"), made.items(), strict=True):
+        with column:
+            st.subheader(title, anchor=False)
+            draw(drawn(runs, t, palette(), synthetic), title, key=key)
 
 
 def _lines(said: list[str]) -> None:
@@ -50,25 +56,31 @@ def _lines(said: list[str]) -> None:
 
 def _figures(runs: list[Run], t: Translator) -> dict[str, list[str]]:
     titles = {name: title for run in runs for name, (title, _) in words.names(run).items() if name in run.metrics}
-    known = [name for name in {**words.NAMES, **words.SEVERAL} if name in titles]
+    known = list(dict.fromkeys(name for run in runs for name in words.names(run) if name in titles))
     table = {t("Figure"): [t(titles[name]) for name in known] + ["N"]}
     for letter, run in zip(LETTERS, runs, strict=False):
-        table[letter] = [_figure(run.metrics.get(name), t) for name in known] + [t.number(run.split["test"], 0)]
+        digits = task_of(run).digits
+        table[letter] = [_figure(run.metrics.get(name), digits(name), t) for name in known]
+        table[letter].append(t.number(run.split["test"], 0))
     return table
 
 
-def _figure(metric: Metric | None, t: Translator) -> str:
+def _figure(metric: Metric | None, digits: int, t: Translator) -> str:
     if metric is None or metric.value is None:
         return words.value_text(metric, t) if metric else "–"
-    return t("{value} ({interval})", value=words.value_text(metric, t), interval=words.interval_text(metric, t))
+    return words.figure_text(metric, t, digits)
 
 
 def differences_part(runs: list[Run], t: Translator) -> None:
-    """Every pair of runs with the paired difference of its AUROC."""
-    st.subheader(t("Differences in AUROC"), anchor=False)
+    """Every pair of runs with the paired difference of its AUROC, or whatever stands for them; nothing where no task has one."""
+    if any("test.npz" not in run.files for run in runs):
+        return
+    figure = words.inside(t(words.names(runs[0])[task_of(runs[0]).headline][0]))
+    st.subheader(t("Differences in {figure}", figure=figure), anchor=False)
     with st.spinner(t("Asking a worker…"), show_time=True):
         found = _asked(tuple((run.run, run.files["test.npz"]) for run in runs), runs)
-    _lines([_sentence(difference, t) for difference in found])
+    digits = task_of(runs[0]).digits(task_of(runs[0]).headline)
+    _lines([_sentence(difference, digits, t) for difference in found])
     said = t("Paired, on the same test cases; an interval that holds 0 means that neither is shown to be better.")
     several = t("With several comparisons, one may stand out by chance: they are not corrected for it.")
     st.caption(t.join(said, several if len(found) > 1 else ""))
@@ -77,18 +89,18 @@ def differences_part(runs: list[Run], t: Translator) -> None:
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False)
 def _asked(key: tuple[Any, ...], _runs: list[Run]) -> list[Difference]:
     store = Store()
-    return engine().call(auroc_differences, _runs, [store.read(run, "test.npz") for run in _runs])
+    return engine().call(headline_differences, _runs, [store.read(run, "test.npz") for run in _runs])
 
 
-def _sentence(difference: Difference, t: Translator) -> str:
+def _sentence(difference: Difference, digits: int, t: Translator) -> str:
     metric = difference.metric
     pair = f"**{LETTERS[difference.first]} − {LETTERS[difference.second]}**"
     if metric.value is None:
         return f"{pair}: " + t.join(t("no difference can be given."), t(metric.why))
     told = t(
         "{value} ({interval}), {n} test cases",
-        value=f"{metric.value:+.3f}",
-        interval=words.interval_text(metric, t),
+        value=words.signed(metric.value, digits),
+        interval=words.interval_text(metric, t, digits),
         n=metric.n,
     )
     return f"{pair}: {told}"

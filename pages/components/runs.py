@@ -102,20 +102,16 @@ def _row(run: Run, about: Note, t: Translator) -> None:
 
 
 def _facts(run: Run, about: Note, t: Translator) -> str:
-    auroc = run.metrics.get("auroc")
-    figure = ""
-    if auroc is not None:
-        title, _ = words.names(run)["auroc"]
-        figure = t(
-            "{figure} {value} ({interval}), N = {n}",
-            figure=t(title),
-            value=words.value_text(auroc, t),
-            interval=words.interval_text(auroc, t),
-            n=auroc.n,
-        )
     what = f"{dataset_title(run.settings, t)} · {model_title(run.settings, t)}" if about.name else ""
     come = t("imported {when}", when=t.when(about.imported)) if about.imported else ""
-    facts = (t.when(run.created), demo_title(run.settings.demo, t), what, figure, t(ENDINGS[run.ending]), come)
+    facts = (
+        t.when(run.created),
+        demo_title(run.settings.demo, t),
+        what,
+        words.headline(run, t),
+        t(ENDINGS[run.ending]),
+        come,
+    )
     return " · ".join(filter(None, facts))
 
 

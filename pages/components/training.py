@@ -9,11 +9,11 @@ import streamlit as st
 from core.engine.client import Job
 from core.fingerprint import fingerprint
 from core.i18n import Translator
-from core.members import members_text
 from core.results import Run
 from core.runs import note
 from core.spec import DOWNLOAD, Demo, Settings
 from core.store import Store
+from core.tasks import task_of
 from pages.components.charts import draw, palette
 from pages.components.corrections import restore_corrections, with_corrections
 from pages.components.data import Chosen, restore_data
@@ -182,7 +182,7 @@ def _trained(demo: Demo, run: Run, t: Translator) -> None:
     }[run.ending]
     kept = t("The weights of epoch {epoch} are kept: it had the lowest validation loss.", epoch=run.best_epoch)
     if run.members:
-        kept = members_text(run, t)
+        kept = task_of(run).networks(run, t)
         said = t("Trained in {time}.", time=t.duration(run.seconds["train"])) if run.ending != "stopped" else said
     light = st.warning if run.ending in ("stopped", "diverged") else st.success
     light(t.join(said, kept), icon=":material/check:" if light is st.success else ":material/warning:")
@@ -194,13 +194,4 @@ def _trained(demo: Demo, run: Run, t: Translator) -> None:
         synthetic = demo.is_synthetic(run.settings.dataset)
         figure = learning_chart(run, t, palette(), synthetic)
         draw(figure, t("Loss per epoch"))
-    st.caption(
-        t(
-            "{parameters} weights · {train} cases to learn from, {validation} to choose the epoch and the threshold, "
-            "{test} untouched for the test.",
-            parameters=run.parameters,
-            train=run.split["train"],
-            validation=run.split["validation"],
-            test=run.split["test"],
-        )
-    )
+    st.caption(task_of(run).course(run, t))

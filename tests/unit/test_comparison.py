@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core import comparison
-from core.comparison import auroc_differences, differing
+from core.comparison import differing, headline_differences
 from core.comparison_figures import losses_together, roc_together
 from core.evaluation import auroc_difference
 from core.i18n import translator
@@ -29,7 +29,7 @@ def answered(y=Y, p=P, row=None, **more) -> bytes:
 
 def difference(first: bytes, second: bytes, **changes):
     runs = [a_run(), dataclasses.replace(a_run(), **changes)]
-    (found,) = auroc_differences(runs, [first, second])
+    (found,) = headline_differences(runs, [first, second])
     return found.metric
 
 
@@ -38,7 +38,7 @@ def test_the_difference_on_the_same_cases_is_the_paired_one():
 
 
 def test_every_pair_of_four_is_compared_and_swapping_changes_the_sign():
-    found = auroc_differences([a_run()] * 4, [answered(), answered(p=Q), answered(), answered(p=Q)])
+    found = headline_differences([a_run()] * 4, [answered(), answered(p=Q), answered(), answered(p=Q)])
     assert [(d.first, d.second) for d in found] == [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)]
     assert found[0].metric.value == pytest.approx(-found[3].metric.value)
 
@@ -54,10 +54,10 @@ def test_other_data_rows_or_outcomes_are_not_compared_and_it_says_why():
 def test_patients_with_several_rows_are_resampled_or_nothing_is_said():
     data = {**a_run().data, "patients": 40, "rows": 100}
     runs = [dataclasses.replace(a_run(), data=data)] * 2
-    (silent,) = auroc_differences(runs, [answered(), answered(p=Q)])
+    (silent,) = headline_differences(runs, [answered(), answered(p=Q)])
     assert silent.metric.value is None and silent.metric.why == comparison.NO_PATIENTS
     patient = np.arange(80) // 2
-    (told,) = auroc_differences(runs, [answered(patient=patient), answered(p=Q, patient=patient)])
+    (told,) = headline_differences(runs, [answered(patient=patient), answered(p=Q, patient=patient)])
     assert told.metric == auroc_difference(Y, P, Q, patient)
 
 

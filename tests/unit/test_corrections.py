@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from core import __main__ as command_line
-from core.comparison import auroc_differences, differing
+from core.comparison import differing, headline_differences
 from core.corrections import Noted, in_effect, noted_of
 from core.data.corrections import check_corrections, corrected, corrections_finding
 from core.data.splits import Split, split
@@ -123,7 +123,7 @@ def test_the_corrected_run_learned_otherwise_and_was_tested_on_the_same_cases(ru
 
 def test_both_runs_are_compared_by_their_paired_difference(runs):
     store, plain, again = runs
-    (found,) = auroc_differences([plain, again], [store.read(run, "test.npz") for run in (plain, again)])
+    (found,) = headline_differences([plain, again], [store.read(run, "test.npz") for run in (plain, again)])
     assert found.metric.value is not None and found.metric.n == plain.split["test"]
     assert list(differing([plain, again])) == ["corrections"]
 

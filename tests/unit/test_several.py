@@ -179,7 +179,7 @@ def test_the_command_line_trains_repeats_predicts_and_moves_a_run_with_several_c
     words = ["train", "tabular", "--file", str(file), "--model", "logistic", "--epochs", "3", "--json", str(said)]
     assert command_line.main(words) == 0
     name, *figure = capsys.readouterr().out.split()
-    assert figure[:2] == ["macro", "AUROC"]
+    assert figure[:2] == ["Macro", "AUROC"]
     metrics = json.loads(said.read_text())["metrics"]
     assert {"auroc", "auroc/none", "auroc/severe", "kappa"} <= set(metrics)
     run = Store().load(name)

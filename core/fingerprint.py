@@ -13,6 +13,7 @@ from core.spec import Settings
 FOLDERS = ("data", "demos", "evaluation", "models")
 FILES = (
     *("spec", "results", "training", "augmentation", "ensembles", "repeats", "crossvalidation", "learning_curve"),
+    *("forecasting", "forecast_training", "forecast_measuring", "conformal_forecasts", "clarke"),
     *("experiment", "measuring", "groups", "decisions/bands", "decisions/subgroups", "decisions/table"),
 )
 

@@ -147,6 +147,21 @@ def clarke_figure(
     return drawn.update_layout(annotations=[*drawn.layout.annotations, *letters], legend_traceorder="normal")
 
 
+def pushes_figure(
+    times: Sequence[float],
+    moved: Sequence[float],
+    t: Translator,
+    palette: Palette = LIGHT,
+    synthetic: bool = False,
+) -> go.Figure:
+    """By how much the readings at ``times`` (steps,), minutes before now, moved the forecast (steps,), in mg/dL: a bar each."""
+    hover = look.spoken(t("{time}: {value}", time="%{x}", value="%{y:+.1f}"))
+    colours = [palette.other if by > 0 else palette.model for by in moved]
+    bars = go.Bar(x=list(times), y=list(moved), marker={"color": colours}, hovertemplate=hover)
+    titles = (t("Minutes from the last reading"), t("Moves the forecast by (mg/dL)"))
+    return look.figure([bars], titles, Style(t, palette, synthetic), 280, y={"zeroline": True}, showlegend=False)
+
+
 def _ticks(ahead: Sequence[float]) -> dict[str, Any]:
     margin = 0.15 * (max(ahead) - min(ahead) or max(ahead))
     return {"tickvals": list(ahead), "range": [min(ahead) - margin, max(ahead) + margin]}

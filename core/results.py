@@ -39,7 +39,9 @@ class Run:
     ending: Literal["finished", "early", "stopped", "diverged"]
     best_epoch: int
     metrics: Mapping[str, Metric]
-    baselines: Sequence[Mapping[str, Any]]  # each: id, name, metrics, difference (paired, of the AUROC), curves
+    baselines: Sequence[
+        Mapping[str, Any]
+    ]  # each: id, name, metrics, difference (paired, of the task's headline), curves; more differences
     curves: Mapping[str, Any]  # roc, precision_recall, calibration, histogram: lists ready to draw
     schema: Mapping[str, Any]  # ``Preparation.to_dict()``
     seconds: Mapping[str, float]  # train, total
@@ -115,7 +117,12 @@ def _figures(values: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "metrics": _metrics(values["metrics"]),
         "baselines": tuple(
-            {**b, "metrics": _metrics(b["metrics"]), "difference": Metric(**b["difference"])}
+            {
+                **b,
+                "metrics": _metrics(b["metrics"]),
+                "difference": Metric(**b["difference"]),
+                "differences": _metrics(b.get("differences", {})),
+            }
             for b in values["baselines"]
         ),
         "temperature": _temperature(values["temperature"]),

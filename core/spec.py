@@ -123,6 +123,7 @@ class Dataset:
     benchmark: Benchmark | None = None
     download: Download | None = None
     work: str = ""  # as ``WORK``, where its question is another than the demo's; empty: the demo's own
+    folds: int = 0  # of the cross-validation that belongs to it, where its people are too few for one test part
 
 
 @dataclasses.dataclass(frozen=True)
@@ -175,11 +176,21 @@ class Finding:
 
 
 @dataclasses.dataclass(frozen=True)
+class Ahead:
+    """What is to be forecast after each case: how the first channel of a series goes on."""
+
+    values: np.ndarray  # (rows, horizons) float32, in the unit of that channel
+    minutes: tuple[int, ...]  # (horizons,), rising: from the last reading
+
+
+@dataclasses.dataclass(frozen=True)
 class Cases:
     """Raw cases of a demo, before any fitting: one entry per row in every field."""
 
     inputs: Any  # what ``Demo.prepare`` takes: a DataFrame for tables, an array for pictures
-    y: np.ndarray  # (rows,) int64: place in ``classes``; of two, 1 = the positive class
+    y: (
+        np.ndarray
+    )  # (rows,) int64: place in ``classes``; of two, 1 = the positive class. With ``ahead``: who the cases are of
     classes: tuple[str, ...]  # names; of two, negative first
     sha256: str
     groups: np.ndarray | None = None  # (rows,), equal values = one patient
@@ -189,6 +200,7 @@ class Cases:
     labels: Mapping[str, tuple[str, str]] = dataclasses.field(default_factory=dict)  # column -> title, unit
     read: Mapping[str, str] = dataclasses.field(default_factory=dict)  # how a user's file was read: option, choice
     report_by: Any = None  # (rows,), a named Series: the groups to report by, where a column was chosen
+    ahead: Ahead | None = None  # where that is asked, and not the class
 
 
 class Preparation(Protocol):
@@ -264,11 +276,10 @@ class Demo:
     def settings_for(self, dataset: str) -> Settings:
         """The settings to begin with on that data set."""
         found = self.dataset(dataset)
-        split = found.split if found else ""
-        landmark = found.landmark if found else 0.0
-        return dataclasses.replace(
-            self.defaults, dataset=dataset, split=split or self.defaults.split, landmark=landmark
-        )
+        if found is None:
+            return dataclasses.replace(self.defaults, dataset=dataset, landmark=0.0)
+        split, folds = found.split or self.defaults.split, found.folds or self.defaults.folds
+        return dataclasses.replace(self.defaults, dataset=dataset, split=split, landmark=found.landmark, folds=folds)
 
     def is_synthetic(self, dataset: str) -> bool:
         """Whether every figure made from that data set must say SYNTHETIC."""

@@ -2,6 +2,7 @@
 
 from pages.components.crossvalidation import crossvalidation_panel
 from pages.components.data import data_panel
+from pages.components.forecast import forecast_story
 from pages.components.frame import demo_page
 from pages.components.performance import performance_panel
 from pages.components.series_list import series_list
@@ -17,6 +18,7 @@ restore_from_address(demo, t)
 
 data = data_panel(demo, t)
 trained = training_panel(demo, data, t)  # the page waits here until there is a run
+forecast_story(demo, trained, data, t)  # a forecast has chapters of its own, and the page ends with them
 split_panel(trained, data, t)
 run = performance_panel(demo, trained, t)  # of several classes, the one asked about against the rest
 crossvalidation_panel(demo, run, t)

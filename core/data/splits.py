@@ -104,14 +104,23 @@ def fold_splits(y: np.ndarray, groups: np.ndarray | None, seed: int, n: int) -> 
     """
     if np.unique(y, return_counts=True)[1].min() < n:
         raise UserError(FEW_FOR_FOLDS, n=n)
+    made = parts_of_folds(y, groups, seed, n)
+    classes = len(np.unique(y))
+    if any(len(np.unique(y[rows])) < classes for parts in made for rows in (parts.train, parts.validation, parts.test)):
+        raise UserError(FEW_FOR_FOLDS, n=n)
+    return made
+
+
+def parts_of_folds(y: np.ndarray, groups: np.ndarray | None, seed: int, n: int) -> list[Split]:
+    """The same where a class may be missing in a part: y (rows,) only says who is to be spread over them evenly.
+
+    UserError where there are fewer than ``n`` patients.
+    """
     made = []
     for test in _folds(y, groups, seed, n):
         rest = np.setdiff1d(np.arange(len(y)), test)
         chosen = _folds(y[rest], None if groups is None else groups[rest], seed)[0]
         made.append(Split(np.delete(rest, chosen), rest[np.sort(chosen)], np.sort(test)))
-    classes = len(np.unique(y))
-    if any(len(np.unique(y[rows])) < classes for parts in made for rows in (parts.train, parts.validation, parts.test)):
-        raise UserError(FEW_FOR_FOLDS, n=n)
     return made
 
 

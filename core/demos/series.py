@@ -30,6 +30,19 @@ DEMO = Demo(
             landmark=2.0,
         ),
         Dataset(
+            id="glucose",
+            title=msg("Glucose, half an hour ahead"),
+            summary=msg(
+                "A sensor beneath the skin tells the glucose of 19 people every five minutes. What will it show in 30 and in 60 "
+                "minutes, and how sure is that?"
+            ),
+            licence="CC BY 4.0 (PLoS Biology)",
+            citation="Hall H et al. Glucotypes reveal new patterns of glucose dysregulation. PLoS Biology 2018;16:e2005143. "
+            "Python package iglu-python.",
+            work="core.forecasting:run_forecast",
+            folds=5,
+        ),
+        Dataset(
             id="rhythms-synthetic",
             title=msg("SYNTHETIC heart rhythms"),
             summary=msg(

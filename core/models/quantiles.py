@@ -27,6 +27,16 @@ def forecast(model: keras.Model, horizons: int) -> keras.Model:
     return keras.Model(model.input, ordered, name=f"{model.name}_forecast")
 
 
+def in_unit(model: keras.Model, mean: float, scale: float, spread: float) -> keras.Model:
+    """A network that forecasts the change since the last reading, in ``spread``, as one that forecasts readings.
+
+    Its first feature is a standardised reading: ``mean`` and ``scale`` bring it back. Learned as a change, since a network
+    that begins at 0 would need thousands of steps to arrive at 130 mg/dL.
+    """
+    last = model.input[:, -1:, :1] * scale + mean
+    return keras.Model(model.input, last + spread * model.output, name=model.name)
+
+
 @keras.saving.register_keras_serializable("vitrine", "pinball")  # type: ignore[untyped-decorator]  # keras is untyped here
 def pinball(y_true: Any, y_pred: Any) -> Any:
     """The pinball loss (batch,) of quantiles (batch, horizons, quantiles) against (batch, horizons), mean over both.

@@ -139,6 +139,7 @@ TASK = Task(
         "model.keras": msg("the network for Keras; it takes prepared numbers"),
         "test.npz": msg("row number, outcome and predicted risk of every test case, and which rows are of one patient"),
     },
+    privacy=msg("No measurement of a single case lies in it."),
     more_files={
         "model.onnx": msg("the network for ONNX Runtime; it takes prepared numbers"),
         "members.onnx": msg("the answer of every single network"),

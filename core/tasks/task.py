@@ -47,6 +47,7 @@ class Task:
     networks: Callable[[Run, Translator], str]  # of several networks: how they answer; empty for one
     limits: Callable[[Run, Translator], Sequence[str]]  # what its figures cannot say, besides what holds for every run
     files: Mapping[str, str]  # of a run, that a bundle must hold -> what lies in it
+    privacy: str  # what of single cases lies in the bundle
     more_files: Mapping[str, str] = dataclasses.field(default_factory=dict)  # the same of those it may hold
     answers: Callable[[Run], tuple[int, ...] | None] = lambda run: None  # shape of "p" in ``test.npz``
     difference: Callable[[Run, Arrays, Run, Arrays], Metric] | None = (

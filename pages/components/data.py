@@ -122,7 +122,13 @@ def _about(demo: Demo, settings: Settings, cases: Cases, t: Translator) -> None:
 
 
 def _outcomes(settings: Settings, cases: Cases, t: Translator) -> dict[str, str]:
-    """How many cases have the outcome; of several classes, how many there are (the pre-flight counts each)."""
+    """How many cases have the outcome; of several classes, how many there are (the pre-flight counts each).
+
+    Where it is asked how they go on: how far ahead, and of how many people they are.
+    """
+    if cases.ahead is not None:
+        people = len(set(cases.groups.tolist())) if cases.groups is not None else None
+        return {t("Minutes ahead"): " · ".join(map(str, cases.ahead.minutes)), t("People"): t.number(people, 0)}
     if len(cases.classes) > 2:
         return {t("Classes"): t.number(len(cases.classes), 0)}
     events = int(cases.y.sum())

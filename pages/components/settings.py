@@ -21,6 +21,7 @@ RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1)
 PATIENCE = (0, 5, 10, 15, 20, 25, 30, 50)
 SEEDS = tuple(range(10))
 MEMBERS = (1, 3, 5)
+OF_OUTCOMES = ("imbalance", "temperature", "members", "sizes")  # what a forecast does not have
 TAUGHT = ("teacher", "softness")  # what ``distillation_choice`` reads
 FIELDS = (
     *("model", "epochs", "batch", "learning_rate", "patience"),
@@ -50,21 +51,26 @@ def settings_form(demo: Demo, data: Chosen, t: Translator) -> Settings:
     if demo.kind == "picture":
         augmentation_choice(values["augment"], data, t)
     with st.expander(t("More settings"), icon=":material/tune:"):
-        _fine_tuning(values, t)
+        _fine_tuning(values, data.cases.ahead is None, t)
     said = {field: st.session_state[key] for field, key in values.items() if field not in TAUGHT}
     augment = tuple(name for name in AUGMENTATIONS if name in said["augment"])
     said |= {"augment": augment, "model": chosen or demo.defaults.model}
+    if data.cases.ahead is not None:
+        said |= {name: getattr(demo.defaults, name) for name in OF_OUTCOMES} | {"folds": data.settings.folds}
     settings = dataclasses.replace(data.settings, **said)
     return distillation_choice(demo, settings, values, t) if demo.kind == "picture" else settings
 
 
 def restore_form(demo: Demo, settings: Settings) -> None:
     """Put the settings of a run back into the form, before its widgets are drawn."""
+    found = demo.dataset(settings.dataset)
     for field in FIELDS:
+        if field == "folds" and found is not None and found.folds:
+            continue  # they belong to the set and are no choice of the form's
         st.session_state[_key(demo, field)] = _held(getattr(settings, field))
 
 
-def _fine_tuning(keys: dict[str, str], t: Translator) -> None:
+def _fine_tuning(keys: dict[str, str], outcomes: bool, t: Translator) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         _scale(t("Epochs at most"), EPOCHS, keys["epochs"], t("How often the network sees every training case."))
@@ -72,7 +78,8 @@ def _fine_tuning(keys: dict[str, str], t: Translator) -> None:
             t("Batch size"), BATCHES, keys["batch"], t("Cases per step: small batches learn in more, noisier steps.")
         )
         _scale(t("Learning rate"), RATES, keys["learning_rate"], t("How far the weights move in one step."))
-        _repetition(keys, t)
+        if outcomes:
+            _repetition(keys, t)
     with right:
         _scale(
             t("Patience"),
@@ -83,21 +90,26 @@ def _fine_tuning(keys: dict[str, str], t: Translator) -> None:
         _scale(
             t("Seed"), SEEDS, keys["seed"], t("Decides the split and the first weights. The same seed repeats the run.")
         )
-        chosen = st.segmented_control(
-            t("Rare outcomes"),
-            IMBALANCES,
-            format_func=lambda name: t(IMBALANCE[name][0]),
-            key=keys["imbalance"],
-            persist_state="session",
-            required=True,
-        )
-        st.caption(t(IMBALANCE[chosen or IMBALANCES[0]][1]))
-        st.toggle(
-            t("Temperature scaling"),
-            key=keys["temperature"],
-            persist_state="session",
-            help=t("Corrects risks that are too extreme or too cautious by one number fitted on the validation cases."),
-        )
+        if outcomes:
+            _about_risks(keys, t)
+
+
+def _about_risks(keys: dict[str, str], t: Translator) -> None:
+    chosen = st.segmented_control(
+        t("Rare outcomes"),
+        IMBALANCES,
+        format_func=lambda name: t(IMBALANCE[name][0]),
+        key=keys["imbalance"],
+        persist_state="session",
+        required=True,
+    )
+    st.caption(t(IMBALANCE[chosen or IMBALANCES[0]][1]))
+    st.toggle(
+        t("Temperature scaling"),
+        key=keys["temperature"],
+        persist_state="session",
+        help=t("Corrects risks that are too extreme or too cautious by one number fitted on the validation cases."),
+    )
 
 
 def _repetition(keys: dict[str, str], t: Translator) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
+from core.tasks import task_of
 from pages.components.downloads import bundle_button, report_button
 from pages.components.frame import chapter
 
@@ -21,9 +22,12 @@ def take_away_panel(demo: Demo, run: Run, t: Translator) -> None:
         report_button(demo, run, t)
         bundle_button(demo, run, t)
     st.caption(
-        t(
-            "The report is one file that opens offline. The bundle holds the Keras and the ONNX model, a model card and no "
-            "measurements of single cases; it can be imported again under “Runs”."
+        t.join(
+            t(
+                "The report is one file that opens offline. The bundle holds the Keras and the ONNX model and a model card; it can "
+                "be imported again under “Runs”."
+            ),
+            t(task_of(run).privacy),
         )
     )
     st.code(repeat_command(run), language="bash", wrap_lines=True)

@@ -13,7 +13,7 @@ from core.data.bundled import FOLDER
 from core.data.series.bundled import series_rows, series_sources
 from core.data.series.series import Series
 from core.i18n import msg
-from core.spec import Finding
+from core.spec import Ahead, Cases, Finding
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +25,9 @@ HORIZONS_MIN = (30, 60)
 STRIDE = (
     6  # readings between the beginnings of two windows: every half hour, three quarters of a window are in the next
 )
+
+
+CLASSES = (msg("person with prediabetes"), msg("person with diabetes"))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,6 +69,21 @@ def glucose_windows(
         horizons_min=horizons_min,
         sha256=series_sources(folder)["glucose"].sha256,
         findings=_findings(rows, broken, len(first), span, stride, history),
+    )
+
+
+def glucose_cases() -> Cases:
+    """The windows as cases: what comes is asked, by person, and folds hold equally many people with diabetes."""
+    windows = glucose_windows()
+    return Cases(
+        inputs=windows.series,
+        y=windows.diabetes,
+        classes=CLASSES,
+        sha256=windows.sha256,
+        groups=windows.groups,
+        title=msg("Glucose, 30 and 60 minutes ahead"),
+        findings=windows.findings,
+        ahead=Ahead(windows.targets, windows.horizons_min),
     )
 
 

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 
 from core.data.classes import asked_about
+from core.data.series.glucose import glucose_cases
 from core.data.series.own import load_own_series
 from core.data.series.pbc import LANDMARK, landmark_cases
 from core.data.series.preflight import series_findings
@@ -15,6 +16,7 @@ from core.i18n import msg
 from core.spec import UPLOAD, Cases, Settings
 
 SETS: Mapping[str, Callable[[Settings], Cases]] = {
+    "glucose": lambda settings: glucose_cases(),
     "pbc": lambda settings: landmark_cases(settings.landmark or LANDMARK).cases,
     "rhythms-synthetic": lambda settings: rhythm_cases(),
 }
@@ -36,6 +38,8 @@ def load_series(settings: Settings, content: bytes | None) -> Cases:
     if any((settings.target, settings.group, settings.ignored, settings.types, settings.units, settings.report_by)):
         raise UserError(msg("Series have no columns to choose. Leave out everything that names a column."))
     cases = SETS[settings.dataset](settings)
+    if cases.ahead is not None and not settings.positive:
+        return cases  # what is to be found in it was said when it was cut into windows
     y, classes = asked_about(cases.y, cases.classes, settings.positive)
     found = series_findings(cases.inputs, y, classes, cases.groups)
     return dataclasses.replace(cases, y=y, classes=classes, findings=(*cases.findings, *found))

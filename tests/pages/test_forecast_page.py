@@ -1,0 +1,55 @@
+"""The glucose forecast on the page: the set, its form, its chapters, other readings; in both languages."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.pages.test_pages import opened
+from tests.pages.test_series_page import english
+from tests.pages.test_several import chosen
+
+
+@pytest.fixture(scope="module")
+def run(state) -> str:
+    words = ["train", "series", "--dataset", "glucose", "--model", "simple-rnn", "--epochs", "1"]
+    said = subprocess.run([sys.executable, "-m", "core", *words], cwd=ROOT, capture_output=True, text=True, check=True)
+    return said.stdout.split()[0]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_forecast_is_judged_asked_changed_and_explained(run, language):
+    app = opened("series", language, run=run)
+    assert not app.exception and not app.error
+    assert app.session_state["series-dataset"] == "glucose"
+    assert len(app.get("plotly_chart")) == 2 + 1 + 4 + 2 + 1  # preview, learning, figures, fans, what mattered
+    assert not [box for box in app.button_group if box.key == "series-imbalance"]
+    assert language == "en" or not english(app)
+
+
+def test_a_changed_reading_changes_the_forecast_and_another_person_is_answered_by_another_network(run):
+    app = opened("series", "en", run=run)
+    changes = [metric for metric in app.metric if metric.label.startswith("In ")]
+    assert [metric.delta for metric in changes] == ["+0", "+0"]
+    last = next(box for box in app.number_input if box.label == "0 min")
+    last.set_value(min(400, last.value + 60)).run()
+    changes = [metric for metric in app.metric if metric.label.startswith("In ")]
+    assert all(metric.delta not in ("+0", "−0") for metric in changes) and not app.exception
+    before = [text.value for text in app.markdown if text.value.startswith("In 30 minutes")]
+    chosen(app, "selectbox", f"{run}-person").set_value(7).run()
+    after = [text.value for text in app.markdown if text.value.startswith("In 30 minutes")]
+    assert not app.exception and len(before) == len(after) == 1 and before != after
+
+
+def test_the_list_of_runs_names_the_error_and_two_forecasts_are_compared_by_it(run):
+    words = ["train", "series", "--dataset", "glucose", "--model", "simple-rnn", "--epochs", "1", "--seed", "1"]
+    said = subprocess.run([sys.executable, "-m", "core", *words], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "30 minutes ahead" in said.stdout
+    app = opened("runs", "en", runs=f"{run},{said.stdout.split()[0]}")
+    assert not app.exception and not app.error
+    assert any("Mean absolute error, 30 minutes ahead" in text.value for text in app.caption)
+    assert any(text.value.startswith("Differences in mean absolute error") for text in app.subheader)
+    assert not any(text.value == "ROC curves" for text in app.subheader)

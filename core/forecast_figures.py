@@ -15,6 +15,7 @@ from core.i18n import Translator, msg
 from core.look import LIGHT, Palette, Style
 from core.results import Metric
 
+BESIDE = 430  # px: below the chart each model has a line of the legend
 SYMBOLS = ("circle", "circle-open", "square", "diamond", "x")  # of the zones: also told apart without colours
 MEANINGS = {
     "A": msg("clinically accurate"),
@@ -74,7 +75,7 @@ def horizon_figure(
     traces = look.beside(ahead, found, palette, hover)
     empty = not any(len(trace.x) for trace in traces)
     return look.figure(
-        traces, names, Style(t, palette, synthetic), empty=empty, x=_ticks(ahead), y={"rangemode": "tozero"}
+        traces, names, Style(t, palette, synthetic), BESIDE, empty, x=_ticks(ahead), y={"rangemode": "tozero"}
     )
 
 
@@ -100,7 +101,7 @@ def coverage_figure(
     traces.append(look.line(_ticks(ahead)["range"], [wanted, wanted], name_wanted, palette.muted, dash="dot"))
     y = {"tickformat": ".0%", "range": [max(0.0, min(least - 0.03, 0.7)), 1.02]}
     titles = (name, t("Share inside the prediction interval"))
-    return look.figure(traces, titles, Style(t, palette, synthetic), empty=empty, x=_ticks(ahead), y=y)
+    return look.figure(traces, titles, Style(t, palette, synthetic), BESIDE, empty, x=_ticks(ahead), y=y)
 
 
 def clarke_figure(

@@ -61,8 +61,8 @@ def ridge(train: Taught, asked: np.ndarray, ahead: Sequence[int], levels: Sequen
 
 
 FORECASTERS: Mapping[str, tuple[str, Forecaster]] = {
-    "persistence": (msg("Persistence: the last reading"), persistence),
-    "line": (msg("Straight line through the last readings"), straight_line),
+    "persistence": (msg("Persistence (the last reading again)"), persistence),
+    "line": (msg("Extrapolation by a straight line"), straight_line),
     "ridge": (msg("Ridge regression on the last readings (scikit-learn)"), ridge),
 }
 """Identifier -> name and how it is fitted and asked."""

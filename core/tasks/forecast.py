@@ -168,6 +168,14 @@ def _limits(run: Run, t: Translator) -> Sequence[str]:
     ]
 
 
+def _networks(run: Run, t: Translator) -> str:
+    return t(
+        "{n} networks: one of everybody, and one for each fold without the people it is tested on. Of each the weights with the "
+        "lowest validation loss are kept.",
+        n=1 + len(run.told["folds"]),
+    )
+
+
 def _answers(run: Run) -> tuple[int, ...]:
     return (run.split["test"], len(_minutes(run)), len(run.told["levels"]))
 
@@ -199,7 +207,7 @@ TASK = Task(
     gives=_gives,
     loss=_loss,
     model_facts=lambda run, t: [(t("Cross-validation: folds"), t.number(len(run.told["folds"]), 0))],
-    networks=lambda run, t: "",
+    networks=_networks,
     limits=_limits,
     files={
         "model.keras": msg("the network of everybody, for Keras; it takes prepared windows"),
@@ -214,5 +222,5 @@ TASK = Task(
     difference=later("core.forecast_measuring:error_difference"),
     baseline="persistence",
     lower_is_better=True,
-    digits=lambda figure: 3 if figure.startswith(("coverage", "clarke")) else 1,
+    digits=lambda figure: 3 if figure.startswith(("coverage", "clarke")) else 2,
 )

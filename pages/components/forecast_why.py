@@ -30,15 +30,14 @@ def forecast_why_panel(demo: Demo, run: Run, ask: Forecast, one: Series, t: Tran
     found = pushes(ask, one, len(run.told["levels"]) // 2)[:, place or 0]
     times = minutes_before(one)
     strongest = int(np.abs(found).argmax())
-    st.markdown(
-        literally(
-            t(
-                "What the sensor showed around {when} minutes before now moves this forecast most: by {change} mg/dL.",
-                when=round(-times[strongest]),
-                change=signed(float(found[strongest]), 0),
-            )
+    said = t("The last reading moves this forecast most: by {change} mg/dL.", change=signed(float(found[strongest]), 1))
+    if times[strongest] < 0:
+        said = t(
+            "What the sensor showed around {when} minutes before now moves this forecast most: by {change} mg/dL.",
+            when=round(-times[strongest]),
+            change=signed(float(found[strongest]), 1),
         )
-    )
+    st.markdown(literally(said))
     figure = pushes_figure(times, found.tolist(), t, palette(), demo.is_synthetic(run.settings.dataset))
     draw(figure, t("Which past minutes mattered"), key=f"{run.run}-pushes")
     st.caption(

@@ -184,8 +184,8 @@ def _trained(demo: Demo, run: Run, t: Translator) -> None:
         ),
     }[run.ending]
     kept = t("The weights of epoch {epoch} are kept: it had the lowest validation loss.", epoch=run.best_epoch)
-    if run.members:
-        kept = task_of(run).networks(run, t)
+    if several := task_of(run).networks(run, t):
+        kept = several
         said = t("Trained in {time}.", time=t.duration(run.seconds["train"])) if run.ending != "stopped" else said
     light = st.warning if run.ending in ("stopped", "diverged") else st.success
     light(t.join(said, kept), icon=":material/check:" if light is st.success else ":material/warning:")

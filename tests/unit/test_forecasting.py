@@ -8,6 +8,7 @@ import io
 import numpy as np
 import pytest
 
+from core import __main__ as command_line
 from core.bundle import make_bundle, read_bundle
 from core.commands.summary import summary
 from core.comparison import OTHER_TASK, headline_differences
@@ -125,6 +126,12 @@ def test_the_same_settings_are_not_trained_again_and_what_has_no_meaning_is_refu
     for wrong in ({"members": 3}, {"folds": 0}, {"imbalance": "focal"}):
         with pytest.raises(UserError):
             run_forecast(settings(**wrong), Hooks(), store)
+
+
+def test_the_command_line_says_that_a_forecast_gives_no_risks(run, store, monkeypatch, capsys):
+    monkeypatch.setenv("STATE_DIR", str(store.folder))
+    assert command_line.main(["predict", run.run, "--file", "x.csv", "--out", "y.csv"]) == 2
+    assert "gives no risks" in capsys.readouterr().err
 
 
 def test_only_the_readings_that_a_network_looks_at_push_its_forecast():

@@ -16,39 +16,39 @@ from core.words.naming import opening
 HEADLINE = "mae/30"
 FIGURES = {
     "mae": (
-        msg("Mean absolute error, {minutes} minutes ahead (mg/dL)"),
+        msg("Mean absolute error at {minutes} min (mg/dL)"),
         msg("how far the median forecast lies off, on average"),
     ),
     "rmse": (
-        msg("Root mean squared error, {minutes} minutes ahead (mg/dL)"),
+        msg("Root mean squared error at {minutes} min (mg/dL)"),
         msg("as the mean absolute error, but large errors weigh more"),
     ),
-    "bias": (msg("Bias, {minutes} minutes ahead (mg/dL)"), msg("above 0 the forecasts are too high, below 0 too low")),
+    "bias": (msg("Bias at {minutes} min (mg/dL)"), msg("above 0 the forecasts are too high, below 0 too low")),
     "pinball": (
-        msg("Pinball loss, {minutes} minutes ahead (mg/dL)"),
+        msg("Pinball loss at {minutes} min (mg/dL)"),
         msg("what training lowers: it judges the median and the intervals at once; lower is better"),
     ),
     "coverage": (
-        msg("Inside the 90 % interval, {minutes} minutes ahead"),
+        msg("Inside the 90 % interval at {minutes} min"),
         msg("share of what came that lies in the prediction interval; 0.9 was promised"),
     ),
     "coverage_before": (
-        msg("The same before the interval was adjusted, {minutes} minutes ahead"),
+        msg("The same before the interval was adjusted at {minutes} min"),
         msg("the interval as the network gives it, before it was widened on the validation people"),
     ),
     "width": (
-        msg("Width of the 90 % interval, {minutes} minutes ahead (mg/dL)"),
+        msg("Width of the 90 % interval at {minutes} min (mg/dL)"),
         msg("narrower says more, if it holds"),
     ),
     "clarke_AB": (
-        msg("Clarke zones A and B, {minutes} minutes ahead"),
+        msg("Clarke zones A and B at {minutes} min"),
         msg("share of forecasts that would lead to the right treatment or do no harm, if one acted on them"),
     ),
-    "clarke_A": (msg("Clarke zone A, {minutes} minutes ahead"), msg("clinically accurate")),
-    "clarke_B": (msg("Clarke zone B, {minutes} minutes ahead"), msg("harmless")),
-    "clarke_C": (msg("Clarke zone C, {minutes} minutes ahead"), msg("needless correction")),
-    "clarke_D": (msg("Clarke zone D, {minutes} minutes ahead"), msg("danger not noticed")),
-    "clarke_E": (msg("Clarke zone E, {minutes} minutes ahead"), msg("treated the wrong way")),
+    "clarke_A": (msg("Clarke zone A at {minutes} min"), msg("clinically accurate")),
+    "clarke_B": (msg("Clarke zone B at {minutes} min"), msg("harmless")),
+    "clarke_C": (msg("Clarke zone C at {minutes} min"), msg("needless correction")),
+    "clarke_D": (msg("Clarke zone D at {minutes} min"), msg("danger not noticed")),
+    "clarke_E": (msg("Clarke zone E at {minutes} min"), msg("treated the wrong way")),
 }
 """Every figure without its minutes: name and how to read it, in reading order."""
 
@@ -63,7 +63,7 @@ CHARTS = {
     ),
 }
 GRID = (
-    msg("Clarke error grid, {minutes} minutes ahead"),
+    msg("Clarke error grid at {minutes} min"),
     msg("What a wrong forecast would lead to, if one acted on it: zones C to E do harm. Drawn for the medians."),
 )
 

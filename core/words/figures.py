@@ -154,12 +154,12 @@ def figure_table(run: Run, t: Translator) -> dict[str, list[str]]:
 def _row(name: str, run: Run, t: Translator) -> dict[str, Any]:
     ours, (title, reading) = run.metrics[name], names(run).get(name, (name, ""))
     digits = task_of(run).digits(name)
-    theirs = [baseline["metrics"].get(name, Metric.missing(ours.n, "")) for baseline in run.baselines]
+    theirs = [baseline["metrics"].get(name) for baseline in run.baselines]
     return {
         "name": t(title),
         "reading": t(reading) if reading else "",
         "value": value_text(ours, t, digits),
         "interval": interval_text(ours, t, digits),
         "n": t.number(ours.n, 0),
-        "theirs": [figure_text(metric, t, digits) for metric in theirs],
+        "theirs": ["–" if metric is None else figure_text(metric, t, digits) for metric in theirs],
     }

@@ -23,6 +23,7 @@ def test_a_forecast_is_trained_asked_changed_and_taken_home(visit, language, tmp
     page.get_by_text(words["settings"], exact=True).click()
     set_slider(page, "series-epochs", "Home")
     train(page, words)
+    page.get_by_text(words["figures"], exact=True).first.wait_for(timeout=300_000)  # six networks
     figures(page, words)
     page.get_by_text(said["came"]).first.wait_for(timeout=60_000)
     page.get_by_text(said["moved"]).first.wait_for()

@@ -47,9 +47,9 @@ def test_a_changed_reading_changes_the_forecast_and_another_person_is_answered_b
 def test_the_list_of_runs_names_the_error_and_two_forecasts_are_compared_by_it(run):
     words = ["train", "series", "--dataset", "glucose", "--model", "simple-rnn", "--epochs", "1", "--seed", "1"]
     said = subprocess.run([sys.executable, "-m", "core", *words], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert "30 minutes ahead" in said.stdout
+    assert "at 30 min" in said.stdout
     app = opened("runs", "en", runs=f"{run},{said.stdout.split()[0]}")
     assert not app.exception and not app.error
-    assert any("Mean absolute error, 30 minutes ahead" in text.value for text in app.caption)
+    assert any("Mean absolute error at 30 min" in text.value for text in app.caption)
     assert any(text.value.startswith("Differences in mean absolute error") for text in app.subheader)
     assert not any(text.value == "ROC curves" for text in app.subheader)

@@ -83,7 +83,7 @@ def test_the_user_may_say_which_column_is_predicted_and_rows_without_it_are_coun
     [
         (b"", "mine.smi", "is empty"),
         (b"a,b\n1,2\n", "mine.csv", "holds SMILES"),
-        (b"smiles,dose\nCCO,1.5\nCCC,2.5\nCCN,3.5\n", "mine.csv", "looks like a class"),
+        (csv(table()[["SMILES", "Compound ID"]]), "mine.csv", "looks like a class"),
         (b"nonsense", "mine.sdf", "no structure"),
         (b"PK\x03\x04zip", "mine.smi", "kind ZIP"),
     ],

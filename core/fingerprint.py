@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core.spec import Settings
 
-FOLDERS = ("data", "demos", "evaluation", "models")
+FOLDERS = ("chemistry", "data", "demos", "evaluation", "models")
 FILES = (
     *("spec", "results", "training", "augmentation", "ensembles", "repeats", "crossvalidation", "learning_curve"),
     *("forecasting", "forecast_training", "forecast_measuring", "conformal_forecasts", "clarke"),

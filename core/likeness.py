@@ -1,4 +1,5 @@
-"""Whether a case is like those a network learned from: of a table by its numbers, else by the network's own features.
+"""Whether a case is like those a network learned from: of a table by its numbers, of a molecule by its fingerprint, else by
+the network's own features.
 
 Features are what enters the last layer (k-th nearest neighbour: Sun, Ming, Zhu & Li 2022, arXiv:2204.06507; their division by
 the length of all features is left out, since a plain picture then looked like any other). A small network forgets what it
@@ -24,7 +25,7 @@ from core.neighbours import MOST_ASKED, MOST_TRAINING, UNLIKE, K, Neighbourhood,
 from core.predict import feature_predictor
 from core.registry import demo as find_demo
 from core.results import Run
-from core.spec import UPLOAD, Cases, Demo
+from core.spec import UPLOAD, Cases, Demo, later
 from core.store import Store
 from core.taught import NAME, Taught, read_taught
 
@@ -79,8 +80,9 @@ def likeness(demo: Demo, run: Run, store: Store, inputs: Any, taught: Taught) ->
     if features is not None:
         views = (features, STATISTICS[demo.kind])
         return featured_likeness(views, inputs, taught.train, taught.validation, run.settings.seed)
-    see = demo.restore(run.schema).apply
-    around = neighbourhood(see, inputs, taught.train, taught.validation, run.settings.seed)
+    bits = demo.kind == "molecule"  # are compared by their fingerprints, whatever the network reads
+    see = later("core.data.molecules.preparation:bits_of") if bits else demo.restore(run.schema).apply
+    around = neighbourhood(see, inputs, taught.train, taught.validation, run.settings.seed, bits)
     return Likeness((View(see, around),), around, False, MOST_ASKED)
 
 

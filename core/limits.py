@@ -26,6 +26,7 @@ class Limits:
     kept_mb: int = 250  # of all of them as they are kept, brought to one size
     series: int = 100_000  # of one data set of the user's own; each also after cutting
     channels: int = 512  # of one recording
+    molecules: int = 10_000  # of one data set of the user's own: bringing one to its standard form takes 8 ms
     asked_pictures: int = 500  # that a trained network is asked about at once
     steps: int = 10_000  # of one series, as a network reads it
     set_mb: int = 1_200  # of a downloaded set in memory, as a network takes it

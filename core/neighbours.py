@@ -30,16 +30,18 @@ class Neighbourhood:
     row: np.ndarray  # (cases,) their places in the data
     usual: np.ndarray  # (validation cases,) distances to the k-th nearest, ascending
     bounds: tuple[float, float] = BOUNDS
+    bits: bool = False  # whether ``x`` are fingerprints: zeros and ones
 
     def nearest(self, x: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
         """The n nearest training cases of one case, x (1, ...): places in the data and distances, nearest first."""
-        distances = np.sqrt(np.mean((self.x - x.reshape(1, -1)) ** 2, axis=1))
+        one = x.reshape(1, -1)
+        distances = _unlike(self.x, one)[0] if self.bits else np.sqrt(np.mean((self.x - one) ** 2, axis=1))
         places = np.argsort(distances, kind="stable")[:n]
         return self.row[places], distances[places]
 
     def distance(self, x: np.ndarray) -> np.ndarray:
         """How far each of some cases, x (rows, ...), is from its k-th nearest training case, (rows,)."""
-        return _kth(self.x.astype(np.float64), x.reshape(len(x), -1).astype(np.float64))
+        return _kth(self.x, _flat(x), self.bits)
 
     def farther(self, distance: float) -> float:
         """The share of validation cases that lie at least as far away."""
@@ -52,14 +54,19 @@ class Neighbourhood:
 
 
 def neighbourhood(
-    prepare: Callable[[Any], np.ndarray], inputs: Any, train: np.ndarray, validation: np.ndarray, seed: int
+    prepare: Callable[[Any], np.ndarray],
+    inputs: Any,
+    train: np.ndarray,
+    validation: np.ndarray,
+    seed: int,
+    bits: bool = False,
 ) -> Neighbourhood:
-    """From the raw ``inputs`` of all cases and the places of both parts; ``prepare`` makes the network's arrays of them."""
+    """From the raw ``inputs`` of all cases and the places of both parts; ``prepare`` makes arrays of them, of ``bits`` or not."""
     width = prepare(take(inputs, train[:1])).size
     row = drawn(train, min(MOST_TRAINING, max(MOST_NUMBERS // width, K)), seed)
     x = _flat(prepare(take(inputs, row)))
     asked = _flat(prepare(take(inputs, drawn(validation, MOST_ASKED, seed))))
-    return Neighbourhood(x, row, np.sort(_kth(x.astype(np.float64), asked.astype(np.float64))))
+    return Neighbourhood(x, row, np.sort(_kth(x, asked, bits)), bits=bits)
 
 
 def drawn(rows: np.ndarray, most: int, seed: int) -> np.ndarray:
@@ -85,14 +92,27 @@ def _apart(column: Mapping[str, Any], a: Any, b: Any) -> float:
     return abs(float(a) - float(b)) / float(column["scale"])
 
 
-def _kth(x: np.ndarray, asked: np.ndarray) -> np.ndarray:
-    place = min(K, len(x)) - 1
-    squares, found = (x**2).sum(axis=1), []
-    for start in range(0, len(asked), BLOCK):
-        block = asked[start : start + BLOCK]
-        between = (block**2).sum(axis=1)[:, None] + squares - 2 * block @ x.T
-        found.append(np.partition(between, place, axis=1)[:, place])
-    return np.asarray(np.sqrt(np.maximum(np.concatenate(found), 0) / x.shape[1]))
+def _kth(x: np.ndarray, asked: np.ndarray, bits: bool) -> np.ndarray:
+    place, between = min(K, len(x)) - 1, _unlike if bits else _differences
+    x, asked = (x, asked) if bits else (x.astype(np.float64), asked.astype(np.float64))
+    found = [
+        np.partition(between(x, asked[start : start + BLOCK]), place, axis=1)[:, place]
+        for start in range(0, len(asked), BLOCK)
+    ]
+    return np.concatenate(found)
+
+
+def _differences(x: np.ndarray, asked: np.ndarray) -> np.ndarray:
+    """Root mean squares (asked, cases) of the differences of their numbers."""
+    squares = (asked**2).sum(axis=1)[:, None] + (x**2).sum(axis=1) - 2 * asked @ x.T
+    return np.asarray(np.sqrt(np.maximum(squares, 0) / x.shape[1]))
+
+
+def _unlike(x: np.ndarray, asked: np.ndarray) -> np.ndarray:
+    """1 minus the likeness (asked, cases) of their bits; by a module that a page of tables need not import."""
+    from core.chemistry.fingerprints import tanimoto
+
+    return 1 - tanimoto(asked, x)
 
 
 def _flat(x: np.ndarray) -> np.ndarray:

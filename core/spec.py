@@ -254,8 +254,8 @@ class Demo:
     prepare: Callable[[Any], Preparation]  # fit on the inputs of the training part
     restore: Callable[[Mapping[str, Any]], Preparation]
     accepts: tuple[str, ...] = ()  # file endings an upload may have; none: no upload
-    kind: Literal["table", "picture", "series"] = (
-        "table"  # ``Cases.inputs``: DataFrame, uint8 (n, h, w, channels), Series
+    kind: Literal["table", "picture", "series", "molecule"] = (
+        "table"  # ``Cases.inputs``: DataFrame, uint8 (n, h, w, channels), Series, Molecules
     )
     across: Callable[[Any, Split], Sequence[Finding]] = _ACROSS  # cases of the test part that the others have too
     baselines: tuple[str, ...] = ("logistic", "boosting")  # of ``core.models.baseline``, beside every network
@@ -263,6 +263,7 @@ class Demo:
     downloads: tuple[Dataset, ...] = ()  # sets that are not here before the user asks for them
     left_out: str = ""  # which one might expect among these, and why it is not there
     work: str = WORK
+    splits: tuple[str, ...] = ()  # kinds the user may choose among; none: the data decide
 
     def dataset(self, wanted: str) -> Dataset | None:
         """The data set of that id, or None for an upload."""

@@ -149,6 +149,12 @@ def _own_kept(asked: argparse.Namespace, settings: Settings, kind: str, store: S
             from core.data.pictures.collecting import collect_pictures
 
             return collect_pictures(sent, Choice(asked.side, asked.plane))
+        if kind == "molecule":
+            from core.data.molecules.choice import MoleculeChoice
+            from core.data.molecules.collecting import collect_molecules
+
+            name, file = sent[0]
+            return collect_molecules(file, name, MoleculeChoice(label=asked.target or ""))
         from core.data.series.collecting import collect_series
 
         said = {"label": asked.target, "patient": asked.patient, "rate": asked.rate, "window_s": asked.window}

@@ -1,4 +1,4 @@
-"""Pictures or series that the user brought, as cases: what both have in common."""
+"""Pictures, series or molecules that the user brought, as cases: what all have in common."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from core.spec import Cases, Settings
 from core.store import sha256
 
 if TYPE_CHECKING:
+    from core.data.molecules.kept import Kept as Molecules
     from core.data.pictures.kept import Kept as Pictures
     from core.data.series.kept import Kept as Series
 
-Kept = TypeVar("Kept", "Pictures", "Series")
+Kept = TypeVar("Kept", "Pictures", "Series", "Molecules")
 
 
 def own_cases(settings: Settings, content: bytes | None, unpack: Callable[[bytes], Kept]) -> tuple[Kept, Cases]:

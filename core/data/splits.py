@@ -11,8 +11,8 @@ from core.data.parts import TEST, TRAIN, VALIDATION
 from core.errors import UserError
 from core.i18n import msg
 
-KINDS = ("random", "group", "column", "official")
-OWN = ("column", "official")  # made by whoever made the data
+KINDS = ("random", "group", "column", "official", "scaffold")
+OWN = ("column", "official", "scaffold")  # made by whoever made the data, or by what they are
 MANY_PATIENTS = 5_000  # above this patients are drawn, not balanced one by one, which takes minutes
 FOLDS = 5  # one to test, one to validate, three to train: 60/20/20
 FEW_FOR_FOLDS = msg(
@@ -34,7 +34,7 @@ def split(kind: str, y: np.ndarray, groups: np.ndarray | None, seed: int, own: n
     """Parts of 60, 20 and 20 % of the rows of y (rows,), each with about the same share of every class.
 
     Where ``groups`` (rows,) tells patients apart, they are kept together whatever the kind: a split that puts one patient
-    on two sides measures memory. The kinds "column" and "official" take the parts ``own`` (rows,) that the data bring along,
+    on two sides measures memory. The kinds in ``OWN`` take the parts ``own`` (rows,) that the data bring along,
     whatever their shares, and a fifth of their training part where there is none for validation. UserError when a class would
     be missing in a part; of three or more classes, when one would be missing in training, or all but one in another part.
     """
@@ -48,6 +48,8 @@ def split(kind: str, y: np.ndarray, groups: np.ndarray | None, seed: int, own: n
         raise UserError(msg("To split as the file says, choose its column that says training, validation or test."))
     if kind == "official" and own is None:
         raise UserError(msg("These data have no official split. Choose another kind of split."))
+    if kind == "scaffold" and own is None:
+        raise UserError(msg("Only molecules can be split by scaffold. Choose another kind of split."))
     classes, counts = np.unique(y, return_counts=True)
     if len(classes) < 2 or counts.min() < FOLDS:
         raise UserError(

@@ -20,6 +20,7 @@ LIGHTS = {
 UNLIKE_ALL = {
     "table": msg("This case is unlike anything seen in training."),
     "series": msg("This does not look like a series of the kind that the network learned from."),
+    "molecule": msg("This molecule is built unlike any that the network learned from."),
     "picture": msg("This does not look like a picture of the kind that the network learned from."),
 }
 """Why an unfamiliar case gets no answer, by the kind of the data."""

@@ -8,7 +8,7 @@ from weakref import WeakValueDictionary
 import streamlit as st
 
 from core.i18n import Translator, msg
-from core.registry import load_cases
+from core.registry import demo, load_cases
 from core.spec import UPLOAD, Cases, Demo, Settings
 from core.store import Store
 from core.words import outcome_text
@@ -17,9 +17,11 @@ from pages.components.download import download_panel, restore_download
 from pages.components.findings import LIGHTS, finding_line
 from pages.components.frame import chapter, literally
 from pages.components.landmark import landmark_choice, restore_landmark
+from pages.components.molecule_upload import molecule_upload_panel
 from pages.components.picture_upload import picture_upload_panel
 from pages.components.preview import PREVIEWS
 from pages.components.series_upload import series_upload_panel
+from pages.components.split_choice import restore_split, split_choice
 from pages.components.upload import FIELDS, upload_panel
 from pages.components.workers import engine
 
@@ -28,6 +30,7 @@ OWN_PANELS = {
     "table": (msg("Your own file"), upload_panel),
     "picture": (msg("Your own pictures"), picture_upload_panel),
     "series": (msg("Your own series"), series_upload_panel),
+    "molecule": (msg("Your own molecules"), molecule_upload_panel),
 }
 """By the kind of the demo's data: the name, and where the user brings them."""
 FETCHED = "download"
@@ -57,7 +60,7 @@ def data_panel(demo: Demo, t: Translator) -> Chosen:
         settings = OWN_PANELS[demo.kind][1](demo, t)
     if wanted == FETCHED:
         settings = download_panel(demo, t)
-    settings = landmark_choice(demo, settings, t)
+    settings = split_choice(demo, landmark_choice(demo, settings, t), t)
     with st.spinner(t("Looking through the data…"), show_time=True):
         cases = _cases(demo.id, settings)
     _about(demo, settings, cases, t)
@@ -73,6 +76,7 @@ def restore_data(demo: Demo, settings: Settings) -> None:
     elsewhere = OWN if own else FETCHED if restore_download(demo, settings.dataset) else ""
     st.session_state[f"{demo.id}-dataset"] = elsewhere or settings.dataset
     restore_landmark(demo, settings)
+    restore_split(demo, settings)
     if own:
         for field in ("dataset", *FIELDS):
             st.session_state[f"{demo.id}-own-{field}"] = getattr(settings, field)
@@ -93,10 +97,14 @@ def _cases(demo_id: str, settings: Settings) -> Cases:
 
 
 def _loaded(demo_id: str, settings: Settings) -> Cases:
-    """A bundled or downloaded set is opened here; a user's file, which may be large, is opened and looked through by a worker."""
-    if not settings.dataset.startswith(UPLOAD):
+    """A bundled or downloaded set is opened here; a user's file, which may be large, is opened and looked through by a worker.
+
+    So are molecules of any origin: to read thousands of them takes seconds, in which no other session would be answered.
+    """
+    own = settings.dataset.startswith(UPLOAD)
+    if not own and demo(demo_id).kind != "molecule":
         return load_cases(demo_id, settings, None)
-    content = Store().upload(settings.dataset.removeprefix(UPLOAD))
+    content = Store().upload(settings.dataset.removeprefix(UPLOAD)) if own else None
     cases: Cases = engine().call(load_cases, demo_id, settings, content)
     return cases
 

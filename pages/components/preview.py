@@ -17,10 +17,12 @@ from core.spec import Cases, Demo, Settings
 from core.words import column_name, outcome_text, picture_size
 from pages.components.charts import draw, palette
 from pages.components.frame import literally, marked
+from pages.components.structures import small_structure
 
 ROWS = 8
 PICTURES = 24  # of each class
 ACROSS = 12
+MOLECULES = 6  # of each class
 CHANNELS = 4  # of a series
 
 
@@ -96,9 +98,28 @@ def _traces(demo: Demo, settings: Settings, cases: Cases, t: Translator) -> None
     st.caption(t("One of each class, drawn at random."))
 
 
+def _letters(cases: Cases, t: Translator) -> dict[str, str]:
+    lengths = [len(smiles) for smiles in cases.inputs.smiles]
+    return {t("Letters of a SMILES"): f"{min(lengths)}–{max(lengths)}"}
+
+
+def _structures(demo: Demo, settings: Settings, cases: Cases, t: Translator) -> None:
+    """A row of molecules for each class, drawn at random, always the same ones."""
+    for place, label in enumerate(cases.classes):
+        name = outcome_text(settings.dataset, label, t)
+        rows = np.flatnonzero(cases.y == place)
+        chosen = np.random.default_rng(0).permutation(rows)[:MOLECULES]
+        st.markdown(t("**{name}** · {n} molecules", name=literally(name), n=len(rows)))
+        with st.container(horizontal=True, gap="small"):
+            for row in chosen.tolist():
+                small_structure(cases.inputs, row, t)
+    st.caption(t("{n} of each class, drawn at random.", n=MOLECULES))
+
+
 PREVIEWS: Mapping[str, Preview] = {
     "table": Preview(msg("Look at the first rows"), "table", False, _measurements, _rows),
     "series": Preview(msg("Look at some series"), "show_chart", True, _length, _traces),
+    "molecule": Preview(msg("Look at some molecules"), "science", True, _letters, _structures),
     "picture": Preview(msg("Look at some pictures"), "image", True, _size, _mosaics),
 }
 """By the kind of the demo's data."""

@@ -31,6 +31,10 @@ OVERLOOKED = {
         "It compares what the network has made of the series before it decides, and its level, spread and roughness; something "
         "else that is alike in both can pass."
     ),
+    "molecule": msg(
+        "It compares which surroundings of atoms occur in the molecules (Tanimoto likeness of their fingerprints): a small change "
+        "that turns the effect round can pass."
+    ),
 }
 """What the likeness to the training cases cannot see, by the kind of the data, or where a network's own features are compared."""
 

@@ -1,0 +1,61 @@
+"""Chapter 4 for molecules: one molecule, what the network says of it and how far that can be trusted; 5 follows it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.i18n import Translator
+from core.results import Run
+from core.spec import Demo
+from core.words import outcome_text
+from pages.components.answer import answer_card
+from pages.components.case_buttons import case_buttons
+from pages.components.certainty import familiar, promise, verdict
+from pages.components.data import Chosen
+from pages.components.frame import chapter, literally
+from pages.components.live import live_answers
+from pages.components.members import members_line
+from pages.components.molecule_nearest import nearest_molecules
+from pages.components.molecule_properties import properties_panel
+from pages.components.molecule_taken import take, taken, typed_key
+from pages.components.promise import certainty_panel, coverage_choice
+from pages.components.several import class_bars
+from pages.components.structures import structure
+
+
+@st.fragment
+def molecule_try_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
+    """Ask about one molecule. A fragment: another molecule draws this and nothing else."""
+    chapter("try", t)
+    st.markdown(t.join(t(demo.question), t("Take a test molecule, or type one.")))
+    found, coverage = taken(run, data, t), coverage_choice(run)
+    with st.container(horizontal=True, gap="small"):
+        case_buttons(run, data, take, t)
+    st.text_input(
+        t("A molecule as a SMILES"),
+        key=typed_key(run),
+        persist_state="session",
+        placeholder="CC(=O)Oc1ccccc1C(=O)O",
+        help=t("It stays on this machine. Empty: the test molecule is asked about again."),
+    )
+    if found is None:
+        return
+    p = live_answers(run)(found.one)
+    told = verdict(demo, run, data, found.one, p, coverage)
+    picture, answer = st.columns([2, 3], gap="large")
+    with picture:
+        structure(str(found.one.smiles[0]), t("Structure of {name}", name=found.name))
+        st.caption(literally(found.name))
+    with answer:
+        answer_card(run, float(p[0, run.asked]), told, found.notes, t)
+        if len(run.data["classes"]) > 2:
+            class_bars(run, p[0], t)
+        members_line(run, found.one, t)
+    known = familiar(run, demo, data)
+    certainty_panel(run, promise(run, data, coverage), known, t)
+    with st.expander(t("Properties of the molecule"), icon=":material/straighten:"):
+        properties_panel(run, data, found.one, known, t)
+    chapter("why", t)
+    outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
+    st.markdown(t("What the network has seen of this kind, for and against: {outcome}.", outcome=outcome))
+    nearest_molecules(run, data, told, t)

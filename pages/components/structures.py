@@ -1,0 +1,32 @@
+"""Molecules as pictures on the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.i18n import Translator
+from pages.components.frame import literally
+
+if TYPE_CHECKING:
+    from core.data.molecules.molecules import Molecules
+
+SMALL = (150, 110)  # px
+NAME = 34  # letters of a name under a small picture
+
+
+def structure(smiles: str, said: str, size: tuple[int, int] | None = None) -> None:
+    """The structure of a SMILES, told to the blind as ``said``; in the usual size or one in px."""
+    from core.chemistry.drawing import HEIGHT, WIDTH, structure_svg
+
+    width, height = size or (WIDTH, HEIGHT)
+    st.image(structure_svg(smiles, st.context.theme.type == "dark", width, height), width=width, alt=said)
+
+
+def small_structure(molecules: Molecules, row: int, t: Translator) -> None:
+    """One of some molecules with its name below."""
+    name = str(molecules.ids[row])
+    with st.container(width=SMALL[0] + 8, gap=None):
+        structure(str(molecules.smiles[row]), t("Structure of {name}", name=name), SMALL)
+        st.caption(literally(name if len(name) <= NAME else name[: NAME - 1] + "…"))

@@ -1,0 +1,1 @@
+"""What RDKit knows about a molecule, in plain values: no network, no page."""

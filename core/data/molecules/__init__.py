@@ -1,0 +1,1 @@
+"""Molecules as a network's numbers: graphs, and the symbols of their SMILES."""

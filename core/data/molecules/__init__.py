@@ -1,1 +1,1 @@
-"""Molecules as a network's numbers: graphs, and the symbols of their SMILES."""
+"""Molecules as cases: their value, the bundled sets, the user's own files, and what the pre-flight has to say."""

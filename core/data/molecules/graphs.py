@@ -37,7 +37,7 @@ class WithSmiles(Protocol):
     """Whatever lists molecules."""
 
     @property
-    def smiles(self) -> Sequence[str]:
+    def smiles(self) -> Sequence[str] | np.ndarray:
         """One for each molecule, such as RDKit reads."""
 
 
@@ -92,7 +92,7 @@ def _read(smiles: str) -> Chem.Mol:
 
 
 def _size(molecule: Chem.Mol) -> int:
-    return max(molecule.GetNumAtoms(), molecule.GetNumBonds())
+    return int(max(molecule.GetNumAtoms(), molecule.GetNumBonds()))
 
 
 def _pack(molecule: Chem.Mol, slots: np.ndarray) -> None:

@@ -12,7 +12,8 @@ from rdkit.Chem.Draw import rdMolDraw2D
 
 from core.look import Palette
 
-STRONG, FAINT = 0.75, 0.05  # of the largest: as opaque as a colour gets, and below which an atom stays plain
+STRONG, FAINT = 0.55, 0.05  # of the largest: as opaque as a colour gets, and below which an atom stays plain
+BOND = 28  # px at most: else a small molecule fills the picture
 RADIUS = 0.45  # of a coloured atom, in the length of a bond
 
 
@@ -36,6 +37,7 @@ def coloured_atoms(
     options: Any = drawing.drawOptions()  # RDKit's stubs take its values for options
     options.clearBackground = False
     options.setAtomPalette({-1: _rgb(palette.ink)})
+    options.fixedBondLength, options.maxFontSize = BOND, 20
     options.highlightRadius = RADIUS
     options.fillHighlights = options.continuousHighlight = True
     flat = Chem.Mol(molecule)

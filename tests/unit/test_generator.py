@@ -77,11 +77,11 @@ def test_valid_unique_and_new_are_counted_one_within_the_other():
 
 
 def test_a_network_that_has_read_molecules_writes_some_that_are_new():
-    molecules, _ = made_up(1500)
+    molecules, _ = made_up(900)
     preparation = SymbolPreparation.fit(Listed(molecules.smiles))
     read, following = lessons(molecules.smiles, preparation)
-    settings = Settings("molecule", "made-up", "writer", epochs=20, batch=64, learning_rate=5e-3, patience=0)
-    parts = (read[:1200], following[:1200]), (read[1200:], following[1200:])
+    settings = Settings("molecule", "made-up", "writer", epochs=16, batch=32, learning_rate=5e-3, patience=0)
+    parts = (read[:720], following[:720]), (read[720:], following[720:])
     trained = train(lambda: writer(read.shape[1]), *parts, settings, Recipe(NEXT_SYMBOL))
     known = {Chem.CanonSmiles(smiles) for smiles in molecules.smiles}
     unread, _ = judged(written(writer(read.shape[1]), preparation, 60, seed=0), known)

@@ -9,6 +9,7 @@ neither Keras nor numba (7 s of import), work on raw columns, categories and gap
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -33,16 +34,26 @@ def contributions(
 
     ``predict`` maps raw rows to probabilities (rows,). Rounding apart, the values sum to the difference for every ``orders``.
     """
-    width = case.shape[1]
+    values, base, total = walked(lambda taken: predict(_mixed(case, reference, taken)), case.shape[1], orders, seed)
+    return Contributions(tuple(case.columns), values, base, total)
+
+
+def walked(
+    ask: Callable[[np.ndarray], np.ndarray], width: int, orders: int, seed: int
+) -> tuple[np.ndarray, float, float]:
+    """What each of ``width`` parts adds on the way from none to all, (width,), the risk of none, and that of all.
+
+    ``ask`` maps which parts are taken, (n, width) bool, to risks (n,).
+    """
     rng = np.random.default_rng(seed)
     forward = [rng.permutation(width) for _ in range(orders)]
     walks = np.array([*forward, *(order[::-1] for order in forward)])  # (walks, width)
     ranks = np.argsort(walks, axis=1)
-    taken = np.arange(width + 1)[None, :, None] > ranks[:, None, :]  # (walks, steps, width): True = the patient's value
-    risks = predict(_mixed(case, reference, taken.reshape(-1, width))).reshape(len(walks), width + 1)
+    taken = np.arange(width + 1)[None, :, None] > ranks[:, None, :]  # (walks, steps, width): True = it is taken
+    risks = ask(taken.reshape(-1, width)).reshape(len(walks), width + 1)
     steps = np.diff(risks.astype("float64"), axis=1)
     values = np.take_along_axis(steps, ranks, axis=1).mean(axis=0)
-    return Contributions(tuple(case.columns), values, float(risks[0, 0]), float(risks[0, -1]))
+    return values, float(risks[0, 0]), float(risks[0, -1])
 
 
 def _mixed(case: pd.DataFrame, reference: pd.DataFrame, taken: np.ndarray) -> pd.DataFrame:

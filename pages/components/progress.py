@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.engine.client import Job
 from core.i18n import Translator
-from core.spec import DOWNLOAD, SHARES
+from core.spec import DOWNLOAD, SCREEN, SHARES
 
 ACTIVE = ("queued", "running", "stopping")
 
@@ -17,6 +17,8 @@ def progress_text(job: Job, t: Translator) -> str:
         return t("Stopping…")
     if job.settings.model == DOWNLOAD:
         return _fetched(job, t)
+    if job.settings.model == SCREEN:
+        return _answered(job, t)
     if not job.epoch and job.part == 1:
         return t("Preparing the data and the network…")
     if job.share >= 1:
@@ -30,6 +32,12 @@ def _fetched(job: Job, t: Translator) -> str:
     """A download reports itself in percent, and its steps are kilobytes."""
     left = t("about {time} left", time=t.duration(job.left_s)) if job.left_s is not None else ""
     return " · ".join(filter(None, (t("{mb} MB fetched", mb=t.number(job.step / 1000, 1)), left)))
+
+
+def _answered(job: Job, t: Translator) -> str:
+    """A screening reports itself in percent, and its steps are molecules."""
+    left = t("about {time} left", time=t.duration(job.left_s)) if job.left_s is not None else ""
+    return " · ".join(filter(None, (t("{n} molecules answered", n=job.step), left)))
 
 
 def _which(job: Job, t: Translator) -> list[str]:

@@ -11,7 +11,7 @@ from core.fingerprint import fingerprint
 from core.i18n import Translator
 from core.results import Run
 from core.runs import note
-from core.spec import DOWNLOAD, Demo, Settings
+from core.spec import DOWNLOAD, SCREEN, Demo, Settings
 from core.store import Store
 from core.tasks import task_of
 from pages.components.charts import draw, palette
@@ -45,6 +45,8 @@ def _restore(wanted: str, demo: Demo, t: Translator) -> None:
     if settings is None or settings.demo != demo.id:
         st.warning(t("The run in this address is not on this machine. Choose the data and train it here."))
         return
+    if settings.model == SCREEN:
+        return  # its file is none to learn from
     restore_data(demo, settings)
     if settings.model != DOWNLOAD:
         restore_form(demo, settings)

@@ -18,7 +18,7 @@ RADIUS, BITS = 2, 2048
 
 def fingerprints(smiles: Sequence[str], radius: int = RADIUS, bits: int = BITS) -> np.ndarray:
     """Uint8 (molecules, bits) of zeros and ones, of SMILES that RDKit can read; ValueError for one that it cannot."""
-    made, found = _generator(radius, bits), np.zeros((len(smiles), bits), np.uint8)
+    made, found = generator(radius, bits), np.zeros((len(smiles), bits), np.uint8)
     for place, text in enumerate(smiles):
         molecule = Chem.MolFromSmiles(text)
         if molecule is None:
@@ -41,5 +41,6 @@ def tanimoto(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 @cache
-def _generator(radius: int, bits: int) -> rdFingerprintGenerator.FingerprintGenerator64:
+def generator(radius: int = RADIUS, bits: int = BITS) -> rdFingerprintGenerator.FingerprintGenerator64:
+    """RDKit's maker of these fingerprints."""
     return rdFingerprintGenerator.GetMorganGenerator(radius=radius, fpSize=bits)

@@ -18,6 +18,7 @@ from pages.components.members import members_line
 from pages.components.molecule_nearest import nearest_molecules
 from pages.components.molecule_properties import properties_panel
 from pages.components.molecule_taken import take, taken, typed_key
+from pages.components.molecule_why import molecule_why
 from pages.components.promise import certainty_panel, coverage_choice
 from pages.components.several import class_bars
 from pages.components.structures import structure
@@ -56,6 +57,7 @@ def molecule_try_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> Non
     with st.expander(t("Properties of the molecule"), icon=":material/straighten:"):
         properties_panel(run, data, found.one, known, t)
     chapter("why", t)
+    molecule_why(run, str(found.one.smiles[0]), t)
     outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
     st.markdown(t("What the network has seen of this kind, for and against: {outcome}.", outcome=outcome))
     nearest_molecules(run, data, told, t)

@@ -56,6 +56,13 @@ def test_a_typed_molecule_is_brought_to_its_form_and_answered(run):
     assert not app.error
     assert "salt, solvent or other parts removed; charges removed" in said(app)
     assert "keeps all four limits" in said(app)
+    assert "together they add up to the difference exactly" in said(app)
+
+
+def test_the_alerts_of_a_molecule_are_named_with_who_published_them(run):
+    app = typed(opened("molecule", "en", run=run), run, "O=C1C=CC(=O)C=C1")  # benzoquinone
+    assert "PAINS" in said(app) and "Baell and Holloway 2010" in said(app)
+    assert "not measurements" in said(app)
 
 
 def test_a_lookalike_is_refused_and_the_page_goes_on(run):

@@ -1,0 +1,79 @@
+"""Chapter 5 for one molecule: its atoms coloured by what they add to the answer, and the published alerts that it matches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.i18n import Translator
+from core.results import Run
+from core.store import Store
+from core.words import outcome_text
+from pages.components.charts import palette
+from pages.components.frame import literally
+from pages.components.tested import per_run
+from pages.components.workers import engine
+
+if TYPE_CHECKING:
+    from core.explain.molecules import Explained
+
+WIDTH, HEIGHT = 420, 320  # px
+
+
+def molecule_why(run: Run, smiles: str, t: Translator) -> None:
+    """The coloured structure with its sum in words, and the alerts, for a standardised SMILES."""
+    from rdkit import Chem
+
+    from core.explain.coloured_atoms import coloured_atoms
+
+    with st.spinner(t("A worker computes…"), show_time=True):
+        found = _explained(run, smiles)
+    molecule = Chem.MolFromSmiles(smiles)
+    picture, said = st.columns([2, 3], gap="large")
+    with picture:
+        svg = coloured_atoms(molecule, found.atoms.values, palette(), WIDTH, HEIGHT)
+        st.image(svg, width=WIDTH, alt=t("The atoms, coloured by what they add to the answer"))
+    with said:
+        outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
+        st.markdown(
+            t(
+                "Without any atom the network gives {outcome} a probability of {base}, to this molecule {total}. "
+                "Orange atoms raise it, blue ones lower it; together they add up to the difference exactly.",
+                outcome=f"**{outcome}**",
+                base=t.percent(found.atoms.base, 1),
+                total=t.percent(found.atoms.total, 1),
+            )
+        )
+        st.caption(
+            t(
+                "Shapley values of the atoms: one after the other is hidden from the fingerprint. A molecule with a hole is none "
+                "the network has seen. The colours tell what it relies on, not what chemistry does."
+            )
+        )
+        _alerts(found, t)
+
+
+def _alerts(found: Explained, t: Translator) -> None:
+    if not found.alerts:
+        st.markdown(
+            t("It matches none of the structural alerts of PAINS, Brenk and NIH. That does not make it harmless.")
+        )
+        return
+    st.markdown(t("Structural alerts it matches ({n}):", n=len(found.alerts)))
+    st.markdown("\n".join(f"- **{alert.rules}** · {literally(alert.name)} · {alert.source}" for alert in found.alerts))
+    st.caption(
+        t(
+            "Published rules of thumb, not measurements and not part of the network. Many approved drugs match one of them."
+        )
+    )
+
+
+@per_run
+def _explained(run: Run, smiles: str) -> Explained:
+    """By a worker, once a session for each molecule."""
+    from core.explain.molecules import explained
+    from core.explain.network import Network
+
+    found: Explained = engine().call(explained, Network.of(run, Store()), smiles)
+    return found

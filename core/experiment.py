@@ -18,6 +18,7 @@ from core.ensembles import Course, train_together
 from core.errors import Stopped, UserError
 from core.evaluation import fit_temperature, scaled
 from core.fingerprint import fingerprint
+from core.follow_up import all_judged, risk_over_time
 from core.groups import with_reported
 from core.learning_curve import learn_less, portions
 from core.likeness import STATISTICS
@@ -112,6 +113,10 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     if whole is not None and splits:
         folds, file = _folds(settings, whole, splits, course, trained.ending == "stopped")
         run, files = dataclasses.replace(run, folds=folds), {**files, **file}
+    if cases.followed is not None:
+        judged = files["folds.npz" if all_judged(run) else "test.npz"]
+        thirds = np.quantile(told.network[parts.validation], (1 / 3, 2 / 3)).tolist()
+        run = dataclasses.replace(run, over_time=risk_over_time(cases.followed, run, judged, thirds))
     if whole is not None and settings.sizes and run.whole:
         run = dataclasses.replace(run, sizes=_sizes(whole, run, parts, course))
     return store.save(dataclasses.replace(run, seconds={**run.seconds, "total": time.perf_counter() - began}), files)

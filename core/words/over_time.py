@@ -11,7 +11,8 @@ GROUPS = (msg("Low risk"), msg("Middle risk"), msg("High risk"))
 NOTES = msg(
     "Low, middle and high are thirds of the risks of the validation cases. Curves: Kaplan–Meier with 95 % intervals; whoever is "
     "lost counts for as long as he or she was followed. AUC: of those with the outcome by that year against those still without "
-    "it, weighted for who was lost before. Both assume that being lost has nothing to do with the risk."
+    "it, weighted for who was lost before; the one predicted risk ranks people at all years. Both assume "
+    "that being lost has nothing to do with the risk."
 )
 
 
@@ -51,7 +52,7 @@ def over_time_table(run: Run, t: Translator) -> dict[str, list[str]]:
     return {
         t("Group"): [name for name, _ in rows],
         "N": [t.number(group["n"], 0) for _, group in rows],
-        t("Predicted by year {years}, mean", years=years): [t.number(group["predicted"], 3) for _, group in rows],
+        t("Mean risk by year {years}", years=years): [t.number(group["predicted"], 3) for _, group in rows],
         t("Observed by year {years}", years=years): [figure_text(group["observed"], t) for _, group in rows],
     }
 

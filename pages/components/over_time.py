@@ -23,6 +23,10 @@ def over_time_panel(demo: Demo, run: Run, t: Translator) -> None:
             _curves(demo, run, t)
         with areas:
             _areas(demo, run, t)
+        st.dataframe(over_time_table(run, t), hide_index=True, alt=t("Predicted and observed risk of each group"))
+        if run.over_time["times"]:
+            with st.expander(t("The years one by one"), icon=":material/table_chart:"):
+                st.dataframe(auc_table(run, t), hide_index=True, height="content", alt=t("The years one by one"))
         st.caption(t(NOTES))
 
 
@@ -35,7 +39,6 @@ def _curves(demo: Demo, run: Run, t: Translator) -> None:
     groups = {t(name): group for name, group in zip(GROUPS, told["groups"], strict=True)}
     figure = survival_figure(groups, told["ticks"], axes, t, palette(), demo.is_synthetic(run.settings.dataset))
     draw(figure, t("What became of low, middle and high risks"), key=f"survival-{run.run}")
-    st.dataframe(over_time_table(run, t), hide_index=True, alt=t("Predicted and observed risk of each group"))
 
 
 def _areas(demo: Demo, run: Run, t: Translator) -> None:
@@ -51,4 +54,3 @@ def _areas(demo: Demo, run: Run, t: Translator) -> None:
     synthetic = demo.is_synthetic(run.settings.dataset)
     figure = auc_figure(told["times"], found, t("Years after the prediction"), t, palette(), synthetic)
     draw(figure, t("How well the risk separates, year by year"), key=f"auc-{run.run}")
-    st.dataframe(auc_table(run, t), hide_index=True, alt=t("The AUC of every model at each year"))

@@ -13,7 +13,7 @@ from core.spec import Settings
 FOLDERS = ("data", "demos", "evaluation", "models")
 FILES = (
     *("spec", "results", "training", "augmentation", "ensembles", "repeats", "crossvalidation", "learning_curve"),
-    *("experiment", "measuring", "groups", "decisions/bands", "decisions/subgroups", "decisions/table"),
+    *("experiment", "measuring", "follow_up", "groups", "decisions/bands", "decisions/subgroups", "decisions/table"),
 )
 
 

@@ -18,13 +18,14 @@ from core.ensembles import Course, train_together
 from core.errors import Stopped, UserError
 from core.evaluation import fit_temperature, scaled
 from core.fingerprint import fingerprint
+from core.follow_up import all_judged, risk_over_time
 from core.groups import with_reported
 from core.learning_curve import learn_less, portions
 from core.likeness import STATISTICS
 from core.limits import check_size
 from core.measuring import Answers, describe, identity, test_file
 from core.models.answers import answers, exported
-from core.models.baseline import BASELINES, shortened
+from core.models.baseline import BASELINES, shortened, taught_rows, taught_share
 from core.models.calibrated import scale_outputs
 from core.models.chunked import let_go
 from core.models.ensemble import members_file
@@ -45,11 +46,12 @@ MOST_LEARNED, LEAST_LEARNED = 20_000, 200  # training cases whose answers a run 
 NUMBERS_LEARNED = 20_000_000  # in the inputs of all of them together
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class Inputs:
     """What enters the network, float32 (rows, ...): of the training part, and of those asked, validation before test."""
 
     train: np.ndarray
+    rows: np.ndarray  # of ``train``, their places in the data
     asked: np.ndarray
     cut: int  # rows of the validation part
 
@@ -62,6 +64,15 @@ class Inputs:
     def test(self) -> np.ndarray:
         """Those of the test part, not copied."""
         return self.asked[self.cut :]
+
+    def thin(self, y: np.ndarray) -> None:
+        """Once the network has learned: of a large table keep the training cases that the simple models learn from.
+
+        ``y`` (rows of the data,) are the classes.
+        """
+        if self.train.ndim == 2 and taught_share(self.train, len(self.rows)) < 1:
+            kept = taught_rows(self.train, y[self.rows])
+            self.train, self.rows = self.train[kept], self.rows[kept]
 
 
 def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: bytes | None = None) -> Run:
@@ -97,10 +108,15 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     cases = with_reported(settings, cases)
     trained, told = _fitted(settings, cases, parts, x, course, believed)
     files = _files(cases, parts, x, trained, told, demo.kind in STATISTICS)
+    del x
     run = describe(key, settings, cases, about, parts, preparation, trained, told)
     if whole is not None and splits:
         folds, file = _folds(settings, whole, splits, course, trained.ending == "stopped")
         run, files = dataclasses.replace(run, folds=folds), {**files, **file}
+    if cases.followed is not None:
+        judged = files["folds.npz" if all_judged(run) else "test.npz"]
+        thirds = np.quantile(told.network[parts.validation], (1 / 3, 2 / 3)).tolist()
+        run = dataclasses.replace(run, over_time=risk_over_time(cases.followed, run, judged, thirds))
     if whole is not None and settings.sizes and run.whole:
         run = dataclasses.replace(run, sizes=_sizes(whole, run, parts, course))
     return store.save(dataclasses.replace(run, seconds={**run.seconds, "total": time.perf_counter() - began}), files)
@@ -130,15 +146,15 @@ def _files(cases: Cases, parts: Split, x: Inputs, trained: Trained, told: Answer
         **exported(trained.model, x.test, features=features),
         **members_file(trained.model, x.test),
         "test.npz": test_file(cases, parts, told),
-        TAUGHT: taught_file(parts, cases.y, told.network, *_learned(trained.model, x, parts)),
+        TAUGHT: taught_file(parts, cases.y, told.network, *_learned(trained.model, x)),
     }
 
 
-def _learned(model: keras.Model, x: Inputs, parts: Split) -> tuple[np.ndarray, np.ndarray]:
+def _learned(model: keras.Model, x: Inputs) -> tuple[np.ndarray, np.ndarray]:
     """Training cases, or as many of them as are asked within seconds, by their places in the data, and the answers."""
     most = min(MOST_LEARNED, max(NUMBERS_LEARNED // x.train[0].size, LEAST_LEARNED))
-    places = drawn(np.arange(len(parts.train)), most, 0)
-    return parts.train[places], answers(model, x.train[places])
+    places = drawn(np.arange(len(x.rows)), most, 0)
+    return x.rows[places], answers(model, x.train[places])
 
 
 def take(inputs: Any, rows: np.ndarray) -> Any:
@@ -150,7 +166,7 @@ def prepared(settings: Settings, cases: Cases, parts: Split) -> tuple[Preparatio
     """The preparation, fitted on the training part, and everybody's inputs by it."""
     train, asked = (take(cases.inputs, rows) for rows in (parts.train, _asked(parts)))
     preparation = find_demo(settings.demo).prepare(train)
-    return preparation, Inputs(preparation.apply(train), preparation.apply(asked), len(parts.validation))
+    return preparation, Inputs(preparation.apply(train), parts.train, preparation.apply(asked), len(parts.validation))
 
 
 def _asked(parts: Split) -> np.ndarray:
@@ -164,6 +180,7 @@ def _fitted(
     """What was trained on one split, and what it answers."""
     trained = _fit(settings, x, cases.y, parts, course, believed)
     let_go()
+    x.thin(cases.y)
     return trained, _answers(settings, trained.model, x, cases, parts)
 
 
@@ -231,7 +248,7 @@ def _answers(settings: Settings, model: keras.Model, x: Inputs, cases: Cases, pa
         everybody[rows] = told
         return everybody
 
-    train, validation = (x.train, cases.y[parts.train]), (x.validation, cases.y[parts.validation])
+    train, validation = (x.train, cases.y[x.rows]), (x.validation, cases.y[parts.validation])
     baselines = find_demo(settings.demo).baselines
     simple = {name: placed(BASELINES[name][1](train, validation, x.asked)) for name in baselines}
     plain = placed(answers(model, x.asked))

@@ -14,7 +14,7 @@ FOLDERS = ("chemistry", "data", "demos", "evaluation", "models")
 FILES = (
     *("spec", "results", "training", "augmentation", "ensembles", "repeats", "crossvalidation", "learning_curve"),
     *("forecasting", "forecast_training", "forecast_measuring", "conformal_forecasts", "clarke"),
-    *("experiment", "measuring", "groups", "decisions/bands", "decisions/subgroups", "decisions/table"),
+    *("experiment", "measuring", "follow_up", "groups", "decisions/bands", "decisions/subgroups", "decisions/table"),
 )
 
 

@@ -56,6 +56,9 @@ class Run:
     members: Sequence[Mapping[str, Any]] = ()  # of several networks: loss, val_loss, best_epoch and ending of each
     folds: Mapping[str, Any] = dataclasses.field(default_factory=dict)  # cross-validation, as ``core.folds`` tells
     sizes: Mapping[str, Any] = dataclasses.field(default_factory=dict)  # learning curve, as ``core.sizes`` tells
+    over_time: Mapping[str, Any] = dataclasses.field(
+        default_factory=dict
+    )  # risk over time, as ``core.follow_up`` tells
     groups: Sequence[
         Mapping[str, Any]
     ] = ()  # by sex, age ...: column and groups, each with band, n, events and metrics
@@ -109,6 +112,7 @@ class Run:
                 "groups": tuple(map(_group, values.get("groups", ()))),
                 "folds": _folds(values.get("folds", {})),
                 "sizes": _sizes(values.get("sizes", {})),
+                "over_time": _over_time(values.get("over_time", {})),
             }
         )
 
@@ -162,6 +166,21 @@ def _sizes(values: Mapping[str, Any]) -> dict[str, Any]:
         for point in values["points"]
     ]
     return {**values, "points": points}
+
+
+def _over_time(values: Mapping[str, Any]) -> dict[str, Any]:
+    if not values:
+        return {}
+    models = [
+        {
+            **model,
+            "auc": [Metric(**area) for area in model["auc"]],
+            **_metrics({name: model[name] for name in ("brier", "scaled_brier")}),
+        }
+        for model in values["models"]
+    ]
+    groups = [{**group, "observed": Metric(**group["observed"])} if group else {} for group in values["groups"]]
+    return {**values, "models": models, "groups": groups}
 
 
 def _plain(value: Any) -> Any:

@@ -185,6 +185,16 @@ class Ahead:
 
 
 @dataclasses.dataclass(frozen=True)
+class Followed:
+    """What became of each case in the course of time, where ``Cases.y`` says only whether it had the outcome by the horizon."""
+
+    years: np.ndarray  # (rows,) float64 from the moment of the prediction to the outcome or the end of follow-up
+    event: np.ndarray  # (rows,) int64: 1 where ``years`` ended with the outcome, also beyond the horizon
+    horizon: float  # years
+    remark: str  # message id: what counts as the outcome and what does not
+
+
+@dataclasses.dataclass(frozen=True)
 class Cases:
     """Raw cases of a demo, before any fitting: one entry per row in every field."""
 
@@ -202,6 +212,7 @@ class Cases:
     read: Mapping[str, str] = dataclasses.field(default_factory=dict)  # how a user's file was read: option, choice
     report_by: Any = None  # (rows,), a named Series: the groups to report by, where a column was chosen
     ahead: Ahead | None = None  # where that is asked, and not the class
+    followed: Followed | None = None  # where people were followed beyond the outcome that is asked about
 
 
 class Preparation(Protocol):

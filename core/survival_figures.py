@@ -33,7 +33,8 @@ def auc_figure(
     lows = [m.low for told in found.values() for m in told if m.low is not None]
     empty = not any(len(trace.x) for trace in traces[:-1])
     y = {"range": [min([0.4, *lows]) - 0.02, 1.02]}
-    return look.figure(traces, (name, t("AUC of the risk until then")), Style(t, palette, synthetic), empty=empty, y=y)
+    titles, x = (name, t("AUC of the risk until then")), {"tickvals": list(times)}
+    return look.figure(traces, titles, Style(t, palette, synthetic), empty=empty, x=x, y=y)
 
 
 def survival_figure(

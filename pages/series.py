@@ -4,6 +4,7 @@ from pages.components.crossvalidation import crossvalidation_panel
 from pages.components.data import data_panel
 from pages.components.forecast import forecast_story
 from pages.components.frame import demo_page
+from pages.components.over_time import over_time_panel
 from pages.components.performance import performance_panel
 from pages.components.series_list import series_list
 from pages.components.series_try import series_try_panel
@@ -22,6 +23,7 @@ forecast_story(demo, trained, data, t)  # a forecast has chapters of its own, an
 split_panel(trained, data, t)
 run = performance_panel(demo, trained, t)  # of several classes, the one asked about against the rest
 crossvalidation_panel(demo, run, t)
+over_time_panel(demo, run, t)
 sizes_panel(demo, trained, t)
 decision_panel(demo, run, data, t, series_list)
 series_try_panel(demo, run, data, t)

@@ -7,7 +7,7 @@ from core.evaluation.folds import always_averaged, fold_metrics, pooled_auroc
 from core.evaluation.forecasts import forecast_differences, forecast_metrics
 from core.evaluation.multiclass import averaged, confusion, macro_difference, multiclass_metrics, rarest
 from core.evaluation.over_time import auc_over_time, brier_over_time
-from core.evaluation.survival import kaplan_meier, risk_curves
+from core.evaluation.survival import kaplan_meier, observed_risk, risk_curves
 from core.evaluation.temperature import fit_temperature, scaled
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "kaplan_meier",
     "macro_difference",
     "multiclass_metrics",
+    "observed_risk",
     "pooled_auroc",
     "rarest",
     "risk_curves",

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from core.evaluation.intervals import Floats, Ints, Z
+from core.i18n import msg
+from core.results import Metric
+
+ALL_HAD_IT = msg("Everybody still followed has had the outcome: interval not estimable.")
+NONE_HAD_IT = msg("Nobody has had the outcome by then: interval not estimable.")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,6 +82,17 @@ def kaplan_meier(time: Any, event: Any, ticks: Sequence[float] = ()) -> dict[str
         "events": int(found.event.sum()),
         "at_risk": [int((found.time >= tick).sum()) for tick in ticks],
     }
+
+
+def observed_risk(curve: Mapping[str, Any], t: float) -> Metric:
+    """The share that had the outcome by time t, with its interval, from what ``kaplan_meier`` gives."""
+    place = int(np.searchsorted(curve["time"], t, side="right")) - 1
+    free, low, high = (curve[name][place] for name in ("free", "low", "high"))
+    if low is None:
+        return Metric(1 - free, None, None, curve["n"], ALL_HAD_IT)
+    if low == high:
+        return Metric(1 - free, None, None, curve["n"], NONE_HAD_IT)
+    return Metric(1 - free, 1 - high, 1 - low, curve["n"])
 
 
 def risk_curves(

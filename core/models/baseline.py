@@ -31,6 +31,7 @@ MOST_STEPS = 128  # of a series
 MOST_VALUES = (
     8_000_000  # of pictures or series that they learn from: more take minutes, and hours from a hundred thousand on
 )
+MOST_ROWS = 100_000  # of a table: scikit-learn copies all of them as float64, which is twice their size
 
 
 def logistic(train: Part, validation: Part, asked: np.ndarray) -> np.ndarray:
@@ -47,7 +48,8 @@ def boosting(train: Part, validation: Part, asked: np.ndarray) -> np.ndarray:
     ten without a better validation loss; seeded, so that equal data give equal trees.
     """
     model = HistGradientBoostingClassifier(max_iter=ROUNDS, early_stopping=True, random_state=0)
-    model.fit(*_taught(train), X_val=as_vectors(validation[0]), y_val=validation[1])
+    judged, outcome = _taught(validation)
+    model.fit(*_taught(train), X_val=judged, y_val=outcome)
     return _asked(model, asked)
 
 
@@ -70,9 +72,9 @@ BASELINES: Mapping[str, tuple[str, Baseline]] = {
 
 
 def taught_share(inputs: Any, rows: int) -> float:
-    """Of so many training cases, the share that the simple models learn from: 1 but for large pictures or series."""
+    """Of so many cases, the share that the simple models learn from: 1 but for large tables, pictures or series."""
     if hasattr(inputs, "iloc") or inputs.ndim == 2:
-        return 1.0
+        return min(1.0, MOST_ROWS / rows)
     first = inputs[:1]
     values: int = rows * as_vectors(getattr(first, "values", first)).shape[1]
     return min(1.0, MOST_VALUES / values)
@@ -82,15 +84,20 @@ def shortened(inputs: Any, rows: int) -> list[Finding]:
     """Says so where the simple models do not learn from all of so many training cases."""
     share = taught_share(inputs, rows)
     said = msg("The simple models beside the network learned from {n} of the {all} training cases, drawn at random from every "
-               "class: with all of them they would take too long. That puts them at a disadvantage.")  # fmt: skip
+               "class: all of them would take too much time and memory. That puts them at a disadvantage.")  # fmt: skip
     return [Finding("note", said, {"n": round(share * rows), "all": rows})] if share < 1 else []
 
 
-def _taught(train: Part) -> Part:
-    """The training part as vectors, or as much of it as simple models learn from."""
-    x, y = train
+def taught_rows(x: np.ndarray, y: np.ndarray) -> np.ndarray | slice:
+    """Which rows of x (rows, ...) the simple models learn from: all, or a share of every class in y (rows,) by a fixed seed."""
     share = taught_share(x, len(x))
-    rows = drawn_order(y, None, 0) < share if share < 1 else slice(None)
+    return drawn_order(y, None, 0) < share if share < 1 else slice(None)
+
+
+def _taught(part: Part) -> Part:
+    """A part as vectors, or as much of it as simple models learn from."""
+    x, y = part
+    rows = taught_rows(x, y)
     return as_vectors(x[rows]), y[rows]
 
 

@@ -7,6 +7,7 @@ that the same network on other rows of the same shape neither traces nor compile
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import itertools
 import json
@@ -188,6 +189,10 @@ def let_go() -> None:
         del _kept[key]
     if large:
         gc.collect()  # a Keras model refers to itself
+        if give_back := getattr(
+            ctypes.CDLL(None), "malloc_trim", None
+        ):  # glibc keeps what compiling needed, some 60 MB
+            give_back(0)
 
 
 def index_blocks(

@@ -5,7 +5,9 @@ a user's file goes through, each in a process of its own, and at last through th
 worker of the engine is before its first job: with its environment, all imported, the first example trained for one epoch. Memory is
 the kernel's high-water mark of the process over what it had then, so it counts what the step was given as well as all it made, and
 pages that an allocator keeps; it is read from /proc, so this runs on Linux only. Processor seconds are compared by the row with the
-next smaller table: 1.0 is linear, below it something costs the same whatever the size. Takes about ten minutes.
+next smaller table: 1.0 is linear, below it something costs the same whatever the size. Some memory too costs the same whatever the
+size (compiling the network takes some 50 MB, which is many times a small file): what a larger table costs by itself is the last
+figure, the MB more for each MB more of file. Takes about ten minutes.
 """
 
 from __future__ import annotations
@@ -206,9 +208,17 @@ def measured(name: str, folder: Path) -> dict[str, float]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
+def against(found: dict[str, float], smaller: dict[str, float] | None) -> str:
+    """A step beside the same step on the next smaller table; nothing where there is none."""
+    if smaller is None:
+        return ""
+    more = (found["mb"] - smaller["mb"]) / (found["file_mb"] - smaller["file_mb"])
+    return f"; than the smaller {found['by_row'] / smaller['by_row']:5.2f} x by the row, {more:5.1f} MB more a MB"
+
+
 def main(sizes: list[int]) -> None:
     print(f"SYNTHETIC table, 12 columns; goal: 1.0 by the row, at most {MEMORY_GOAL} x the file")
-    smaller: dict[str, float] = {}
+    smaller: dict[str, dict[str, float]] = {}
     for rows in sizes:
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place)
@@ -219,14 +229,13 @@ def main(sizes: list[int]) -> None:
             print(f"\n{rows:,} rows, {file_mb:.1f} MB, load average {os.getloadavg()[0]:.1f}")
             for name in STEPS:
                 found = measured(name, folder)
-                by_row = found["busy"] / rows
-                ratio = f"{by_row / smaller[name]:5.2f} x smaller" if name in smaller else " " * 15
+                found |= {"by_row": found["busy"] / rows, "file_mb": file_mb}
                 print(
-                    f"  {name:<24}{found['seconds']:8.2f} s {found['busy']:8.2f} s busy {1e6 * by_row:8.2f} µs a row {ratio}"
-                    f"{found['mb']:8.0f} MB {found['mb'] / file_mb:6.1f} x file",
+                    f"  {name:<24}{found['seconds']:8.2f} s {found['busy']:8.2f} s busy {1e6 * found['by_row']:8.2f} µs a row"
+                    f"{found['mb']:8.0f} MB {found['mb'] / file_mb:6.1f} x file{against(found, smaller.get(name))}",
                     flush=True,
                 )
-                smaller[name] = by_row
+                smaller[name] = found
 
 
 if __name__ == "__main__":

@@ -60,10 +60,21 @@ def test_of_many_large_pictures_a_share_of_every_class_is_learned_from_and_that_
     assert finding.values == {"n": 40, "all": 400}
 
 
-def test_what_is_small_enough_and_every_table_is_learned_from_whole(monkeypatch):
-    monkeypatch.setattr(baseline, "MOST_VALUES", 10)
-    table = np.zeros((400, 8), np.float32)
-    assert baseline._taught((table, np.zeros(400)))[0].shape == table.shape and not baseline.shortened(table, 400)
-    monkeypatch.undo()
-    pictures = np.zeros((400, 8, 8, 1), np.float32)
-    assert baseline._taught((pictures, np.zeros(400)))[0].shape == (400, 64) and not baseline.shortened(pictures, 400)
+def test_of_a_large_table_a_share_is_learned_from_drawn_alike_every_time_and_that_is_said(monkeypatch):
+    monkeypatch.setattr(baseline, "MOST_ROWS", 100)
+    train, validation, (x, y) = parts(lambda x: x[:, 0] > 0.5)
+    rows = baseline.taught_rows(*train)
+    assert rows.sum() == pytest.approx(100, abs=2) and np.array_equal(rows, baseline.taught_rows(*train))
+    assert train[1][rows].mean() == pytest.approx(train[1].mean(), abs=0.01)
+    for fit in (logistic, boosting):
+        few = [(part[baseline.taught_rows(part, outcome)], outcome[baseline.taught_rows(part, outcome)])
+               for part, outcome in (train, validation)]  # fmt: skip
+        assert np.array_equal(fit(train, validation, x), fit(*few, x)) and roc_auc_score(y, fit(*few, x)) > 0.9
+    (finding,) = baseline.shortened(train[0], len(train[0]))
+    assert finding.values == {"n": 100, "all": 500}
+
+
+def test_what_is_small_enough_is_learned_from_whole_and_nothing_is_said(monkeypatch):
+    monkeypatch.setattr(baseline, "MOST_ROWS", 400)
+    for x in (np.zeros((400, 8), np.float32), np.zeros((400, 8, 8, 1), np.float32)):
+        assert len(baseline._taught((x, np.zeros(400)))[0]) == 400 and not baseline.shortened(x, 400)

@@ -14,10 +14,11 @@ from core.data.splits import split
 from core.data.uploads import read_table
 from core.errors import Stopped
 from core.groups import measured_groups, with_reported
-from core.models import chunked
+from core.models import baseline, chunked
 from core.registry import demo
 from core.spec import UPLOAD, Hooks, Recipe
 from core.store import Store
+from core.taught import read_taught
 from core.training import train
 
 TABULAR = demo("tabular")
@@ -105,3 +106,17 @@ def test_rows_without_an_outcome_are_counted_once_and_gone():
     found = loading.load_table(replace(HEART, dataset=UPLOAD + "0", target="outcome", positive="yes"), content)
     assert len(found.inputs) == len(found.y) == 180
     assert [f.values["n"] for f in found.findings if "have no outcome" in f.text] == [20]
+
+
+def test_what_the_simple_models_do_not_learn_from_is_let_go_and_the_network_learns_from_all(monkeypatch, tmp_path):
+    whole = experiment.run_experiment(HEART, Hooks(), Store(tmp_path / "whole"))
+    monkeypatch.setattr(baseline, "MOST_ROWS", 100)
+    store = Store(tmp_path / "few")
+    few = experiment.run_experiment(HEART, Hooks(), store)
+    assert few.metrics == whole.metrics and few.history == whole.history and few.split == whole.split
+    assert few.baselines[0]["metrics"] != whole.baselines[0]["metrics"]
+    said = [f.values for f in few.findings if "simple models" in f.text]
+    assert said == [{"n": 100, "all": few.split["train"]}]
+    assert not [f for f in whole.findings if "simple models" in f.text]
+    learned = read_taught(store.read(few, "parts.npz"), few.data["rows"], 2)
+    assert len(learned.learned) == pytest.approx(100, abs=2) and len(learned.train) == few.split["train"]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from core.data.classes import asked_about
 from core.data.series.glucose import glucose_cases
 from core.data.series.own import load_own_series
-from core.data.series.pbc import LANDMARK, landmark_cases
+from core.data.series.pbc import LANDMARK, followed_cases
 from core.data.series.preflight import series_findings
 from core.data.series.rhythms import rhythm_cases
 from core.errors import UserError
@@ -17,7 +17,7 @@ from core.spec import UPLOAD, Cases, Settings
 
 SETS: Mapping[str, Callable[[Settings], Cases]] = {
     "glucose": lambda settings: glucose_cases(),
-    "pbc": lambda settings: landmark_cases(settings.landmark or LANDMARK).cases,
+    "pbc": lambda settings: followed_cases(settings.landmark or LANDMARK),
     "rhythms-synthetic": lambda settings: rhythm_cases(),
 }
 """Bundled sets by their ids, opened with the settings."""
@@ -42,4 +42,5 @@ def load_series(settings: Settings, content: bytes | None) -> Cases:
         return cases  # what is to be found in it was said when it was cut into windows
     y, classes = asked_about(cases.y, cases.classes, settings.positive)
     found = series_findings(cases.inputs, y, classes, cases.groups)
-    return dataclasses.replace(cases, y=y, classes=classes, findings=(*cases.findings, *found))
+    followed = cases.followed if classes == cases.classes else None  # "alive" asked about: no event that ends anything
+    return dataclasses.replace(cases, y=y, classes=classes, findings=(*cases.findings, *found), followed=followed)

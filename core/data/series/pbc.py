@@ -17,7 +17,7 @@ from core.data.series.bundled import series_rows, series_sources
 from core.data.series.series import Series
 from core.errors import UserError
 from core.i18n import msg
-from core.spec import Cases, Finding
+from core.spec import Cases, Finding, Followed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +46,10 @@ CHANNELS = (
 )
 """Column, title (message id) and unit of every channel; the last three are the same at all visits of a patient."""
 CLASSES = (msg("alive without transplant"), msg("died or transplanted"))
+ONE_OUTCOME = msg(
+    "Death and transplantation are one outcome, whichever comes first, so neither competes with the other: the curves show who "
+    "is alive without a new liver."
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -91,6 +95,12 @@ def landmark_cases(landmark: float = LANDMARK, horizon: float = HORIZON, folder:
         labels={title: (title, unit) for _, title, unit in CHANNELS},
     )
     return Landmarked(cases, years[known], event[known], landmark, horizon)
+
+
+def followed_cases(landmark: float = LANDMARK) -> Cases:
+    """The cases of ``landmark_cases`` within its horizon, and what became of each after the landmark."""
+    found = landmark_cases(landmark)
+    return dataclasses.replace(found.cases, followed=Followed(found.years, found.event, found.horizon, ONE_OUTCOME))
 
 
 def course(visits: pd.DataFrame) -> Series:

@@ -11,6 +11,7 @@ from functools import partial
 import numpy as np
 
 from core.data.downloads import located, read_download, read_parts
+from core.data.series.beats import RATE_HZ, beats_at
 from core.data.series.mitbih import STEPS, mitbih_datasets, records
 from core.data.series.recording import Recording
 from core.data.series.series import Series
@@ -20,13 +21,9 @@ from core.i18n import msg
 from core.spec import Cases, Finding
 from core.store import sha256
 
-RATE_HZ = 180.0  # every second sample of the 360 Hz of the records
-BEFORE_S, AFTER_S = 0.25, 0.35  # of the mark at the R peak
-EVERY = 2
 HEARTBEATS = frozenset("NLRBAaJSVrFejnE/fQ?")  # marks of beats; the others tell of rhythm and noise: ecgcodes(3)
 VENTRICULAR = "V"  # premature ventricular contraction
 CLASSES = (msg("other beat"), msg("ventricular beat"))
-FLAT = 1e-6  # spread of a stretch in which nothing was recorded
 NOT_IT = msg("The file of {name} does not hold the beats it should. Delete it, or download the records.")
 FINDINGS = (
     Finding(
@@ -92,16 +89,11 @@ def mitbih_cases() -> Cases:
 
 def beats_of(recording: Recording, record: int) -> Beats:
     """The marked beats of a recording at 360 Hz, from its first signal; those without room for the whole stretch are left out."""
-    before, after = round(BEFORE_S * recording.rate), round(AFTER_S * recording.rate)
-    marks = [
-        (round(mark.time_s * recording.rate), mark.text) for mark in recording.annotations if mark.text in HEARTBEATS
-    ]
-    whole = [(peak, text) for peak, text in marks if before <= peak <= len(recording.signal) - after]
-    signal = recording.signal[:, 0].astype(np.float64)
-    cut = np.array([signal[peak - before : peak + after] for peak, _ in whole]).reshape(-1, before + after)
-    scaled = (cut - cut.mean(axis=1, keepdims=True)) / np.maximum(cut.std(axis=1, keepdims=True), FLAT)
-    ventricular = np.array([text == VENTRICULAR for _, text in whole], np.uint8)
-    return Beats(scaled[:, ::EVERY].astype(np.float16), ventricular, np.full(len(whole), record, np.int64))
+    marks = [mark for mark in recording.annotations if mark.text in HEARTBEATS]
+    peaks = np.array([round(mark.time_s * recording.rate) for mark in marks], np.int64)
+    x, whole = beats_at(recording.signal[:, 0], peaks)
+    ventricular = np.array([mark.text == VENTRICULAR for mark in marks], np.uint8)[whole]
+    return Beats(x.astype(np.float16), ventricular, np.full(len(x), record, np.int64))
 
 
 def _cut(files: Mapping[str, bytes]) -> Beats:

@@ -15,7 +15,6 @@ from core.data.series.trace import trace_of
 from core.errors import UserError
 from core.i18n import Translator
 from core.results import Run
-from core.series_batch import network_of
 from core.series_figures.leads import is_ecg
 from core.series_figures.stack import stack_figure
 from core.spec import Demo
@@ -81,6 +80,7 @@ def _takes_a_lead(run: Run) -> bool:
 @per_file
 def _read(run: Run, digest: str, _files: list[tuple[str, bytes]]) -> NewSeries:
     from core.data.series.asked import bundled_lead, read_series
+    from core.series_batch import network_of
 
     network = network_of(run)
     asked: tuple[Any, ...] = (bundled_lead, network) if digest == LEAD else (read_series, _files, network)

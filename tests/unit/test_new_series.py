@@ -234,6 +234,6 @@ def test_the_command_that_repeats_a_run_of_own_series_says_how_they_were_read(tm
     assert command_line.main(["predict", run.run, "--file", str(path), "--out", str(out)]) == 0
     told = pd.read_csv(out)
     assert len(told) == 60 and told["like_training_series"].isin(["yes", "at the edge", "no"]).all()
-    assert told["risk_b"].between(0, 1).all()
+    assert told[f"risk_{run.outcome}"].between(0, 1).all()
     (tmp_path / "torn.edf").write_bytes(b"0       ?")
     assert command_line.main(["predict", run.run, "--file", str(tmp_path / "torn.edf"), "--out", str(out)]) == 2

@@ -63,7 +63,7 @@ def _predict(asked: argparse.Namespace) -> None:
     if not task_of(run).probabilities:
         raise UserError(msg("The network of run {name} gives no risks for a file. Ask it on its page."), name=run.run)
     kind = find_demo(run.settings.demo).kind
-    if kind != "table":
+    if kind in ("picture", "series"):
         _predict_files(asked, path, run, store, kind)
         return
     batch = predict_file(read_file(path), path.name, run, store, asked.language)

@@ -28,6 +28,7 @@ class Limits:
     channels: int = 512  # of one recording
     molecules: int = 10_000  # of one data set of the user's own: bringing one to its standard form takes 8 ms
     asked_pictures: int = 500  # that a trained network is asked about at once
+    asked_series: int = 5_000  # that a trained network is asked about at once, after cutting
     steps: int = 10_000  # of one series, as a network reads it
     set_mb: int = 1_200  # of a downloaded set in memory, as a network takes it
     upload_mb: int = 200  # .streamlit/config.toml says the same to the server

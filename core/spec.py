@@ -95,7 +95,7 @@ class Remote:
 
     url: str
     file: str  # its name in the folder of downloads
-    md5: str  # hex, as the publisher states it
+    checksum: str  # "md5:..." or "sha256:..." and hex, as the publisher states it
     most_bytes: int  # that the file can have
 
 
@@ -106,6 +106,7 @@ class Download(Remote):
     memory_bytes: int  # of its cases as float32, which is how a network takes them
     family: str  # sets that differ in ``variant`` only, such as the size of their pictures
     variant: str
+    parts: tuple[Remote, ...] = ()  # the files it consists of, each with its own checksum; empty: it is one file
 
 
 @dataclasses.dataclass(frozen=True)

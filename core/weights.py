@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
-from core.data.downloads import downloads_folder
+from core.data.downloads import downloads_folder, is_published
 from core.errors import UserError
 from core.i18n import msg
 from core.spec import Hooks, Weights
@@ -26,7 +25,7 @@ def checked(wanted: Weights) -> Path:
             msg("{file} is not on this machine. Download it on the demo’s page, or choose another network."),
             file=wanted.file,
         )
-    if hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest() != wanted.md5:
+    if not is_published(path.read_bytes(), wanted):
         raise UserError(
             msg("{file} is not what its publisher offers: its checksum differs. Delete it and download it again."),
             file=wanted.file,

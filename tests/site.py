@@ -69,7 +69,7 @@ def serving(manner: str) -> Iterator[Site]:
 def wanted(site: Site | None, **changes: Any) -> Download:
     """CONTENT as a set to be downloaded from there."""
     port = site.server_address[1] if site else 0
-    md5 = hashlib.md5(CONTENT, usedforsecurity=False).hexdigest()
+    checksum = "md5:" + hashlib.md5(CONTENT, usedforsecurity=False).hexdigest()
     url = f"http://127.0.0.1:{port}/set.npz?download=1"
-    about = Download(url, "set.npz", md5, 2 * len(CONTENT), 4 * len(CONTENT), "Set", "28 × 28")
+    about = Download(url, "set.npz", checksum, 2 * len(CONTENT), 4 * len(CONTENT), "Set", "28 × 28")
     return dataclasses.replace(about, **changes)

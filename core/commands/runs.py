@@ -31,7 +31,9 @@ def found(store: Store, wanted: str) -> Run:
 def add_run_commands(command: Command) -> None:
     """``predict``, ``report``, ``runs``, ``export`` and ``import``: their arguments and their work."""
     predict = command(
-        "predict", _predict, "Probabilities for every row of a file, for a picture, a folder or a ZIP file of them."
+        "predict",
+        _predict,
+        "Probabilities for every row of a file, for a picture or a recording, a folder or a ZIP file of them.",
     )
     predict.add_argument("run")
     predict.add_argument("--file", required=True, metavar="PATH")
@@ -60,8 +62,9 @@ def _predict(asked: argparse.Namespace) -> None:
     run = found(store, asked.run)
     if not task_of(run).probabilities:
         raise UserError(msg("The network of run {name} gives no risks for a file. Ask it on its page."), name=run.run)
-    if find_demo(run.settings.demo).kind == "picture":
-        _predict_pictures(asked, path, run, store)
+    kind = find_demo(run.settings.demo).kind
+    if kind in ("picture", "series"):
+        _predict_files(asked, path, run, store, kind)
         return
     batch = predict_file(read_file(path), path.name, run, store, asked.language)
     write(Path(asked.out), batch.csv)
@@ -72,14 +75,16 @@ def _predict(asked: argparse.Namespace) -> None:
         print(t("Line {line}: {why}.", line=line, why=t(why)), file=sys.stderr)
 
 
-def _predict_pictures(asked: argparse.Namespace, path: Path, run: Run, store: Store) -> None:
-    from core.picture_batch import predict_path
+def _predict_files(asked: argparse.Namespace, path: Path, run: Run, store: Store, kind: str) -> None:
+    from core import picture_batch, series_batch
+    from core.asked_files import told
 
     t = translator(asked.language)
-    content, pictures = predict_path(path, run, store, t)
+    predict = picture_batch.predict_path if kind == "picture" else series_batch.predict_path
+    content, came = predict(path, run, store, t)
     write(Path(asked.out), content)
-    for finding in (*pictures.changes, *(why for _, why in pictures.refused)):
-        print(t(finding.text, **finding.values), file=sys.stderr)
+    for line in told(came, t):
+        print(line, file=sys.stderr)
 
 
 def _report(asked: argparse.Namespace) -> None:

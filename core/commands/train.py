@@ -13,7 +13,7 @@ from pathlib import Path
 from core.commands.arguments import Command, read_file
 from core.commands.summary import summary
 from core.data.pictures.choice import PLANES, SIDES, Choice
-from core.data.series.choice import SeriesChoice
+from core.data.series.choice import LAYOUTS, OPTIONS, TIME_UNITS, SeriesChoice
 from core.engine.quiet import without_chatter
 from core.errors import UserError
 from core.fingerprint import fingerprint
@@ -66,6 +66,12 @@ def _add_data(train: argparse.ArgumentParser) -> None:
         "--window", type=float, metavar="SECONDS", help="length of the pieces own recordings are cut into"
     )
     train.add_argument("--patient", metavar="COLUMN", help="that tells patients apart in a table of own series")
+    train.add_argument("--time", metavar="COLUMN", help="with the times in a table of own series")
+    train.add_argument("--time-unit", choices=TIME_UNITS, help="of these times")
+    train.add_argument(
+        "--layout", choices=LAYOUTS, help="of a table of own series: one series a row, or one time a row"
+    )
+    train.add_argument("--signal-unit", metavar="UNIT", help="of own series that do not say it")
     train.add_argument(
         "--landmark", type=float, metavar="YEARS", help="until when after the first visit the network sees"
     )
@@ -157,7 +163,7 @@ def _own_kept(asked: argparse.Namespace, settings: Settings, kind: str, store: S
             return collect_molecules(file, name, MoleculeChoice(label=asked.target or ""))
         from core.data.series.collecting import collect_series
 
-        said = {"label": asked.target, "patient": asked.patient, "rate": asked.rate, "window_s": asked.window}
+        said = {name: getattr(asked, option.replace("-", "_")) for name, option in OPTIONS.items()}
         return collect_series(sent, SeriesChoice(**{name: value for name, value in said.items() if value}))
 
     content = collect_path(Path(asked.file), collect)

@@ -9,12 +9,13 @@ from pathlib import Path
 from core.errors import UserError
 from core.i18n import msg
 from core.limits import LIMITS
-from core.spec import DOWNLOAD, Download, Settings
+from core.spec import DOWNLOAD, Download, Remote, Settings
 from core.store import Store
 
 INSTEAD = "DEV_DATA_DIR"  # names a folder whose files are read instead, for development and tests
 WORK = "core.data.fetching:fetch"  # the engine's job that puts a set here
 REBUILT = "_reconstructed"  # in the name of a file there that was put together again from copies
+NOT_HERE = msg("{name} is not on this machine. Download it on the page, or with: python -m core download DEMO ID.")
 
 
 def download_settings(demo: str, dataset: str) -> Settings:
@@ -28,12 +29,15 @@ def downloads_folder(store: Store | None = None) -> Path:
 
 
 def located(download: Download) -> Path | None:
-    """The file of a set on this machine, or None."""
+    """The file of a set on this machine, or the folder that holds all files it consists of; None where it is not here."""
     name = Path(download.file)
-    places = [downloads_folder() / name]
+    places = [] if download.parts else [downloads_folder() / name]
     if instead := os.environ.get(INSTEAD):
         places = [Path(instead) / name, Path(instead) / f"{name.stem}{REBUILT}{name.suffix}", *places]
-    return next((place for place in places if place.is_file()), None)
+    if one := next((place for place in places if place.is_file()), None):
+        return one
+    whole = download.parts and all((downloads_folder() / part.file).is_file() for part in download.parts)
+    return downloads_folder() if whole else None
 
 
 def read_download(download: Download) -> tuple[bytes, bool]:
@@ -43,17 +47,35 @@ def read_download(download: Download) -> tuple[bytes, bool]:
     """
     place = located(download)
     if place is None:
-        raise UserError(
-            msg("{name} is not on this machine. Download it on the page, or with: python -m core download DEMO ID."),
-            name=f"{download.family} {download.variant}",
-        )
+        raise UserError(NOT_HERE, name=f"{download.family} {download.variant}")
+    if place.parent == downloads_folder():
+        return _fetched(download), True
     content = place.read_bytes()
-    published = hashlib.md5(content, usedforsecurity=False).hexdigest() == download.md5
-    if not published and place.parent == downloads_folder():
+    return content, is_published(content, download)
+
+
+def read_parts(download: Download) -> dict[str, bytes]:
+    """The contents of the files that a set consists of, by their names; UserError as of ``read_download``."""
+    if located(download) is None:
+        raise UserError(NOT_HERE, name=f"{download.family} {download.variant}")
+    return {part.file: _fetched(part) for part in download.parts}
+
+
+def is_published(content: bytes, remote: Remote) -> bool:
+    """Whether these bytes are what the publisher offers."""
+    kind, _, known = remote.checksum.partition(":")
+    return hashlib.new(kind, content, usedforsecurity=False).hexdigest() == known
+
+
+def _fetched(remote: Remote) -> bytes:
+    """A file among the downloads; one that was changed since is set aside."""
+    place = downloads_folder() / remote.file
+    content = place.read_bytes()
+    if not is_published(content, remote):
         Store().set_aside(place)
         raise UserError(msg("The downloaded file {name} was changed since and has been set aside. Download it again."),
-                        name=download.file)  # fmt: skip
-    return content, published
+                        name=remote.file)  # fmt: skip
+    return content
 
 
 def check_memory(download: Download) -> None:

@@ -53,8 +53,20 @@ def fetch(settings: Settings, hooks: Hooks, store: Store, content: bytes | None)
     if found is None or found.download is None:
         raise UserError(msg("There is nothing to download for {name}."), name=settings.dataset)
     check_memory(found.download)
-    fetch_file(found.download, downloads_folder(store), hooks)
-    return Fetched(fingerprint(settings, found.download.md5))
+    files = found.download.parts or (found.download,)
+    for place, file in enumerate(files):
+        fetch_file(file, downloads_folder(store), _of_several(hooks, place, len(files)))
+    return Fetched(fingerprint(settings, found.download.checksum))
+
+
+def _of_several(hooks: Hooks, place: int, files: int) -> Hooks:
+    """Hooks for one file of several: what they hear is the share of all files, each counted alike."""
+
+    def told(progress: Progress) -> None:
+        share = (place + progress.epoch / progress.epochs) / files
+        hooks.on_progress(dataclasses.replace(progress, epoch=round(100 * share), left_s=None))
+
+    return hooks if files == 1 else dataclasses.replace(hooks, on_progress=told)
 
 
 def fetch_file(download: Remote, folder: Path, hooks: Hooks) -> Path:
@@ -68,7 +80,7 @@ def fetch_file(download: Remote, folder: Path, hooks: Hooks) -> Path:
         part.replace(target)  # from here on pooch: it checks the sum and keeps the file or removes it
 
     try:
-        kept = pooch.retrieve(download.url, f"md5:{download.md5}", download.file, folder, downloader=fill)
+        kept = pooch.retrieve(download.url, download.checksum, download.file, folder, downloader=fill)
     except ValueError:  # pooch's word for another checksum
         raise UserError(CHANGED, host=_host(download)) from None
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.data.series.mitbih import mitbih_datasets
 from core.i18n import msg
 from core.spec import Architecture, Dataset, Demo, Recipe, Settings, later
 
@@ -122,4 +123,9 @@ DEMO = Demo(
     across=later("core.data.series.preflight:across_the_split"),
     baselines=("logistic", "forest"),
     place=3,
+    downloads=mitbih_datasets(),
+    left_out=msg(
+        "PTB-XL, the largest public set, is not among them: PhysioNet offers it as 43,600 single files, or as an archive without "
+        "a published checksum. Bring some of its records as your own series instead."
+    ),
 )

@@ -11,7 +11,7 @@ MOBILENET = Weights(
         "https://storage.googleapis.com/tensorflow/keras-applications/mobilenet_v3/"
         "weights_mobilenet_v3_small_224_1.0_float_no_top_v2.h5"
     ),
-    md5="d3e8ec802a04aa4fc771ee12a9a9b836",  # as keras.applications.mobilenet_v3 carries it
+    checksum="md5:d3e8ec802a04aa4fc771ee12a9a9b836",  # as keras.applications.mobilenet_v3 carries it
     most_bytes=6_500_000,
     title=msg("MobileNetV3 Small, learned from ImageNet"),
     licence="Apache-2.0",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 
+from core.data.series.choice import OPTIONS
 from core.registry import demo as find_demo
 from core.results import Run
 from core.spec import UPLOAD
@@ -11,7 +12,7 @@ from core.spec import UPLOAD
 # said only where they are not the demo's own
 TUNED = ("batch", "learning_rate", "patience", "imbalance", "members", "folds", "teacher", "softness")
 
-READ = ("plane",)  # how a file was read, besides
+READ = {"plane": "plane", **OPTIONS}  # how a file was read, besides, and the option that says it
 
 
 def repeat_command(run: Run) -> str:
@@ -23,7 +24,7 @@ def repeat_command(run: Run) -> str:
     words += ["--file", "PATH"] if own else ["--dataset", chosen.dataset]
     if own and find_demo(chosen.demo).kind == "picture":
         words += ["--side", str(run.schema["shape"][0])]
-    words += [f"--{name}={value}" for name, value in run.data.get("read", {}).items() if name in READ]
+    words += [f"--{READ[name]}={value}" for name, value in run.data.get("read", {}).items() if name in READ]
     for name in ("target", "positive", "group"):
         if (value := getattr(chosen, name)) or (own and name in ("positive", "group")):
             words.append(f"--{name}={value}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,10 @@ MM_S, MM_MV = 25, 10  # the speed of the paper and the usual gain
 LARGE_S, SMALL_S, SMALL_MV = 0.2, 0.04, 0.1
 PULSE_S, PULSE_MV, MARGIN_S = 0.2, 1.0, 0.4  # the calibration pulse, and the room for it left of the trace
 SIDES, ABOVE, BELOW = 10, 30, 46  # px around the paper
+MARK_MV = 0.4  # room above the highest trace for the marks of annotations
 PINK, PINK_DARK = ("#efb4b4", "#fae2e2"), ("#65393e", "#34262b")  # large and small boxes
+
+Marked = Sequence[tuple[float, str]]  # seconds since the beginning, and what an annotation says
 
 
 def paper_figure(
@@ -29,22 +33,25 @@ def paper_figure(
     start: float = 0.0,
     seconds: float = 10.0,
     mm_px: float = 4.0,
+    marks: Marked = (),
 ) -> go.Figure:
     """The leads from ``start`` on, for so many ``seconds``; a millimetre of paper is ``mm_px`` pixels, so the size is fixed.
 
     ``trace`` is what ``core.series_figures.leads.is_ecg`` says yes to. Twelve standard leads stand in the usual three rows of
-    four with the rhythm strip below, other leads below one another.
+    four with the rhythm strip below, other leads below one another. ``marks`` stand above the first row.
     """
     voltage, drawn = millivolts(trace), strips(trace, start, start + seconds)
     extents = [_extent(trace.times, voltage, [s for s in drawn if s.row == row]) for row in range(drawn[-1].row + 1)]
     zeros = baselines(extents)
-    top = _up(max(extents[0][1], PULSE_MV) + 0.3)
+    noted = [(moment, text) for moment, text in marks if start <= moment < start + seconds]
+    highest = max(extents[0][1], PULSE_MV)
+    top = _up(highest + 0.3 + (MARK_MV if noted else 0))
     bottom = -_up(-(zeros[-1] + min(extents[-1][0], 0.0) - 0.3))
     style = Style(t, palette, synthetic)
     lines = [_line(one, trace.times, voltage, zeros[one.row], style) for one in drawn]
     wide, high = seconds + MARGIN_S + LARGE_S, top - bottom
     return look.figure(
-        [_pulses(start, zeros, palette), *lines],
+        [_pulses(start, zeros, palette), *lines, *_marks(noted, highest + MARK_MV, style)],
         (t("Seconds · 25 mm/s, 10 mm/mV"), ""),
         style,
         height=round(mm_px * MM_MV * high) + ABOVE + BELOW,
@@ -88,6 +95,24 @@ def _pulses(start: float, zeros: list[float], palette: Palette) -> go.Scatter:
     y = [height for zero in zeros for height in (*(up + zero).tolist(), None)]
     line = {"color": palette.ink, "width": 1.3}
     return go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip")
+
+
+def _marks(noted: Marked, height: float, style: Style) -> list[go.Scatter]:
+    """The texts of annotations (seconds, text) at that height, the whole of each when it is pointed at."""
+    if not noted:
+        return []
+    texts = [look.literal(text) for _, text in noted]
+    return [
+        go.Scatter(
+            x=[moment for moment, _ in noted],
+            y=[height] * len(noted),
+            mode="text",
+            text=[look.cut(text) for text in texts],
+            textfont={"color": style.palette.ink, "size": 12},
+            hovertext=texts,
+            hoverinfo="text",
+        )
+    ]
 
 
 def _boxes_across(start: float, seconds: float, palette: Palette) -> dict[str, Any]:

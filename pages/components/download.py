@@ -8,13 +8,17 @@ from core.data.downloads import WORK, check_memory, download_settings, located
 from core.engine.client import Job
 from core.errors import UserError
 from core.fingerprint import fingerprint
-from core.i18n import Translator
+from core.i18n import Translator, msg
 from core.spec import Dataset, Demo, Download, Settings
 from pages.components.frame import literally
 from pages.components.progress import ACTIVE, progress_text
 from pages.components.workers import engine, visitor
 
 REFRESH_S = 0.5
+SIZE = msg(
+    "Size: at most {mb} MB, usually much less, because the file is compressed. In memory, for training: {memory} MB."
+)
+SIZE_OF_PARTS = msg("Size: {mb} MB. In memory, for training: {memory} MB.")
 
 
 def download_panel(demo: Demo, t: Translator) -> Settings:
@@ -53,7 +57,7 @@ def _chosen(demo: Demo, t: Translator) -> tuple[Dataset, Download]:
 
 def _offered(demo: Demo, dataset: Dataset, about: Download, t: Translator) -> None:
     wanted = download_settings(demo.id, dataset.id)
-    job = engine().job(fingerprint(wanted, about.md5))
+    job = engine().job(fingerprint(wanted, about.checksum))
     with st.container(border=True, key="download"):
         st.markdown(t(dataset.summary))
         st.markdown("\n".join(f"- {literally(said)}" for said in _facts(dataset, about, t)))
@@ -63,7 +67,7 @@ def _offered(demo: Demo, dataset: Dataset, about: Download, t: Translator) -> No
             return
         _ended(job, t)
         if st.button(t("Download"), type="primary", icon=":material/download:", key="download-button"):
-            engine().submit(wanted, about.md5, visitor(), work=WORK)
+            engine().submit(wanted, about.checksum, visitor(), work=WORK)
             st.rerun()
         st.caption(t("Nothing is fetched before you press. The bundled sets work without a network."))
 
@@ -71,10 +75,11 @@ def _offered(demo: Demo, dataset: Dataset, about: Download, t: Translator) -> No
 def _facts(dataset: Dataset, about: Download, t: Translator) -> list[str]:
     return [
         t("Licence: {licence}.", licence=t(dataset.licence)),
-        t("Size: at most {mb} MB, usually much less, because the file is compressed. In memory, for training: {memory} MB.",
-          mb=t.number(about.most_bytes / 1e6, 1), memory=t.number(about.memory_bytes / 1e6, 0)),
+        t(SIZE_OF_PARTS if about.parts else SIZE, mb=t.number(about.most_bytes / 1e6, 1),
+          memory=t.number(about.memory_bytes / 1e6, 0)),
         t("From: {url}", url=about.url),
-        t("Checksum as published (MD5): {md5}", md5=about.md5),
+        t("{n} files, each checked against the publisher’s SHA-256.", n=len(about.parts)) if about.parts
+        else t("Checksum as published: {checksum}", checksum=about.checksum),
         t("Please cite: {citation}", citation=dataset.citation),
     ]  # fmt: skip
 

@@ -10,25 +10,20 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.conformal import answer_sets
 from core.data.pictures.choice import KINDS
 from core.data.pictures.drawing import thumbnail
 from core.errors import UserError
 from core.i18n import Translator
-from core.neighbours import UNLIKE
-from core.picture_batch import LIGHTS, plane_of
+from core.picture_batch import plane_of
 from core.results import Run
 from core.spec import Demo
-from core.store import Store, sha256
-from core.words import outcome_text
+from core.store import sha256
 from pages.components.batch import per_file
-from pages.components.certainty import familiar, promise
 from pages.components.data import Chosen
 from pages.components.findings import finding_line
 from pages.components.frame import literally
-from pages.components.live import live_answers
+from pages.components.own_answers import Answers, answers_button, answers_of, answers_table
 from pages.components.picture_shown import look_at_own
-from pages.components.promise import coverage_choice
 from pages.components.workers import engine
 
 if TYPE_CHECKING:
@@ -59,12 +54,9 @@ def own_pictures_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> Non
     for finding in (*(why for _, why in found.refused), *found.changes):
         st.markdown(finding_line(finding, run.settings.dataset, t))
     if found.names:
-        p = live_answers(run)(found.pixels)
-        known = familiar(run, demo, data)
-        lights = None if known is None else known.likeness.lights(found.pixels)
-        kept = promise(run, data, coverage_choice(run))
-        _table(run, found, p, None if kept is None else answer_sets(p, kept.most), lights, t)
-        _download(run, found, p, lights, t)
+        told = answers_of(demo, run, data, found.pixels)
+        _table(demo, run, found, told, t)
+        answers_button(run, found, told, "pictures-risks.csv", t)
 
 
 def _files(run: Run, t: Translator) -> list[tuple[str, bytes]]:
@@ -89,57 +81,20 @@ def _read(run: Run, digest: str, _files: list[tuple[str, bytes]]) -> NewPictures
     return found
 
 
-def _table(
-    run: Run,
-    found: NewPictures,
-    p: np.ndarray,
-    possible: np.ndarray | None,
-    lights: np.ndarray | None,
-    t: Translator,
-) -> None:
-    """A row for every picture; a selected one is looked at closely. ``possible`` and ``lights`` are None where nobody knows."""
-    classes = [outcome_text(run.settings.dataset, name, t) for name in run.data["classes"]]
-    picture, file, likeliest, risk = t("Picture"), t("File"), t("Most likely class"), t("Predicted risk")
-    table = pd.DataFrame(
-        {
-            picture: [_inline(one) for one in found.pixels],
-            file: found.names,
-            likeliest: [classes[place] for place in p.argmax(axis=1)],
-            risk: p[:, run.asked].astype(float),
-        }
-    )
-    if possible is not None:
-        strange = np.zeros(len(p), bool) if lights is None else lights == UNLIKE
-        table[t("Answer set")] = [_answer(classes, *one, t) for one in zip(possible, strange, strict=True)]
-    if lights is not None:
-        table[t("Like the training pictures")] = [t(LIGHTS[int(light)]) for light in lights]
-    key = f"{run.question}-own-rows"
-    st.markdown(t("Select a row to look at it closely above."))
-    st.dataframe(
-        table,
-        hide_index=True,
+def _table(demo: Demo, run: Run, found: NewPictures, told: Answers, t: Translator) -> None:
+    """A row for every picture; a selected one is looked at closely."""
+    picture = t("Picture")
+    answers_table(
+        demo,
+        run,
+        pd.DataFrame({picture: [_inline(one) for one in found.pixels], t("File"): found.names}),
+        told,
+        lambda place: look_at_own(run, found.names[place], found.pixels[place]),
+        t,
+        columns={picture: st.column_config.ImageColumn(picture, width="small")},
         row_height=SIDE + 8,
-        column_config={
-            picture: st.column_config.ImageColumn(picture, width="small"),
-            risk: st.column_config.NumberColumn(t("Risk of: {outcome}", outcome=classes[run.asked]), format="percent"),
-        },
-        key=key,
-        selection_mode="single-row",
-        on_select=lambda: _take(run, found, key),
         alt=t("Your pictures with their risks"),
     )
-
-
-def _answer(classes: list[str], inside: np.ndarray, strange: bool, t: Translator) -> str:
-    """The classes that remain possible; of a ``strange`` picture nothing is said."""
-    if strange:
-        return t("Cannot say")
-    return " / ".join(name for name, held in zip(classes, inside, strict=True) if held) or t("empty")
-
-
-def _take(run: Run, found: NewPictures, key: str) -> None:
-    for place in st.session_state[key].selection.rows:
-        look_at_own(run, found.names[place], found.pixels[place])
 
 
 def _inline(pixels: np.ndarray) -> str:
@@ -149,20 +104,3 @@ def _inline(pixels: np.ndarray) -> str:
     file = io.BytesIO()
     Image.fromarray(thumbnail(pixels, SIDE)).save(file, "PNG")
     return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
-
-
-def _download(run: Run, found: NewPictures, p: np.ndarray, lights: np.ndarray | None, t: Translator) -> None:
-    def made() -> bytes:
-        from core.picture_batch import risks_file
-
-        return risks_file(run, Store(), found, p, lights, t)
-
-    st.download_button(
-        t("Table with risks (CSV)"),
-        made,
-        "pictures-risks.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"{run.question}-own-csv",
-    )

@@ -15,7 +15,7 @@ from core.data.series.trace import Trace, trace_of
 from core.i18n import Translator
 from core.predict import Predict
 from core.series_figures.leads import is_ecg
-from core.series_figures.paper import paper_figure
+from core.series_figures.paper import Marked, paper_figure
 from core.series_figures.stack import Layers, stack_figure
 from pages.components.charts import draw, palette
 from pages.components.frame import literally
@@ -38,6 +38,7 @@ class SeriesShown:
     names: tuple[str, ...] = ()  # of the channels as the reader knows them; empty: the data's own
     synthetic: bool = False
     landmark: float | None = None  # time up to which the network sees
+    marks: Marked = ()  # annotations of the recording
 
     @property
     def trace(self) -> Trace:
@@ -73,7 +74,7 @@ def series_panel(shown: SeriesShown, t: Translator) -> None:
     """The series as it was measured."""
     trace = shown.trace
     if is_ecg(trace):
-        _paper(shown, trace, t)
+        paper_panel(trace, shown.key, t, shown.synthetic, shown.marks)
         return
     moving = trace.of(trace.moving or range(len(trace.names)))
     figure = stack_figure(moving, t, palette(), shown.synthetic, Layers(landmark=shown.landmark))
@@ -92,7 +93,8 @@ def _steady(trace: Trace, place: int, t: Translator) -> str:
     return f"{trace.names[place]} {said} {trace.units[place]}".rstrip()
 
 
-def _paper(shown: SeriesShown, trace: Trace, t: Translator) -> None:
+def paper_panel(trace: Trace, key: str, t: Translator, synthetic: bool = False, marks: Marked = ()) -> None:
+    """An electrocardiogram on its paper, of which a stretch is chosen; ``key`` begins the keys of its widgets."""
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         lengths = [seconds for seconds in SECONDS if seconds < trace.end] + [min(trace.end, SECONDS[-1])]
         seconds = st.segmented_control(
@@ -100,7 +102,7 @@ def _paper(shown: SeriesShown, trace: Trace, t: Translator) -> None:
             sorted(set(lengths)),
             default=max(lengths),
             format_func=lambda number: t.number(number, 0 if float(number).is_integer() else 1),
-            key=f"{shown.key}-seconds",
+            key=f"{key}-seconds",
             required=True,
         )
         scale = st.segmented_control(
@@ -108,16 +110,17 @@ def _paper(shown: SeriesShown, trace: Trace, t: Translator) -> None:
             SCALES,
             default=SCALES[0],
             format_func=lambda number: f"{number / SCALES[0]:g} ×",
-            key=f"{shown.key}-scale",
+            key=f"{key}-scale",
             required=True,
         )
     start = 0.0
     if trace.end - seconds > trace.period:
         last = float(trace.end - seconds)
-        start = st.slider(t("From second"), 0.0, last, 0.0, step=min(0.5, last), key=f"{shown.key}-start-{seconds:g}")
-    figure, key = paper_figure(trace, t, palette(), shown.synthetic, start, seconds, scale), f"{shown.key}-paper"
-    with st.container(key=key):
-        st.html(_SCROLLS.format(key=key, width=figure.layout.width))
+        start = st.slider(t("From second"), 0.0, last, 0.0, step=min(0.5, last), key=f"{key}-start-{seconds:g}")
+    figure, place = paper_figure(trace, t, palette(), synthetic, start, seconds, scale, marks), f"{key}-paper"
+    with st.container(key=place):
+        st.html(_SCROLLS.format(key=place, width=figure.layout.width))
         alt = t("The electrocardiogram on paper: {channels}", channels=t(", ").join(trace.names))
-        draw(figure, alt, key=f"{key}-chart", width="content")
-    st.caption(t("A small box is 0.04 s and 0.1 mV, a large one 0.2 s and 0.5 mV; the pulse at the left is 1 mV."))
+        draw(figure, alt, key=f"{place}-chart", width="content")
+    boxes = t("A small box is 0.04 s and 0.1 mV, a large one 0.2 s and 0.5 mV; the pulse at the left is 1 mV.")
+    st.caption(t.join(boxes, t("Above the trace stand the marks of the recording’s own annotations.") if marks else ""))

@@ -1,4 +1,4 @@
-"""The series of the data that is asked about, as the session holds it."""
+"""The series that is asked about, as the session holds it: a case of the data or one of the user's own."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import dataclasses
 import numpy as np
 import streamlit as st
 
+from core.data.series.series import Series
 from core.i18n import Translator
 from core.results import Run
+from core.series_figures.paper import Marked
 from core.spec import Demo
 from core.words import outcome_text
 from pages.components.case_buttons import next_case
@@ -18,13 +20,22 @@ from pages.components.series_shown import SeriesShown
 from pages.components.tested import tested
 
 
-def taken(run: Run, data: Chosen) -> int:
-    """The case the session has; where it has none yet, a test case of the class asked about if there is one."""
+@dataclasses.dataclass(frozen=True, eq=False)
+class Own:
+    """A single series of the user's, as the network reads it."""
+
+    name: str
+    series: Series
+    marks: Marked = ()
+
+
+def taken(run: Run, data: Chosen) -> int | Own:
+    """What the session has; where it has nothing yet, a test case of the class asked about if there is one."""
     if _key(run) not in st.session_state:
         take(run, data, int(tested(run).row[0]))
         next_case(run, data, run.asked, take)
-    row: int = st.session_state[_key(run)]
-    return row
+    found: int | Own = st.session_state[_key(run)]
+    return found
 
 
 def take(run: Run, data: Chosen, row: int) -> None:
@@ -32,9 +43,27 @@ def take(run: Run, data: Chosen, row: int) -> None:
     st.session_state[_key(run)] = row
 
 
-def series_at(demo: Demo, run: Run, data: Chosen, row: int, t: Translator) -> SeriesShown:
-    """A case of the data with the network that is asked about it."""
-    settings, one = run.settings, data.cases.inputs[np.array([row])]
+def take_own(run: Run, own: Own) -> None:
+    """Ask about that series of the user's from now on."""
+    st.session_state[_key(run)] = own
+
+
+def series_name(which: int | Own, t: Translator) -> str:
+    """What it is called. Plain text: escape it where Markdown is read."""
+    return which.name if isinstance(which, Own) else t("Case {row}", row=which + 1)
+
+
+def truth_of(run: Run, data: Chosen, which: int | Own, t: Translator) -> str:
+    """The class that a case of the data has there; empty text for the user's own."""
+    if isinstance(which, Own):
+        return ""
+    return outcome_text(run.settings.dataset, data.cases.classes[int(data.cases.y[which])], t)
+
+
+def series_at(demo: Demo, run: Run, data: Chosen, which: int | Own, t: Translator) -> SeriesShown:
+    """The series with the network that is asked about it."""
+    settings, own = run.settings, which if isinstance(which, Own) else None
+    one = own.series if own else data.cases.inputs[np.array([which])]
     units = tuple(unit and outcome_text(settings.dataset, unit, t) for unit in one.units)
     return SeriesShown(
         key=run.question,
@@ -43,8 +72,9 @@ def series_at(demo: Demo, run: Run, data: Chosen, row: int, t: Translator) -> Se
         outcomes=tuple(outcome_text(settings.dataset, name, t) for name in run.data["classes"]),
         wanted=run.asked,
         names=tuple(outcome_text(settings.dataset, name, t) for name in one.channels),
-        synthetic=demo.is_synthetic(settings.dataset),
+        synthetic=demo.is_synthetic(settings.dataset) and own is None,
         landmark=settings.landmark or None,
+        marks=own.marks if own else (),
     )
 
 

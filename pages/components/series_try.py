@@ -23,9 +23,10 @@ from pages.components.live import live_answers
 from pages.components.members import members_line
 from pages.components.promise import certainty_panel, coverage_choice
 from pages.components.series_edit import edit_panel
+from pages.components.series_own import own_series_panel
 from pages.components.series_play import play_panel
 from pages.components.series_shown import series_panel
-from pages.components.series_taken import series_at, take, taken
+from pages.components.series_taken import series_at, series_name, take, taken, truth_of
 from pages.components.series_why import series_why_panel
 from pages.components.several import class_bars
 from pages.components.workers import engine
@@ -37,19 +38,16 @@ NEAREST = 3  # training series that are drawn
 def series_try_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     """Ask about one series. A fragment: another series draws this and nothing else."""
     chapter("try", t)
-    st.markdown(t.join(t(demo.question), t("Take a test case.")))
-    row, coverage = taken(run, data), coverage_choice(run)
-    one = series_at(demo, run, data, row, t)
+    st.markdown(t.join(t(demo.question), t("Take a test case, or your own recording further down.")))
+    which, coverage = taken(run, data), coverage_choice(run)
+    one = series_at(demo, run, data, which, t)
     p = live_answers(run)(one.one)
     told = verdict(demo, run, data, one.one, p, coverage)
     with st.container(horizontal=True, gap="small"):
         case_buttons(run, data, take, t)
-    st.caption(t("Case {row}", row=row + 1))
+    st.caption(literally(series_name(which, t)))
     series_panel(one, t)
-    truth = outcome_text(run.settings.dataset, data.cases.classes[int(data.cases.y[row])], t)
-    answer_card(
-        run, float(p[0, run.asked]), told, [t("Its class in the data: **{outcome}**.", outcome=literally(truth))], t
-    )
+    answer_card(run, float(p[0, run.asked]), told, [_class_note(truth_of(run, data, which, t), t)], t)
     if len(run.data["classes"]) > 2:
         class_bars(run, p[0], t)
     members_line(run, one.one, t)
@@ -59,8 +57,15 @@ def series_try_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     with st.expander(t("Change it"), icon=":material/edit:"):
         edit_panel(one, t)
     _nearest(demo, run, data, told, familiar(run, demo, data), t)
+    own_series_panel(demo, run, data, t)
     chapter("why", t)
     series_why_panel(one, lambda wanted: _explained(run, one.one, wanted), t)
+
+
+def _class_note(truth: str, t: Translator) -> str:
+    if not truth:
+        return t("Your own series: its class is not known here.")
+    return t("Its class in the data: **{outcome}**.", outcome=literally(truth))
 
 
 def _explained(run: Run, one: Series, wanted: int) -> ExplainedSeries:

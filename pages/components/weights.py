@@ -38,11 +38,11 @@ def _offer(model: Architecture, t: Translator) -> None:
     st.caption(
         t(
             "{model} cannot be chosen yet: its weights, {weights}, are not on this machine. They come from {address} and are "
-            "checked against the publisher’s MD5 {md5}. Licence: {licence}. Source: {citation}",
+            "checked against the publisher’s checksum {checksum}. Licence: {licence}. Source: {citation}",
             model=t(model.title),
             weights=t(weights.title),
             address=weights.url,
-            md5=weights.md5,
+            checksum=weights.checksum,
             licence=weights.licence,
             citation=weights.citation,
         )

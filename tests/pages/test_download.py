@@ -72,7 +72,7 @@ def test_licence_size_address_and_checksum_stand_there_before_anything_is_fetche
     about = demo("image").dataset("dermamnist-64").download
     assert "CC BY-NC 4.0" in said
     assert any("ChestMNIST" in caption.value for caption in app.caption)
-    assert "492 MB" in said and about.md5 in said and "zenodo.org" in said and "123.2 MB" in said
+    assert "492 MB" in said and about.checksum in said and "zenodo.org" in said and "123.2 MB" in said
     assert [button.key for button in app.button] == ["download-button"] and not idle.asked
     assert "chosen" not in app.session_state
     english = [text for text in words_of(app) if LATIN.search(text)] if language == "zh" else []
@@ -84,7 +84,7 @@ def test_a_press_asks_for_the_set_and_then_its_progress_can_be_stopped(idle):
     app.button[0].click().run()
     (settings, data, work) = idle.asked[0]
     assert (settings.dataset, settings.model, work) == ("pneumoniamnist", DOWNLOAD, WORK)
-    assert data == demo("image").dataset("pneumoniamnist").download.md5
+    assert data == demo("image").dataset("pneumoniamnist").download.checksum
     assert [button.key for button in app.button] == ["stop-download"]
     app.button[0].click().run()
     assert len(idle.stopped) == 1

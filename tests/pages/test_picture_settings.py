@@ -70,7 +70,7 @@ def test_transfer_is_locked_with_its_reason_and_source_until_its_weights_are_the
     assert "Transfer learning" not in group(app, "image-model").options
     assert button(app, "locked-transfer").disabled
     told = next(caption.value for caption in app.caption if "cannot be chosen yet" in caption.value)
-    assert all(word in told for word in (MOBILENET.url, MOBILENET.md5, "Apache-2.0"))
+    assert all(word in told for word in (MOBILENET.url, MOBILENET.checksum, "Apache-2.0"))
     monkeypatch.setattr(weights, "engine", lambda: Serve())
     button(app, "fetch-transfer").click().run()
     assert any("could not be downloaded" in error.value for error in app.error)

@@ -10,10 +10,15 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.data.series.rhythms import rhythm_cases
+from core.i18n import translator
 from core.registry import demo
+from pages.components.series_taken import Own
 from tests.conftest import ROOT
 from tests.pages.test_pages import LATIN, opened, words_of
 from tests.pages.test_several import chosen
+from tests.series import twelve_leads
+from tests.series_files import annotations, header, samples_16
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +104,52 @@ def test_what_is_no_series_is_refused_in_words(state):
     app.file_uploader[0].set_value([("mine.edf", b"0       " + b"nonsense", "application/octet-stream")]).run()
     assert not app.exception and app.error
     assert not [button for button in app.button if button.key == "train"]
+
+
+@pytest.fixture(scope="module")
+def rhythms(state) -> str:
+    words = ["train", "series", "--dataset", "rhythms-synthetic", "--model", "cnn1d", "--epochs", "2"]
+    said = subprocess.run([sys.executable, "-m", "core", *words], cwd=ROOT, capture_output=True, text=True, check=True)
+    return said.stdout.split()[0]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_record_of_ones_own_is_shown_with_its_annotations_and_a_piece_of_it_is_asked_about(rhythms, language):
+    app = opened("series", language, run=rhythms)
+    uploader = next(box for box in app.file_uploader if box.key == f"{rhythms}-own-series")
+    signal = np.tile(twelve_leads(1, 100).values[0, :, 1:2], (13, 1))
+    marks = annotations([(50, 1, b""), (100, 5, b""), (100, 1, b"")])
+    files = {
+        "mine.hea": header("mine", (("mine.dat", 16, "200/mV", "MLII"),)),
+        "mine.dat": samples_16(signal),
+        "mine.atr": marks,
+    }
+    uploader.set_value([(name, content, "application/octet-stream") for name, content in files.items()]).run()
+    assert not app.exception and not app.error
+    table = next(frame.value for frame in app.dataframe if "mine.hea · 6.00 s" in frame.value.astype(str).values)
+    assert len(table) == 2 and table.iloc[0, 1] == "N V N"
+    charts = [chart.proto.spec for chart in app.get("plotly_chart")]
+    assert any('"V"' in chart for chart in charts)
+    assert language == "en" or not english(app)
+    took = Own("mine.hea · 0.00 s", rhythm_cases().inputs[:1], [(0.5, "V")])
+    app.session_state[f"{rhythms}-series"] = took
+    app.run()
+    words = translator(language)("Your own series: its class is not known here.")
+    assert not app.exception and any(words in line.value for line in app.markdown)
+    assert any(caption.value.replace("\\", "").startswith("mine.hea") for caption in app.caption)
+
+
+def test_the_bundled_lead_is_asked_about_and_what_cannot_be_read_is_refused_in_words(rhythms):
+    app = opened("series", "en", run=rhythms)
+    chosen(app, "toggle", f"{rhythms}-own-lead").set_value(True).run()
+    assert not app.exception and not app.error
+    table = next(frame.value for frame in app.dataframe if "MIT-BIH 208" in str(frame.value.iloc[0, 0]))
+    assert len(table) == 50 and "Like the training series" in table
+    uploader = next(box for box in app.file_uploader if box.key == f"{rhythms}-own-series")
+    uploader.set_value([("mine.edf", b"0       nonsense", "application/octet-stream")]).run()
+    assert not app.exception and "mine" in app.error[0].value
+
+
+def test_a_network_of_visits_is_not_offered_the_lead(run):
+    app = opened("series", "en", run=run)
+    assert not [toggle for toggle in app.toggle if toggle.key == f"{run}-own-lead"]

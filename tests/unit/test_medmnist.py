@@ -53,9 +53,9 @@ def test_eleven_sets_in_four_sizes_each_with_address_checksum_licence_and_citati
     for dataset in DEMO.downloads:
         about = dataset.download
         assert re.fullmatch(r"https://zenodo\.org/records/10519652/files/[a-z]+(_\d+)?\.npz\?download=1", about.url)
-        assert re.fullmatch("[0-9a-f]{32}", about.md5) and about.url.split("/")[-1].startswith(about.file)
+        assert re.fullmatch("md5:[0-9a-f]{32}", about.checksum) and about.url.split("/")[-1].startswith(about.file)
         assert dataset.citation.count(".") > 3 and dataset.split == "official"
-    assert len({one.download.md5 for one in DEMO.downloads}) == len({one.id for one in DEMO.downloads}) == 44
+    assert len({one.download.checksum for one in DEMO.downloads}) == len({one.id for one in DEMO.downloads}) == 44
     assert {one.licence for one in DEMO.downloads if one.id.startswith("derma")} == {"CC BY-NC 4.0"}
     assert {one.licence for one in DEMO.downloads if not one.id.startswith("derma")} == {"CC BY 4.0"}
 

@@ -140,8 +140,8 @@ def faked_weights(tmp_path, monkeypatch):
     file = tmp_path / "downloads" / pretrained.MOBILENET.file
     file.parent.mkdir()
     random.save(file)
-    md5 = hashlib.md5(file.read_bytes(), usedforsecurity=False).hexdigest()
-    monkeypatch.setattr(pretrained, "MOBILENET", dataclasses.replace(pretrained.MOBILENET, md5=md5))
+    checksum = "md5:" + hashlib.md5(file.read_bytes(), usedforsecurity=False).hexdigest()
+    monkeypatch.setattr(pretrained, "MOBILENET", dataclasses.replace(pretrained.MOBILENET, checksum=checksum))
     return random
 
 

@@ -153,7 +153,7 @@ def test_the_command_line_answers_a_zip_and_says_which_pictures_are_of_another_k
 
 
 def test_a_run_whose_data_are_elsewhere_says_that_likeness_is_not_known(stain, store, tmp_path, monkeypatch):
-    monkeypatch.setattr("core.picture_batch.stored_likeness", lambda *_: None)
+    monkeypatch.setattr("core.asked_files.stored_likeness", lambda *_: None)
     (tmp_path / "inner").mkdir()
     (tmp_path / "inner" / "1.png").write_bytes(encoded(np.zeros((32, 32, 3), np.uint8)))
     content, asked = predict_path(tmp_path, stain, store, translator("en"))

@@ -16,9 +16,9 @@ def elsewhere(tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
 
 
-def wanted(address="http://127.0.0.1:1/weights.h5", md5=None):
-    md5 = md5 or hashlib.md5(CONTENT, usedforsecurity=False).hexdigest()
-    return Weights(address, "weights.h5", md5, len(CONTENT), "weights", "free", "nobody")
+def wanted(address="http://127.0.0.1:1/weights.h5"):
+    checksum = "md5:" + hashlib.md5(CONTENT, usedforsecurity=False).hexdigest()
+    return Weights(address, "weights.h5", checksum, len(CONTENT), "weights", "free", "nobody")
 
 
 def test_weights_are_fetched_whole_and_found_from_then_on():

@@ -148,7 +148,7 @@ def _dataset(name: str, side: int) -> Dataset:
         download=Download(
             url=f"{facts()['address']}{file}?download=1",
             file=file,
-            md5=said["md5"][str(side)],
+            checksum=f"md5:{said['md5'][str(side)]}",
             most_bytes=pixels + ROOM + 8 * sum(said["pictures"]),
             memory_bytes=4 * pixels,
             family=said["name"],

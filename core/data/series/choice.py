@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import math
+from collections.abc import Mapping
+from typing import Any
 
 KINDS = ("CSV", "TSV", "XLSX", "WFDB (.hea + .dat)", "EDF", "BDF", "DICOM", "NPY")
 LAYOUTS = (
@@ -30,3 +33,39 @@ class SeriesChoice:
     to_rate: float = 0.0  # samples per second everything is brought to; 0: the lowest that came, where they differ
     window_s: float = 0.0  # recordings are cut into pieces of so many seconds; 0: kept whole
     classes: tuple[tuple[str, str], ...] = ()  # path, class: as the user wrote it
+
+
+OPTIONS = {
+    "label": "target",
+    "patient": "patient",
+    "layout": "layout",
+    "time": "time",
+    "time_unit": "time-unit",
+    "rate": "rate",
+    "unit": "signal-unit",
+    "window_s": "window",
+}
+"""What may be said of own series, and the option of the command line that says it."""
+
+NUMBERS = ("rate", "window_s")
+
+
+def said(choice: SeriesChoice) -> dict[str, str]:
+    """What was said, as text by the fields of OPTIONS."""
+    held = {name: getattr(choice, name) for name in OPTIONS}
+    return {name: f"{value:g}" if isinstance(value, float) else value for name, value in held.items() if value}
+
+
+def choice_of(told: Mapping[str, str]) -> SeriesChoice:
+    """What ``said`` gave, said again; of an imported run's words those that no choice can have been are left out."""
+    held: dict[str, Any] = {name: str(told[name]) for name in OPTIONS if name in told}
+    held |= {name: _number(held[name]) for name in NUMBERS if name in held}
+    return SeriesChoice(**held)
+
+
+def _number(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        return 0.0
+    return number if 0 < number < math.inf else 0.0

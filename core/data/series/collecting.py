@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ import pandas as pd
 from core.data.pictures.kept import About
 from core.data.pictures.sources import files_in
 from core.data.roles import ordered_classes
-from core.data.series.choice import SeriesChoice
+from core.data.series.choice import SeriesChoice, said
 from core.data.series.formats import Came, read_files
 from core.data.series.joining import Joined, joined
 from core.data.series.kept import Kept, Marks, pack
@@ -107,7 +107,7 @@ def collect_series(sent: Sent, choice: SeriesChoice) -> bytes:
         *remarks(recordings),
         *plan.findings,
     )
-    return pack(_kept(recordings, plan, joined(recordings, plan, choice), known.told_by, findings))
+    return pack(_kept(recordings, plan, joined(recordings, plan, choice), known.told_by, said(choice), findings))
 
 
 def read_recordings(sent: Sent, choice: SeriesChoice) -> list[Recording]:
@@ -125,7 +125,12 @@ def _unlabelled(n: int) -> list[Finding]:
 
 
 def _kept(
-    recordings: Sequence[Recording], plan: Plan, made: Joined, told_by: str, findings: tuple[Finding, ...]
+    recordings: Sequence[Recording],
+    plan: Plan,
+    made: Joined,
+    told_by: str,
+    read: Mapping[str, str],
+    findings: tuple[Finding, ...],
 ) -> Kept:
     names = [recordings[place].label for place in made.recording]
     classes = ordered_classes(names)
@@ -145,7 +150,7 @@ def _kept(
     )
     numbers = {name: place for place, name in enumerate(classes)}
     y = np.array([numbers[name] for name in names], np.int64)
-    return Kept(made.series, y, patients, parts, marks_of(recordings, made, plan), about)
+    return Kept(made.series, y, patients, parts, marks_of(recordings, made, plan), read, about)
 
 
 def _name(one: Recording, begin: int, plan: Plan) -> str:

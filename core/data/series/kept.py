@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -38,6 +39,7 @@ class Kept:
     patients: np.ndarray  # (n,) int64, from 0; -1: not known
     parts: np.ndarray  # (n,) int64 as in ``core.data.parts``; -1: none
     marks: Marks
+    read: Mapping[str, str]  # how the files were read, as ``choice.said`` gives it
     about: About  # ``told_by`` may also be "recording": pieces of one recording count as one patient
 
 
@@ -45,7 +47,8 @@ def pack(kept: Kept) -> bytes:
     """The file to keep."""
     series = kept.series
     kind = {name: getattr(series, name) for name in ("channels", "units", "rate", "time_unit")} | {
-        "texts": kept.marks.texts
+        "texts": kept.marks.texts,
+        "read": dict(kept.read),
     }
     file = io.BytesIO()
     np.savez(
@@ -75,4 +78,5 @@ def unpack(content: bytes) -> Kept:
             kind["time_unit"],
         )
         marks = Marks(file["marks"], tuple(kind["texts"]))
-        return Kept(series, file["y"], file["patients"], file["parts"], marks, read_about(file))
+        read = kind.get("read", {})  # none was written before
+        return Kept(series, file["y"], file["patients"], file["parts"], marks, read, read_about(file))

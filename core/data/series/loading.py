@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 
 from core.data.classes import asked_about
 from core.data.series.glucose import glucose_cases
+from core.data.series.mitbih import MITBIH
+from core.data.series.mitbih_file import mitbih_cases
 from core.data.series.own import load_own_series
 from core.data.series.pbc import LANDMARK, followed_cases
 from core.data.series.preflight import series_findings
@@ -19,12 +21,13 @@ SETS: Mapping[str, Callable[[Settings], Cases]] = {
     "glucose": lambda settings: glucose_cases(),
     "pbc": lambda settings: followed_cases(settings.landmark or LANDMARK),
     "rhythms-synthetic": lambda settings: rhythm_cases(),
+    MITBIH: lambda settings: mitbih_cases(),
 }
-"""Bundled sets by their ids, opened with the settings."""
+"""Bundled and fetched sets by their ids, opened with the settings."""
 
 
 def load_series(settings: Settings, content: bytes | None) -> Cases:
-    """The cases of a bundled set or an upload: ``inputs`` is a ``Series``, ``groups`` the patients.
+    """The cases of a bundled or fetched set or an upload: ``inputs`` is a ``Series``, ``groups`` the patients.
 
     With ``settings.positive`` that class is asked about against all others together. UserError where the set or the class is
     not known, or where columns are chosen, which series have not.

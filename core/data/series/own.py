@@ -27,6 +27,7 @@ def load_own_series(settings: Settings, content: bytes | None) -> Cases:
         cases,
         inputs=kept.series,
         title=msg("Your own series"),
+        read=kept.read,
         findings=(
             *kept.about.findings,
             *_apart(kept, settings),

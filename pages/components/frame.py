@@ -46,7 +46,9 @@ _UPLOAD_WORDS = """<style>
 [data-testid=stFileUploaderDropzone] button p::after {content: "%s"; font-size: .875rem}
 [data-testid=stFileUploaderDropzoneInstructions] span::after {content: "%s"; font-size: .875rem}
 </style>"""  # the only words of a widget that Streamlit does not let us choose
-_DARK_STYLE = "<style>.stButtonGroup button[data-selected] {color: #74cbd9 !important; border-color: #74cbd9 !important}</style>"
+_DARK_STYLE = (
+    "<style>.stButtonGroup button[data-selected] {color: #74cbd9 !important; border-color: #74cbd9 !important}</style>"
+)
 """On a dark page the primary colour carries white text well but is no text colour itself."""
 
 

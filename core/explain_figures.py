@@ -35,9 +35,9 @@ def contribution_figure(
     """
     rows = [(name, 100 * value) for name, value in _largest(names, values, t)]
     points = [value for _, value in rows]
-    told = [t("{name}: {points} percentage points", name=look.literal(name), points=f"{p:+.1f}") for name, p in rows]
+    told = [t("{name}: {points} percentage points", name=look.literal(name), points=t.signed(p, 1)) for name, p in rows]
     colours = [palette.other if value > 0 else palette.model for value in points]
-    text = {"text": [f"{p:+.1f}" for p in points], "textposition": "outside", "textfont": {"color": palette.ink}}
+    text = {"text": [t.signed(p, 1) for p in points], "textposition": "outside", "textfont": {"color": palette.ink}}
     spots = list(range(len(rows)))
     bar = {"marker": {"color": colours}, "cliponaxis": False, "hovertext": told, "hoverinfo": "text"}
     titles = (t("Percentage points of risk"), "")

@@ -14,6 +14,7 @@ from babel import Locale, dates, numbers
 
 LOCALES = Path(__file__).parents[1] / "assets" / "locales"
 LANGUAGES = {"en": "English", "zh": "中文"}
+MINUS = "−"  # U+2212, which charts write too; not the hyphen
 _FOLDERS = {"zh": "zh_CN"}
 
 
@@ -54,11 +55,15 @@ class Translator:
         return said.format(**{name: self._written(value) for name, value in values.items()})
 
     def number(self, value: float | None, digits: int = 2) -> str:
-        """A number with fixed digits and the language's grouping; a dash where there is none."""
+        """A number with fixed digits, the language's grouping and a true minus, as in charts; a dash where there is none."""
         if value is None:
             return "–"
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return str(numbers.format_decimal(value, format=pattern, locale=self.locale))
+        return str(numbers.format_decimal(value, format=pattern, locale=self.locale)).replace("-", MINUS)
+
+    def signed(self, value: float, digits: int = 2) -> str:
+        """The same with its sign, be it a plus."""
+        return ("+" if value >= 0 else "") + self.number(value, digits)
 
     def percent(self, value: float | None, digits: int = 0) -> str:
         """A share between 0 and 1 as a percentage."""
@@ -95,7 +100,7 @@ class Translator:
             return value
         if isinstance(value, int):
             return self.number(value, 0)
-        return str(numbers.format_decimal(value, locale=self.locale))
+        return str(numbers.format_decimal(value, locale=self.locale)).replace("-", MINUS)
 
 
 @cache

@@ -22,13 +22,17 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from core.models.adam import OnePassAdam
 from core.models.augmented import augmented
 from core.models.distilled import distillation
 from core.models.identity import architecture
+from core.models.pooled import pooled_first
 from core.spec import Recipe
 
 CHUNK_S = 0.15  # what a chunk should last: short enough for a live curve and a quick stop
-VALIDATION_ROWS = 512  # at most so many at once, so that pictures fit into memory
+VALIDATION_ROWS = 512  # at most so many at once ...
+VALIDATION_VALUES = 1 << 16  # ... and, beyond a batch, of so many values: what pictures turn into should fit the caches
+CPU = Path("/proc/cpuinfo")  # what Linux says of the processor
 KEPT = 8  # compiled networks at most
 LARGE = 32 << 20  # bytes of resident rows beside which what is compiled is not worth keeping
 KEPT_BYTES = 1 << 30  # of their resident rows at most, save for the newest
@@ -48,14 +52,15 @@ class Chunked(keras.Model):  # type: ignore[misc]  # keras is untyped here
         self.inner = inner
         self.augment = augment
         self.rows = len(train[0])
+        self.batch = batch
         self.steps_per_epoch = math.ceil(self.rows / batch)
         self.step_s = 0.0  # seconds of one optimiser step, as last measured
         self.resident_bytes = sum(a.nbytes for a in (*train, *validation))
         # tuples, so that Keras does not take the rows for weights
         self._train_rows = tuple(tf.Variable(a, trainable=False) for a in train)
-        self._validation_rows = tuple(tf.Variable(a, trainable=False) for a in _blocks(validation))
+        self._validation_rows = tuple(tf.Variable(a, trainable=False) for a in _blocks(validation, batch))
         loss = distillation(recipe.loss, recipe.softness) if recipe.softness else _loss(recipe.loss)
-        self.compile(keras.optimizers.get(recipe.optimizer), loss, jit_compile=recipe.jit)
+        self.compile(_optimizer(recipe), loss, jit_compile=recipe.jit)
         self.optimizer.build(inner.trainable_variables)
         self._optimizer_start = tuple(v.numpy() for v in self.optimizer.variables)
         self.validation_loss = tf.function(self._validation_loss, jit_compile=recipe.jit)
@@ -74,7 +79,7 @@ class Chunked(keras.Model):  # type: ignore[misc]  # keras is untyped here
         """Replace the resident rows by others of the same shapes."""
         for variable, array in zip(self._train_rows, train, strict=True):
             variable.assign(array)
-        for variable, array in zip(self._validation_rows, _blocks(validation), strict=True):
+        for variable, array in zip(self._validation_rows, _blocks(validation, self.batch), strict=True):
             variable.assign(array)
 
     def restart(self, model: keras.Model, learning_rate: float) -> None:
@@ -109,7 +114,7 @@ class Chunked(keras.Model):  # type: ignore[misc]  # keras is untyped here
 
         zero = tf.constant(0.0, tf.float64)  # in which the sum is the same wherever the chunks of an epoch begin
         reached, total = tf.while_loop(lambda i, total: (i < stop) & tf.math.is_finite(total), step, (start, zero))
-        sound = [tf.reduce_all(tf.math.is_finite(v)) for v in self.inner.trainable_variables]
+        sound = [tf.math.is_finite(tf.reduce_sum(v)) for v in self.inner.trainable_variables]
         return {"loss": tf.where(tf.reduce_all(sound), total, math.nan), "step": reached}
 
     def _step(self, x: tf.Tensor, y: tf.Tensor, weight: tf.Tensor) -> tf.Tensor:
@@ -176,7 +181,7 @@ def compiled(
         _kept.move_to_end(key)
         _kept[key].put(train, validation)
         return _kept[key]
-    _kept[key] = Chunked(_built(build, precision), recipe, train, validation, batch, augment)
+    _kept[key] = Chunked(pooled_first(_built(build, precision)), recipe, train, validation, batch, augment)
     while len(_kept) > KEPT or (len(_kept) > 1 and sum(c.resident_bytes for c in _kept.values()) > KEPT_BYTES):
         _kept.popitem(last=False)
     return _kept[key]
@@ -225,12 +230,18 @@ def assign(variables: Sequence[Any], values: Sequence[np.ndarray]) -> None:
 
 
 def supported(precision: str) -> str:
-    """The wanted precision where the hardware computes in it, else float32."""
+    """The wanted precision where the hardware computes in it, else float32.
+
+    AVX512-BF16 alone is not enough: without AMX convolutions in it took twice as long as in float32 (measured).
+    """
     if precision == "float32" or tf.config.list_physical_devices("GPU"):
         return precision
-    said = Path("/proc/cpuinfo")
-    flags = said.read_text() if said.is_file() else ""
-    return precision if "avx512_bf16" in flags or "amx_bf16" in flags else "float32"
+    flags = CPU.read_text() if CPU.is_file() else ""
+    return precision if "amx_bf16" in flags else "float32"
+
+
+def _optimizer(recipe: Recipe) -> keras.optimizers.Optimizer:
+    return OnePassAdam() if recipe.optimizer == "adam" and not recipe.jit else keras.optimizers.get(recipe.optimizer)
 
 
 def _loss(name: str) -> Any:
@@ -247,10 +258,11 @@ def _built(build: Callable[[], keras.Model], precision: str) -> keras.Model:
         keras.config.set_dtype_policy(before)
 
 
-def _blocks(rows: Rows) -> Rows:
+def _blocks(rows: Rows, batch: int) -> Rows:
     """The rows as (blocks, size, ...) with weights such that the mean of the blocks' mean losses is that of the rows."""
     count = len(rows[0])
-    blocks = math.ceil(count / VALIDATION_ROWS)
+    most = min(VALIDATION_ROWS, max(batch, VALIDATION_VALUES // math.prod(rows[0].shape[1:])))
+    blocks = math.ceil(count / most)
     size = math.ceil(count / blocks)
     missing = blocks * size - count
     x, y, weight = (np.concatenate([a, a[:missing]]) for a in rows)  # real rows fill up, and count for nothing

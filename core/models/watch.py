@@ -8,6 +8,7 @@ import time
 from typing import Any, Literal
 
 import keras
+import numpy as np
 
 from core import checkpoint
 from core.checkpoint import State
@@ -79,7 +80,7 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyped
             return
         if not self.state.epoch or val_loss < min(self.state.val_loss):
             self.state.best_epoch = epoch + 1
-            self.state.best = [v.numpy() for v in self.model.inner.weights]
+            self._keep_best()
         self.state.loss.append(self._summed / self.model.rows)
         self.state.val_loss.append(val_loss)
         self._summed = 0.0
@@ -92,6 +93,14 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyped
         if self.hooks.keep and self.ending in (None, "early"):
             self._save()
         self._report(0.0)
+
+    def _keep_best(self) -> None:
+        """Copy the weights, over those kept before: memory that is new costs large networks more than the copying."""
+        weights = self.model.inner.weights
+        if not self.state.best:
+            self.state.best = [np.empty(v.shape, v.dtype) for v in weights]
+        for kept, variable in zip(self.state.best, weights, strict=True):
+            np.copyto(kept, memoryview(variable.value.read_value()))
 
     def _end(self, ending: Ending) -> None:
         self.ending = ending

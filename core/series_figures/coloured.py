@@ -70,7 +70,7 @@ def _points(trace: Trace, place: int, shares: np.ndarray, style: Style) -> list[
         "line": {"color": style.palette.muted, "width": 0.8},
     }
     said = [style.t("not measured") if missing else f"{value:.2f}" for missing, value in zip(gap, values, strict=True)]
-    told = [f"{text}: {share:+.2f}" for text, share in zip(said, shares, strict=True)]
+    told = [f"{text}: {style.t.signed(float(share))}" for text, share in zip(said, shares, strict=True)]
     hover = {"hoverinfo": "text", "hovertext": [text for text, kept in zip(told, shown, strict=True) if kept]}
     y = np.where(gap, foot, values)[shown]
     return [go.Scatter(x=trace.times[shown], y=y, mode="markers", marker=marker, showlegend=False, **hover)]

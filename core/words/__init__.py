@@ -21,7 +21,6 @@ from core.words.figures import (
     interval_text,
     metric_rows,
     names,
-    signed,
     value_text,
 )
 from core.words.limitations import limits
@@ -66,6 +65,5 @@ __all__ = [
     "outcome_text",
     "picture_size",
     "sides",
-    "signed",
     "value_text",
 ]

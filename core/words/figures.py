@@ -115,13 +115,8 @@ def _comparison(difference: Metric, name: str, figure: str, task: Task, t: Trans
             "The network is worse than {name} on these data: difference in {figure} {difference} ({interval}), {n} cases."
         )
     digits = task.digits(task.headline)
-    change, interval = signed(difference.value, digits), interval_text(difference, t, digits)
+    change, interval = t.signed(difference.value, digits), interval_text(difference, t, digits)
     return t(said, name=name, figure=figure, difference=change, interval=interval, n=difference.n)
-
-
-def signed(value: float, digits: int = 3) -> str:
-    """A difference with its sign before it."""
-    return f"{value:+.{digits}f}".replace("-", "−")
 
 
 def averaged(run: Run, t: Translator) -> list[str]:

@@ -12,7 +12,7 @@ from core.figures import CONFIG, DARK, LIGHT, Palette
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-Width = Literal["stretch", "content"]
+Length = Literal["stretch", "content"]
 
 
 def palette() -> Palette:
@@ -21,7 +21,12 @@ def palette() -> Palette:
 
 
 def draw(
-    figure: go.Figure, alt: str, key: str | None = None, config: Mapping[str, Any] = CONFIG, width: Width = "stretch"
+    figure: go.Figure,
+    alt: str,
+    key: str | None = None,
+    config: Mapping[str, Any] = CONFIG,
+    width: Length = "stretch",
+    height: Length = "content",
 ) -> None:
-    """One chart in its own look, with words for those who cannot see it; as wide as there is room, or as it is itself."""
-    st.plotly_chart(figure, theme=None, config=dict(config), alt=alt, key=key, width=width)
+    """One chart in its own look, with words for those who cannot see it; as large as there is room, or as it is itself."""
+    st.plotly_chart(figure, theme=None, config=dict(config), alt=alt, key=key, width=width, height=height)

@@ -99,7 +99,7 @@ def _sentence(difference: Difference, digits: int, t: Translator) -> str:
         return f"{pair}: " + t.join(t("no difference can be given."), t(metric.why))
     told = t(
         "{value} ({interval}), {n} test cases",
-        value=words.signed(metric.value, digits),
+        value=t.signed(metric.value, digits),
         interval=words.interval_text(metric, t, digits),
         n=metric.n,
     )

@@ -43,14 +43,14 @@ def restore_download(demo: Demo, dataset: str) -> bool:
 def _chosen(demo: Demo, t: Translator) -> tuple[Dataset, Download]:
     offered = [(dataset, dataset.download) for dataset in demo.downloads if dataset.download]
     families = list(dict.fromkeys(about.family for _, about in offered))
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2, gap="medium")
     family = left.selectbox(t("Set to download"), families, key=_key(demo, "family"), persist_state="session")
     if demo.left_out:
         st.caption(t(demo.left_out))
     variants = [about.variant for _, about in offered if about.family == family]
     st.session_state.setdefault(_key(demo, "variant"), variants[0])
     variant = right.segmented_control(
-        t("Size or kind"), variants, key=_key(demo, "variant"), persist_state="session", required=True
+        t("Size or kind"), variants, key=_key(demo, "variant"), persist_state="session", required=True, wrap=True
     )
     return next(one for one in offered if (one[1].family, one[1].variant) == (family, variant or variants[0]))
 

@@ -73,7 +73,7 @@ def _row(run: Run, column: ColumnDrift, t: Translator) -> dict[str, Any]:
         "PSI": t.number(column.psi, 2),
         t("By chance up to"): t.number(column.chance, 2),
         t("Median then → now"): f"{then} → {now}" if column.median else "",
-        t("Shift (SD)"): f"{column.shift:+.2f}".replace("-", "−") if column.median else "",
+        t("Shift (SD)"): t.signed(column.shift) if column.median else "",
         t("Missing then → now"): f"{t.percent(column.missing[0])} → {t.percent(column.missing[1])}",
         t("New categories"): ", ".join(column.new),
     }

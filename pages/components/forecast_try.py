@@ -15,7 +15,7 @@ from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
 from core.store import Store
-from core.words import outcome_text, signed
+from core.words import outcome_text
 from pages.components.charts import draw, palette
 from pages.components.data import Chosen
 from pages.components.forecast_why import forecast_why_panel
@@ -133,7 +133,7 @@ def _changed(demo: Demo, run: Run, ask: Forecast, one: Series, row: int, t: Tran
             st.metric(
                 t("In {minutes} minutes (mg/dL)", minutes=minutes),
                 f"{t.number(float(before), 0)} → {t.number(float(after), 0)}",
-                signed(float(after - before), 0),
+                t.signed(float(after - before), 0),
                 delta_color="off",
                 delta_arrow="off",
                 width="content",

@@ -11,7 +11,6 @@ from core.forecast_live import Forecast, minutes_before, pushes
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
-from core.words import signed
 from pages.components.charts import draw, palette
 from pages.components.frame import literally
 
@@ -30,12 +29,14 @@ def forecast_why_panel(demo: Demo, run: Run, ask: Forecast, one: Series, t: Tran
     found = pushes(ask, one, len(run.told["levels"]) // 2)[:, place or 0]
     times = minutes_before(one)
     strongest = int(np.abs(found).argmax())
-    said = t("The last reading moves this forecast most: by {change} mg/dL.", change=signed(float(found[strongest]), 1))
+    said = t(
+        "The last reading moves this forecast most: by {change} mg/dL.", change=t.signed(float(found[strongest]), 1)
+    )
     if times[strongest] < 0:
         said = t(
             "What the sensor showed around {when} minutes before now moves this forecast most: by {change} mg/dL.",
             when=round(-times[strongest]),
-            change=signed(float(found[strongest]), 1),
+            change=t.signed(float(found[strongest]), 1),
         )
     st.markdown(literally(said))
     figure = pushes_figure(times, found.tolist(), t, palette(), demo.is_synthetic(run.settings.dataset))

@@ -34,7 +34,11 @@ _STYLE = """<style>
 .st-key-withdrawn [data-testid="stMetricValue"] {opacity: .62; text-decoration: line-through 1px}
 .st-key-withdrawn [data-testid="stProgress"] {opacity: .35}
 [data-testid="stElementToolbarButton"]:has([aria-label^="Download as CSV"]) {display: none}
-@media (max-width: 640px) {.stMainBlockContainer {padding-left: 1rem; padding-right: 1rem}}
+.st-key-picture-maps {overflow: hidden}
+@media (max-width: 640px) {
+  .stMainBlockContainer {padding-left: 1rem; padding-right: 1rem}
+  div:has(> .st-key-picture-maps) {height: calc(100vw + 6rem) !important; flex: none}
+}
 </style>"""
 
 _UPLOAD_WORDS = """<style>
@@ -42,7 +46,9 @@ _UPLOAD_WORDS = """<style>
 [data-testid=stFileUploaderDropzone] button p::after {content: "%s"; font-size: .875rem}
 [data-testid=stFileUploaderDropzoneInstructions] span::after {content: "%s"; font-size: .875rem}
 </style>"""  # the only words of a widget that Streamlit does not let us choose
-_DARK_STYLE = "<style>.stButtonGroup button[data-selected] {color: #74cbd9; border-color: #74cbd9}</style>"
+_DARK_STYLE = (
+    "<style>.stButtonGroup button[data-selected] {color: #74cbd9 !important; border-color: #74cbd9 !important}</style>"
+)
 """On a dark page the primary colour carries white text well but is no text colour itself."""
 
 

@@ -118,7 +118,8 @@ def _maps(demo: Demo, run: Run, found: Explained, t: Translator) -> None:
     pictures, words = st.columns([3, 2], gap="large")
     with pictures:
         figure = map_figure(found, t, palette(), demo.is_synthetic(run.settings.dataset))
-        draw(figure, t("The picture and its maps"), key=_key(run, "maps"), config=CAMERA)
+        with st.container(height=int(figure.layout.height), border=False, key="picture-maps"):
+            draw(figure, t("The picture and its maps"), key=_key(run, "maps"), config=CAMERA, height="stretch")
     with words:
         st.markdown("\n".join(f"- **{t(NAMES[name][0])}.** {t(NAMES[name][1])}" for name in found.maps))
         if "grad-cam" not in found.maps:

@@ -55,7 +55,7 @@ def _compared(shown: SeriesShown, now: SeriesShown, edits: list[Edit], said: lis
         st.button(t("Undo all changes"), icon=":material/restart_alt:", key=_key(shown, "clear"), on_click=edits.clear)
     with st.container(horizontal=True, gap="large"):
         for name, old, new in zip(shown.outcomes, shown.ask(shown.one)[0], shown.ask(now.one)[0], strict=True):
-            points = t("{points} percentage points", points=f"{100 * float(new - old):+.1f}")
+            points = t("{points} percentage points", points=t.signed(100 * float(new - old), 1))
             answers = f"{t.percent(float(old), 1)} → {t.percent(float(new), 1)}"
             st.metric(literally(name), answers, points, delta_color="off", delta_arrow="off", width="content")
     touched = sorted({place for edit in edits for place in edit.channels})

@@ -62,16 +62,17 @@ def _charts(demo: Demo, run: Run, t: Translator) -> None:
             st.subheader(t(title), anchor=False)
             st.caption(t(reading))
             draw(drawn[place], t(title))
-    st.dataframe(_table(run, t), hide_index=True, height="content", alt=t("Each class against the rest"))
+    st.table(_table(run, t), border="horizontal", hide_index=True, alt=t("Each class against the rest"))
     with st.expander(t("All figures"), icon=":material/table_chart:"):
         st.dataframe(words.figure_table(run, t), hide_index=True, alt=t("All figures of all classes together"))
 
 
 def _table(run: Run, t: Translator) -> dict[str, list[str]]:
+    """Columns by their titles, as text that is shown as it is; its cells break where there is no room for eight of them."""
     rows = class_rows(run, t)
     fixed = {"name": t("Class against the rest"), "events": t("Cases"), "test_events": t("Test cases")}
     titles = fixed | {name: t(words.NAMES[name][0]) for name in SHOWN} | {"threshold": t("Threshold")}
-    return {title: [row[field] for row in rows] for field, title in titles.items()}
+    return {title: [literally(row[field]) for row in rows] for field, title in titles.items()}
 
 
 def _asked(run: Run, t: Translator) -> int:

@@ -71,7 +71,7 @@ def beside_panel(run: Run, now: Tried, t: Translator) -> None:
         row = st.container(horizontal=True, gap="small", vertical_alignment="center")
         row.markdown(f"A: **{_risk(kept, t)}**", width="content")
         row.markdown(t("Now: **{risk}**", risk=_risk(now, t)), width="content")
-        points = t.number(100 * (now.risk - kept.risk), 1).replace("-", "−")
+        points = t.number(100 * (now.risk - kept.risk), 1)
         row.markdown(t("Difference: **{points} percentage points**", points=points), width="content")
         differing = _changes(run, kept, now)
         if differing:

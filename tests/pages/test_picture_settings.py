@@ -141,7 +141,5 @@ def test_what_a_teacher_brought_is_told_beside_its_own_figures(tmp_path, monkeyp
     table = app.dataframe[0].value
     assert table["Network"].tolist() == ["A · This network", "B · Its teacher: Textbook network"]
     assert table["Weights"].tolist() == ["31", "9,000"]
-    assert any(
-        "**A − B**: -0.010 (-0.020 to 0.001), 100 test cases" in text.value.replace("−0", "-0") for text in app.markdown
-    )
+    assert any("**A − B**: −0.010 (−0.020 to 0.001), 100 test cases" in text.value for text in app.markdown)
     assert any("Train the same without a teacher" in caption.value for caption in app.caption)

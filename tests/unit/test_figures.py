@@ -187,7 +187,7 @@ def test_a_training_that_has_only_begun_can_be_drawn():
 def test_contributions_are_percentage_points_with_the_largest_first():
     figure = explain_figures.contribution_figure(["a", "b", "c"], [0.01, -0.3, 0.1], 0.5, 0.31, T)
     bars = figure.data[0]
-    assert list(bars.text) == ["-30.0", "+10.0", "+1.0"]
+    assert list(bars.text) == ["−30.0", "+10.0", "+1.0"]
     assert list(figure.layout.yaxis.ticktext) == ["b ", "c ", "a "]
     assert "Typical case 50.0% → this case 31.0%" in figure.layout.title.text
 

@@ -61,6 +61,17 @@ def test_numbers_are_written_with_grouping(language, said):
     assert translator(language).number(12345.678) == said
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_minus_is_the_sign_that_charts_write_and_not_a_hyphen(language):
+    t = translator(language)
+    assert [t.number(-0.5, 1), t.signed(-0.5, 1), t.signed(0.5, 1), t("{x}", x=-0.5)] == [
+        "−0.5",
+        "−0.5",
+        "+0.5",
+        "−0.5",
+    ]
+
+
 def test_dates_are_written_as_the_language_does():
     assert "2026年" in translator("zh").when("2026-11-21T10:00:00+00:00")
     assert "2026" in translator("en").when("2026-11-21T10:00:00+00:00")

@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from core.data.pictures.choice import MADE_SIDES
+from core.data.pictures.preparation import PicturePreparation
 from core.data.splits import Split, split
 from core.errors import UserError
 from core.evaluation.synthesis import distances, synthesis_metrics, variety
@@ -22,8 +24,8 @@ from core.limits import check_size
 from core.measuring import identity, part_sizes, versions
 from core.models.adversarial import Adversarial
 from core.models.answers import exported
-from core.models.gan import LATENT, WIDTHS
-from core.models.moments import Moments, as_pixels, latent_numbers
+from core.models.gan import LATENT
+from core.models.moments import Moments, latent_numbers
 from core.neighbours import drawn
 from core.registry import demo as find_demo
 from core.results import Run
@@ -32,6 +34,7 @@ from core.store import Store
 from core.synthesis_judge import Judge, trained_judge
 from core.synthesis_moments import NAME as MOMENTS
 from core.synthesis_moments import Moment, pack_moments
+from core.synthetic import as_pixels
 from core.training import Trained, train_own
 
 MOST_HELD, LEAST_MADE = 1_000, 200  # pictures that are measured with
@@ -89,17 +92,17 @@ def run_synthesis(settings: Settings, hooks: Hooks, store: Store, content: bytes
 def check_side(cases: Cases) -> None:
     """UserError where the pictures are of a size that the networks are not made for."""
     side = cases.inputs.shape[1]
-    if side not in WIDTHS:
+    if side not in MADE_SIDES:
         raise UserError(
             msg("The pictures are {side} pixels large; pictures are made here of {known}. Convert them."),
             side=side,
-            known=", ".join(map(str, WIDTHS)),
+            known=", ".join(map(str, MADE_SIDES)),
         )
 
 
 def play(settings: Settings, cases: Cases, parts: Split, seen: Seen, judge: Judge, hooks: Hooks) -> Played:
     """Train both networks on the training part, and let the generator make pictures before and after."""
-    pictures = cases.inputs[parts.train].astype(np.float32) / 127.5 - 1
+    pictures = PicturePreparation.symmetric(cases.inputs).apply(cases.inputs[parts.train])
     labels = np.eye(len(cases.classes), dtype=np.float32)[cases.y[parts.train]]
     count = max(LEAST_MADE, len(seen.held_rows))
     begun: list[tuple[Adversarial, np.ndarray]] = []
@@ -137,38 +140,12 @@ def _seen(settings: Settings, cases: Cases, parts: Split, judge: Judge) -> Seen:
 
 
 def _described(
-    key: str,
-    settings: Settings,
-    cases: Cases,
-    parts: Split,
-    played: Played,
-    seen: Seen,
-    judge: Judge,
+    key: str, settings: Settings, cases: Cases, parts: Split, played: Played, seen: Seen, judge: Judge
 ) -> tuple[Run, dict[str, bytes]]:
     """The run with its figures, and its files."""
     trained, made = played.trained, judge.features(played.made)
     patients = None if cases.groups is None else np.unique(cases.groups[seen.held_rows], return_inverse=True)[1]
-    near = distances(made, seen.learned)
-    typical = float(np.median(distances(seen.held, seen.learned).min(1)))
-    pairs = [
-        {
-            "made": int(place),
-            "row": int(seen.learned_rows[near[place].argmin()]),
-            "share": float(near[place].min() / max(typical, 1e-12)),
-        }
-        for place in np.argsort(near.min(1), kind="stable")
-        if place < KEPT
-    ][:PAIRS]
-    moments = played.moments
-    told = {
-        "classes": played.classes,
-        "accuracy": judge.accuracy,
-        "held": len(seen.held_rows),
-        "made": len(made),
-        "variety": {"step": [m.step for m in moments], "value": [m.variety for m in moments]},
-        "directions": directions(trained.model).tolist(),
-        "pairs": pairs,
-    }
+    untrained = judge.features(played.untrained)
     run = Run(
         run=key,
         settings=settings,
@@ -178,27 +155,51 @@ def _described(
         history=trained.history,
         ending=trained.ending,
         best_epoch=trained.best_epoch,
-        metrics=synthesis_metrics(
-            seen.held, made, judge.features(played.untrained), seen.learned, patients, settings.seed
-        ),
+        metrics=synthesis_metrics(seen.held, made, untrained, seen.learned, patients, settings.seed),
         baselines=(),
         curves={},
-        schema={"shape": list(cases.inputs.shape[1:]), "latent": LATENT},
+        schema=PicturePreparation.symmetric(cases.inputs).to_dict(),
         seconds={"train": trained.seconds},
         versions=versions(),
         created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         parameters=played.parameters,
         resumed=trained.resumed,
         task="synthesis",
-        told=told,
+        told=_told(played, seen, made, judge),
     )
     latent = latent_numbers(16, played.classes, settings.seed).numpy()
     return run, {
         **exported(trained.model, latent),
-        MOMENTS: pack_moments(moments),
+        MOMENTS: pack_moments(played.moments),
         "made.npz": _npz(pictures=played.made[:KEPT]),
         "test.npz": _npz(row=seen.held_rows),
     }
+
+
+def _told(played: Played, seen: Seen, made: np.ndarray, judge: Judge) -> dict[str, Any]:
+    """What only a synthesis tells; ``made`` (m, features) of the generated pictures."""
+    return {
+        "latent": LATENT,
+        "classes": played.classes,
+        "accuracy": judge.accuracy,
+        "held": len(seen.held_rows),
+        "made": len(made),
+        "variety": {
+            "step": [moment.step for moment in played.moments],
+            "value": [moment.variety for moment in played.moments],
+        },
+        "directions": directions(played.trained.model).tolist(),
+        "pairs": closest_pairs(seen, made[:KEPT]),
+    }
+
+
+def closest_pairs(seen: Seen, made: np.ndarray) -> list[dict[str, Any]]:
+    """The generated pictures nearest to a learned one, and its row; ``share``: of that between a held-out one and its nearest."""
+    near = distances(made, seen.learned)
+    typical = max(float(np.median(distances(seen.held, seen.learned).min(1))), 1e-12)
+    places = np.argsort(near.min(1), kind="stable")[:PAIRS]
+    rows = seen.learned_rows[near.argmin(1)]
+    return [{"made": int(p), "row": int(rows[p]), "share": float(near[p].min() / typical)} for p in places]
 
 
 def _npz(**arrays: np.ndarray) -> bytes:

@@ -77,4 +77,6 @@ def trained_judge(settings: Settings, cases: Cases, parts: Split, hooks: Hooks) 
     known = told(cases.inputs[rows], 1).astype(np.float64)
     mean, spread = known.mean(0), known.std(0)
     alive = spread > SILENT * max(float(spread.max()), SILENT)
-    return Judge(lambda pictures: ((told(pictures, 1) - mean) / np.where(alive, spread, 1))[:, alive], float(right.mean()))
+    return Judge(
+        lambda pictures: ((told(pictures, 1) - mean) / np.where(alive, spread, 1))[:, alive], float(right.mean())
+    )

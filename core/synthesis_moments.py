@@ -14,6 +14,7 @@ import numpy as np
 
 from core import store
 
+ROUND = 50  # steps of the generator that count as an epoch: data sets of any size are told of and saved alike
 NAME = "moments.npz"  # in a run
 MOST = 80  # moments that a run keeps; twice as many while it is trained
 _SIGN = "-moment"

@@ -70,7 +70,7 @@ DEMO = Demo(
         patience=0,
     ),
     load=later("core.data.pictures.loading:load_pictures"),
-    prepare=later("core.data.pictures.preparation:PicturePreparation.fit"),
+    prepare=later("core.data.pictures.preparation:PicturePreparation.symmetric"),
     restore=later("core.data.pictures.preparation:PicturePreparation.from_dict"),
     accepts=("zip", "png", "jpg", "jpeg", "tif", "tiff", "bmp", "dcm", "nii", "nii.gz", "csv", "xlsx"),
     kind="picture",

@@ -12,8 +12,8 @@ import tensorflow as tf
 from core.models.chunked import Stopwatch, assign, index_blocks
 from core.models.differentiable import changed
 from core.models.gan import LATENT, Game, Networks
+from core.synthesis_moments import ROUND
 
-ROUND = 50  # steps of the generator that count as an epoch: data sets of any size are told of and saved alike
 PENALTY = 10.0  # weight of the gradient penalty (Gulrajani et al. 2017)
 AVERAGE = 0.995  # of the generator's past in its average; less in the beginning
 JUDGE = 2.0  # the discriminator's learning rate over the generator's (two time-scales: Heusel et al. 2017, arXiv:1706.08500)

@@ -12,9 +12,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from core.models.adversarial import ROUND
 from core.models.gan import LATENT
-from core.synthesis_moments import MOST, Moment, every_second, forget_moments, moments_beside, write_moment
+from core.synthesis_moments import MOST, ROUND, Moment, every_second, forget_moments, moments_beside, write_moment
+from core.synthetic import as_pixels
 
 PACE_S = 0.4  # at least so long between two looks ...
 COST = 10  # ... and at least so many times as long as the last one took
@@ -79,8 +79,3 @@ def latent_numbers(count: int, classes: int, seed: int) -> tf.Tensor:
     drawn = np.random.default_rng(seed).standard_normal((count, LATENT))
     wished = np.eye(classes)[np.arange(count) % classes] if classes else np.zeros((count, 0))
     return tf.constant(np.hstack([drawn, wished]), tf.float32)
-
-
-def as_pixels(pictures: np.ndarray) -> np.ndarray:
-    """uint8 of pictures from -1 to 1."""
-    return np.asarray(np.clip(np.round((pictures + 1) * 127.5), 0, 255), np.uint8)

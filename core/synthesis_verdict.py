@@ -28,6 +28,11 @@ def relapses(values: Sequence[float]) -> float:
     return float(since.mean()) if not low.all() else 0.0
 
 
+def collapsed(values: Sequence[float]) -> bool:
+    """Whether the generator repeats itself in the end, or did so again and again."""
+    return ended_collapsed(values) or relapses(values) > OFTEN
+
+
 def copies(memorisation: Metric) -> bool:
     """Whether the share that lies so near is above ``COPIED`` beyond doubt."""
     return memorisation.low is not None and memorisation.low > COPIED
@@ -74,11 +79,11 @@ def _collapse(values: Sequence[float], t: Translator) -> tuple[bool, str]:
             share=share,
         )
         return True, said
-    if (again := relapses(values)) > OFTEN:
+    if collapsed(values):
         said = t(
             "Collapsed on the way: in {again} of the looks the pictures were less than half as varied as the data, after they had "
             "been more. What is kept has {share} of the variety, by luck. Try a lower learning rate.",
-            again=t.percent(again),
+            again=t.percent(relapses(values)),
             share=share,
         )
         return True, said

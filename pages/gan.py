@@ -3,14 +3,14 @@
 from pages.components.data import data_panel
 from pages.components.frame import demo_page
 from pages.components.gan_quality import synthesis_quality
-from pages.components.gan_quiz import quiz_panel
+from pages.components.gan_quiz import TITLE, quiz_panel
 from pages.components.gan_take import synthesis_take_away
 from pages.components.gan_training import SYNTHESIS
 from pages.components.gan_try import latent_panel
 from pages.components.split import split_panel
 from pages.components.training import restore_from_address, training_panel
 
-demo, t = demo_page("gan")
+demo, t = demo_page("gan", TITLE)
 restore_from_address(demo, t)
 
 data = data_panel(demo, t)

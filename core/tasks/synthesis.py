@@ -59,7 +59,8 @@ NAMES: Mapping[str, Words] = {
     "memorisation": (
         msg("Nearer than new ones"),
         msg(
-            "Share of generated pictures nearer to a training picture than 95 of 100 real ones never seen: 5 % by chance, more copies."
+            "Share of generated pictures nearer to a training picture than 95 of 100 real ones never seen: 5 % by chance, more "
+            "where it copies."
         ),
     ),
 }
@@ -69,16 +70,12 @@ CHARTS: Mapping[str, Words] = {
         msg("Collapse meter"),
         msg("How different generated pictures are from one another, against real ones, step by step."),
     ),
-    "losses": (
-        msg("Losses of both networks"),
-        msg("Each is measured against an opponent that changes: neither says how good the pictures are."),
-    ),
 }
 
 
 def _drawn(run: Run, t: Translator, palette: Palette, synthetic: bool) -> Mapping[str, go.Figure]:
-    losses = losses_figure(run.history, ROUND, t, palette)
-    return {"variety": variety_figure(run.told["variety"], t, palette), "losses": losses, "learning": losses}
+    learning = losses_figure(run.history, ROUND, t, palette)
+    return {"variety": variety_figure(run.told["variety"], t, palette), "learning": learning}
 
 
 def _lead(run: Run, t: Translator) -> str:
@@ -158,5 +155,8 @@ TASK = Task(
     },
     more_files={"model.onnx": msg("the generator for ONNX Runtime; it takes random numbers")},
     answers=_answers,
+    learning=msg(
+        "Each network’s loss is measured against an opponent that changes: neither says how good the pictures are."
+    ),
     lower_is_better=True,
 )

@@ -46,7 +46,7 @@ def _check_side(data: Chosen, t: Translator) -> None:
     if side not in MADE_SIDES:
         known = ", ".join(map(str, MADE_SIDES))
         st.error(
-            t("These pictures are {side} pixels large; here pictures of {known} can be made. Choose another size.",
+            t("The pictures are {side} pixels large; here pictures of {known} pixels can be made. Choose another size.",
               side=side, known=known),
             icon=":material/error:",
         )  # fmt: skip

@@ -63,8 +63,8 @@ def _nearest(run: Run, data: Chosen, t: Translator) -> None:
     st.subheader(t("Memorisation check"), anchor=False)
     st.caption(
         t(
-            "Above, the generated pictures that come nearest to a training picture; below each, that training picture. The numbers: "
-            "its distance over that of a typical real picture never seen."
+            "Above, the generated pictures that come nearest to a training picture; below each, that training picture. The "
+            "numbers: its distance over that of a typical real picture never seen."
         )
     )
     pairs = run.told["pairs"]

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core.data.pictures.drawing import enlarged, mosaic
-from core.i18n import Translator
+from core.i18n import Translator, msg
 from core.results import Run
 from core.store import Store
 from core.synthetic_quiz import QUESTIONS, Question, Quiz, questions, told
@@ -19,6 +19,7 @@ from pages.components.picture_shown import crisp
 from pages.components.tested import per_run
 
 SIDE = 280
+TITLE = msg("Real or synthetic?")
 
 
 @per_run
@@ -30,11 +31,12 @@ def _held_rows(run: Run) -> np.ndarray:
 
 def quiz_panel(run: Run, data: Chosen, t: Translator) -> None:
     """Ask, one picture after another, and tell the score at the end."""
-    chapter("why", t)
+    chapter("why", t, TITLE)
     st.markdown(
         t(
             "If real and generated pictures cannot be told apart, half of the answers are right. {n} pictures, each real or "
-            "SYNTHETIC by the throw of a coin, the real ones never learned from; a room can vote. What they are is told at the end.",
+            "SYNTHETIC by the throw of a coin, the real ones never learned from; a room can vote. What they are is told at the "
+            "end.",
             n=QUESTIONS,
         )
     )

@@ -15,6 +15,7 @@ from core.store import Store
 from core.synthesis_moments import NAME, ROUND, Moment, latest_moment, unpack_moments
 from core.synthesis_verdict import live_advice
 from core.synthetic import sheet_of
+from core.tasks import task_of
 from pages.components.charts import draw, palette
 from pages.components.gan_form import synthesis_form
 from pages.components.tested import per_run
@@ -70,19 +71,13 @@ def _trained(demo: Demo, run: Run, t: Translator) -> None:
         _losses(run.history, "losses-told", t)
         st.markdown(
             t(
-                "The discriminator’s loss is low while it tells real from generated pictures easily; at 1.39, twice the logarithm of "
-                "2, it can only guess. The generator’s loss is low while it deceives the discriminator. Neither says how good the "
-                "pictures are: each is measured against an opponent that changes. A critic’s losses are distances and may be negative."
+                "The discriminator’s loss is low while it tells real from generated pictures easily; at 1.39, twice the logarithm "
+                "of 2, it can only guess. The generator’s loss is low while it deceives the discriminator. Neither says how good "
+                "the pictures are: each is measured against an opponent that changes. A critic’s losses are distances and may be "
+                "negative."
             )
         )
-    st.caption(
-        t(
-            "{parameters} weights in both networks · {train} pictures to learn from · {held} never learned from, to compare with.",
-            parameters=run.parameters,
-            train=run.split["train"],
-            held=run.split["validation"] + run.split["test"],
-        )
-    )
+    st.caption(task_of(run).course(run, t))
 
 
 def _back_in_time(run: Run, t: Translator) -> None:

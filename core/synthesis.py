@@ -94,7 +94,9 @@ def check_side(cases: Cases) -> None:
     side = cases.inputs.shape[1]
     if side not in MADE_SIDES:
         raise UserError(
-            msg("The pictures are {side} pixels large; here pictures of {known} pixels can be made. Choose another size."),
+            msg(
+                "The pictures are {side} pixels large; here pictures of {known} pixels can be made. Choose another size."
+            ),
             side=side,
             known=", ".join(map(str, MADE_SIDES)),
         )

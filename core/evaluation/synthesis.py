@@ -148,7 +148,8 @@ def _frechet(a: tuple[Floats, Floats], b: tuple[Floats, Floats]) -> float:
     values, vectors = np.linalg.eigh(a[1])
     root = (vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T
     shared = np.sqrt(np.maximum(np.linalg.eigvalsh(root @ b[1] @ root), 0)).sum()
-    return float(((a[0] - b[0]) ** 2).sum() + np.trace(a[1]) + np.trace(b[1]) - 2 * shared)
+    squared = ((a[0] - b[0]) ** 2).sum() + np.trace(a[1]) + np.trace(b[1]) - 2 * shared
+    return max(float(squared), 0.0)  # which rounding may bring below
 
 
 def _kernels(a: Floats, b: Floats) -> tuple[Floats, Floats, Floats]:

@@ -41,7 +41,9 @@ class Adversarial(keras.Model):  # type: ignore[misc]  # keras is untyped here
             tf.Variable(pictures, trainable=False),
             tf.Variable(labels[:, : self.classes], trainable=False),
         )
-        self._seen_loss = tf.Variable(0.0, trainable=False)  # of the discriminator, summed over the round
+        self._seen_loss = tf.Variable(
+            0.0, trainable=False, dtype=tf.float64
+        )  # of the discriminator, summed over the round
         self._taken = tf.Variable(0.0, trainable=False)  # steps, for the average
         first, second = MOMENTUM[self.game.wasserstein]
         rates = (rate, JUDGE * rate)
@@ -72,12 +74,13 @@ class Adversarial(keras.Model):  # type: ignore[misc]  # keras is untyped here
             looks = [self._judge(pictures, labels, _folded(turn, look)) for look in range(self.game.looks)]
             loss = self._make(labels, _folded(turn, self.game.looks))
             self._follow()
-            return i + 1, made + loss, seen + tf.add_n(looks) / len(looks)
+            return i + 1, made + tf.cast(loss, tf.float64), seen + tf.cast(tf.add_n(looks) / len(looks), tf.float64)
 
+        zero = tf.constant(0.0, tf.float64)  # in which the sums are the same wherever the chunks of a round begin
         reached, made, seen = tf.while_loop(
             lambda i, made, seen: (i < stop) & tf.math.is_finite(made + seen),
             step,
-            (start, tf.constant(0.0), tf.constant(0.0)),
+            (start, zero, zero),
         )
         self._seen_loss.assign_add(seen)
         return {"loss": tf.where(tf.math.is_finite(seen), made, math.nan), "step": reached}

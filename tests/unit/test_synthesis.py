@@ -49,7 +49,7 @@ def test_the_generator_makes_pictures_of_the_size_it_is_asked_for(side, name):
     classes = 4 if name == "conditional" else 0
     made = built.generator(latent_numbers(2, classes, 0))
     assert made.shape == (2, side, side, 3) and float(np.abs(made).max()) <= 1
-    told = built.discriminator([made, np.eye(4, dtype="float32")[:2]] if classes else made)
+    told = built.discriminator([made, tf.eye(4)[:2]] if classes else made)
     assert told.shape == (2, 1) and built.classes == classes
 
 

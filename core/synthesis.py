@@ -34,13 +34,14 @@ from core.store import Store
 from core.synthesis_judge import Judge, trained_judge
 from core.synthesis_moments import NAME as MOMENTS
 from core.synthesis_moments import Moment, pack_moments
-from core.synthetic import as_pixels
+from core.synthetic import as_pixels, data_uri, sheet_of
 from core.training import Trained, train_own
 
 MOST_HELD, LEAST_MADE = 1_000, 200  # pictures that are measured with
 MOST_LEARNED = 5_000  # training pictures among which the nearest is looked for
 KEPT = 200  # generated pictures that a run keeps
 PAIRS = 6  # of a generated and its nearest training picture, the nearest of all
+ACROSS = 8  # pictures in a row of the report
 DIRECTIONS = 6  # of the latent space, for the sliders
 
 
@@ -180,6 +181,7 @@ def _described(
 
 def _told(played: Played, seen: Seen, made: np.ndarray, judge: Judge) -> dict[str, Any]:
     """What only a synthesis tells; ``made`` (m, features) of the generated pictures."""
+    side = played.made.shape[1]
     return {
         "latent": LATENT,
         "classes": played.classes,
@@ -191,6 +193,7 @@ def _told(played: Played, seen: Seen, made: np.ndarray, judge: Judge) -> dict[st
             "value": [moment.variety for moment in played.moments],
         },
         "directions": directions(played.trained.model).tolist(),
+        "sheet": data_uri(sheet_of(played.moments[-1].pictures, ACROSS, side)),
         "pairs": closest_pairs(seen, made[:KEPT]),
     }
 

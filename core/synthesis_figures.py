@@ -25,6 +25,13 @@ def losses_figure(
     return look.figure(traces, (t("Step of the generator"), t("Loss")), Style(t, palette, True))
 
 
+def sheet_figure(sheet: str, t: Translator, palette: Palette = LIGHT) -> go.Figure:
+    """Generated pictures side by side; ``sheet`` is a PNG as a data URI, which says SYNTHETIC itself."""
+    bare = {"visible": False, "constrain": "domain"}
+    image = go.Image(source=sheet, hoverinfo="skip")
+    return look.figure([image], ("", ""), Style(t, palette, True), 300, x=bare, y={**bare, "scaleanchor": "x"})
+
+
 def variety_figure(told: Mapping[str, Sequence[float]], t: Translator, palette: Palette = LIGHT) -> go.Figure:
     """The variety of generated pictures over the data's, step by step; below the dotted line they have collapsed."""
     hover = t("step {step}: {share} of the variety of the data", step="%{x}", share="%{y:.0%}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import zipfile
@@ -13,6 +14,7 @@ from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
 from core.data.pictures.drawing import mosaic
 
 WORD = "SYNTHETIC"
+PNG = "data:image/png;base64,"
 STRIP = 22  # pixels under a sheet, for the word
 INK, PAPER = (255, 255, 255), (40, 44, 52)
 FRAME_MS = 120
@@ -46,6 +48,11 @@ def png(picture: np.ndarray, about: Mapping[str, str]) -> bytes:
     file = io.BytesIO()
     Image.fromarray(picture if picture.shape[2] == 3 else picture[..., 0]).save(file, "PNG", pnginfo=said)
     return file.getvalue()
+
+
+def data_uri(sheet: np.ndarray) -> str:
+    """A sheet (height, width, 3) uint8 as a PNG that stands in the page itself."""
+    return PNG + base64.b64encode(png(sheet, {})).decode()
 
 
 def pictures_zip(pictures: np.ndarray, about: Mapping[str, str]) -> bytes:

@@ -10,9 +10,10 @@ import plotly.graph_objects as go
 from core.i18n import Translator, msg
 from core.look import Palette
 from core.results import Run
-from core.synthesis_figures import losses_figure, variety_figure
+from core.synthesis_figures import losses_figure, sheet_figure, variety_figure
 from core.synthesis_moments import ROUND
 from core.synthesis_verdict import verdicts
+from core.synthetic import PNG
 from core.tasks.task import Task, Words
 
 NAMES: Mapping[str, Words] = {
@@ -66,6 +67,10 @@ NAMES: Mapping[str, Words] = {
 }
 
 CHARTS: Mapping[str, Words] = {
+    "made": (
+        msg("What it makes"),
+        msg("SYNTHETIC pictures of random numbers: made by the network, they show nobody."),
+    ),
     "variety": (
         msg("Collapse meter"),
         msg("How different generated pictures are from one another, against real ones, step by step."),
@@ -75,7 +80,11 @@ CHARTS: Mapping[str, Words] = {
 
 def _drawn(run: Run, t: Translator, palette: Palette, synthetic: bool) -> Mapping[str, go.Figure]:
     learning = losses_figure(run.history, ROUND, t, palette)
-    return {"variety": variety_figure(run.told["variety"], t, palette), "learning": learning}
+    return {
+        "made": sheet_figure(run.told["sheet"], t, palette),
+        "variety": variety_figure(run.told["variety"], t, palette),
+        "learning": learning,
+    }
 
 
 def _lead(run: Run, t: Translator) -> str:
@@ -125,6 +134,8 @@ def _answers(run: Run) -> None:
     lengths = {len(direction) for direction in told["directions"]}
     whole = lengths == {told["latent"]} and 0 <= told["classes"] <= len(run.data["classes"])
     pairs = all(0 <= pair["row"] < run.data["rows"] and pair["made"] >= 0 for pair in told["pairs"])
+    if not str(told["sheet"]).startswith(PNG):
+        raise ValueError("the sheet is no picture in the file itself")
     if not whole or not pairs or not math.isfinite(told["accuracy"]):
         raise ValueError("no such latent space, or pairs outside the data")
 

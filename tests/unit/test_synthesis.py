@@ -105,7 +105,7 @@ def test_a_run_tells_every_figure_with_its_interval_and_says_synthetic(run, stor
     assert not set(held) & {pair["row"] for pair in run.told["pairs"]}
     for language in ("en", "zh"):
         report = html_report(run, demo("gan"), translator(language))
-        assert "SYNTHETIC" in report and 'id="variety-chart"' in report
+        assert "SYNTHETIC" in report and 'id="variety-chart"' in report and "data:image/png;base64," in report
         assert len(verdicts(run, translator(language))) == 2
 
 
@@ -142,9 +142,10 @@ def test_a_bundle_comes_back_and_a_broken_one_is_refused(run, store):
     back, files = read_bundle(content, "mine.zip")
     assert back == run and set(files) == {"model.keras", "model.onnx", "made.npz", "moments.npz", "test.npz"}
     check_network(files["model.onnx"])
-    broken = dataclasses.replace(run, told={**run.told, "latent": 7})
-    with pytest.raises(UserError):
-        read_bundle(make_bundle(broken, demo("gan"), store, translator("en")), "mine.zip")
+    for changed_value in ({"latent": 7}, {"sheet": "https://example.org/x.png"}):
+        broken = dataclasses.replace(run, told={**run.told, **changed_value})
+        with pytest.raises(UserError):
+            read_bundle(make_bundle(broken, demo("gan"), store, translator("en")), "mine.zip")
 
 
 def test_pictures_of_other_sizes_are_refused_in_words():

@@ -32,7 +32,7 @@ class Moments(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
         super().__init__()
         self.kept: list[Moment] = []
         self._variety, self._checkpoint = variety, checkpoint
-        self._round, self._looked, self._cost_s = -1, -math.inf, 0.0
+        self._round, self._step, self._looked, self._cost_s = -1, 0, -math.inf, 0.0
 
     def on_train_begin(self, logs: Any = None) -> None:
         """Take over what was seen before, or see what it makes before it has learned."""
@@ -40,6 +40,7 @@ class Moments(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
         self.kept = moments_beside(self._checkpoint) if self._checkpoint else []
         if not self.kept:
             self._look(0)
+        self._cost_s = 0.0  # the first look also compiles
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         """Count the rounds; what was seen after the last checkpoint will be seen again."""
@@ -50,8 +51,14 @@ class Moments(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
         """Look when it is time."""
-        if time.perf_counter() - self._looked >= max(PACE_S, COST * self._cost_s) and math.isfinite(logs["loss"]):
-            self._look(self._round * ROUND + int(logs["step"]))
+        self._step = self._round * ROUND + int(logs["step"]) if math.isfinite(logs["loss"]) else 0
+        if self._step and time.perf_counter() - self._looked >= max(PACE_S, COST * self._cost_s):
+            self._look(self._step)
+
+    def on_train_end(self, logs: Any = None) -> None:
+        """The last look is at what is kept."""
+        if self._step > self.kept[-1].step:
+            self._look(self._step)
 
     def _look(self, step: int) -> None:
         began = time.perf_counter()

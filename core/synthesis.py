@@ -207,7 +207,7 @@ def closest_pairs(seen: Seen, made: np.ndarray) -> list[dict[str, Any]]:
     return [{"made": int(p), "row": int(rows[p]), "share": float(near[p].min() / typical)} for p in places]
 
 
-def _npz(**arrays: np.ndarray) -> bytes:
+def _npz(**arrays: Any) -> bytes:
     file = io.BytesIO()
     np.savez_compressed(file, **arrays)
     return file.getvalue()

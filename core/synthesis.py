@@ -39,6 +39,7 @@ from core.training import Trained, train_own
 
 MOST_HELD, LEAST_MADE = 1_000, 200  # pictures that are measured with
 MOST_LEARNED = 5_000  # training pictures among which the nearest is looked for
+VARIED = 300  # training pictures that the variety is compared with at every look: of thousands it would take seconds
 KEPT = 200  # generated pictures that a run keeps
 PAIRS = 6  # of a generated and its nearest training picture, the nearest of all
 ACROSS = 8  # pictures in a row of the report
@@ -120,7 +121,8 @@ def play(settings: Settings, cases: Cases, parts: Split, seen: Seen, judge: Judg
         begun.append((game, made_by(game)))
         return game
 
-    moments = Moments(lambda shown: variety(judge.features(shown), seen.learned), hooks.checkpoint)
+    real = seen.learned[drawn(np.arange(len(seen.learned)), VARIED, settings.seed)]
+    moments = Moments(lambda shown: variety(judge.features(shown), real), hooks.checkpoint)
     trained = train_own(build, (pictures, labels), settings, hooks, [moments])
     game, untrained = begun[0]
     return Played(trained, game.classes, game.parameters, moments.kept, untrained, made_by(game))

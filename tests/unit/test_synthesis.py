@@ -148,6 +148,10 @@ def test_a_bundle_comes_back_and_a_broken_one_is_refused(run, store):
             read_bundle(make_bundle(broken, demo("gan"), store, translator("en")), "mine.zip")
 
 
+def test_no_set_is_reported_beside_what_classifiers_reached_on_it():
+    assert demo("image").dataset("pneumoniamnist").benchmark and not demo("gan").dataset("pneumoniamnist").benchmark
+
+
 def test_pictures_of_other_sizes_are_refused_in_words():
     cases = demo("gan").load(SETTINGS, None)
     check_side(cases)

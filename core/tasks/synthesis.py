@@ -165,6 +165,9 @@ TASK = Task(
         "moments.npz": msg("SYNTHETIC pictures of the same random numbers while it learned"),
     },
     more_files={"model.onnx": msg("the generator for ONNX Runtime; it takes random numbers")},
+    privacy=msg(
+        "It holds no picture of the data; but where the generator copies, what it makes is one: see the memorisation check."
+    ),
     answers=_answers,
     learning=msg(
         "Each network’s loss is measured against an opponent that changes: neither says how good the pictures are."

@@ -62,7 +62,7 @@ SEVERAL_CHARTS = {
 def charts(run: Run, t: Translator, palette: Palette, synthetic: bool) -> dict[str, go.Figure]:
     """Every chart that the task of the run has, and ``learning``, the course of the loss."""
     learning = learning_chart(run, t, palette, synthetic)
-    return {**task_of(run).drawn(run, t, palette, synthetic), "learning": learning}
+    return {"learning": learning, **task_of(run).drawn(run, t, palette, synthetic)}
 
 
 def outcome_charts(run: Run, t: Translator, palette: Palette, synthetic: bool) -> dict[str, go.Figure]:

@@ -102,7 +102,12 @@ def _counts(graph: onnx.GraphProto, loop: onnx.NodeProto) -> list[float]:
 
 
 def _are_answers(answers: np.ndarray) -> bool:
-    """Whether they are probabilities (1, outputs), or quantiles (1, horizons, quantiles) that do not cross."""
+    """Whether they are probabilities (1, outputs), quantiles (1, horizons, quantiles) that do not cross, or a picture.
+
+    That is (1, side, side, channels) with values from -1 to 1.
+    """
+    if answers.ndim == 4:
+        return bool((np.abs(answers) <= 1).all())
     if answers.ndim == 3:
         return bool(np.isfinite(answers).all() and (np.diff(answers, axis=2) >= 0).all())
     return bool(answers.ndim == 2 and ((answers >= 0) & (answers <= 1)).all())

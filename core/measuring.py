@@ -81,7 +81,7 @@ def describe(
         run=key,
         settings=settings,
         data=about,
-        split=_sizes(cases, parts),
+        split=part_sizes(cases, parts),
         findings=tuple(cases.findings),
         history=trained.history,
         ending=trained.ending,
@@ -209,7 +209,8 @@ def identity(cases: Cases) -> dict[str, Any]:
     }
 
 
-def _sizes(cases: Cases, parts: Split) -> dict[str, int]:
+def part_sizes(cases: Cases, parts: Split) -> dict[str, int]:
+    """Of every part its cases, of these the rarest outcome's, and its patients where the data tell."""
     rows = {"train": parts.train, "validation": parts.validation, "test": parts.test}
     sizes = {name: len(index) for name, index in rows.items()}
     sizes |= {f"{name}_events": _events(cases.y[index], cases.classes) for name, index in rows.items()}

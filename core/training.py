@@ -11,7 +11,7 @@ import json
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import keras
@@ -86,6 +86,30 @@ def train(
         return _trained(model, watch)
 
 
+def train_own(
+    build: Callable[[], Any],
+    arrays: tuple[np.ndarray, ...],
+    settings: Settings,
+    hooks: Hooks = NO_HOOKS,
+    beside: Sequence[keras.callbacks.Callback] = (),
+) -> Trained:
+    """Fit what brings its own losses, such as two networks against each other; its last weights are kept, not the best.
+
+    ``build`` gives a trainer as ``core.models.adversarial`` has one, compiled, with the first weights of the seed; ``arrays``
+    is what it learns from. Stops, resumes and raises as ``train`` does.
+    """
+    began = time.perf_counter()
+    with _one_at_a_time:
+        if hooks.should_stop():
+            raise Stopped
+        keras.utils.set_random_seed(settings.seed)
+        trainer, recipe = build(), Recipe(jit=False)
+        identity = _identity(trainer.inner, settings, recipe, arrays) if hooks.checkpoint else ""
+        watch = Watch(settings, hooks, identity, _resumed(trainer, hooks, identity), began)
+        _fit(trainer, watch, recipe, trainer.rows, 1, None, beside)
+        return _trained(trainer.inner, watch, last=True)
+
+
 def weighted(
     train: tuple[np.ndarray, np.ndarray], validation: tuple[np.ndarray, np.ndarray], balanced: bool
 ) -> tuple[Rows, Rows]:
@@ -126,7 +150,15 @@ def _for_augmentation(recipe: Recipe, settings: Settings, model: keras.Model) ->
     return dataclasses.replace(recipe, jit=recipe.jit and not settings.augment)
 
 
-def _fit(trainer: Chunked, watch: Watch, recipe: Recipe, rows: int, batch: int, order: np.ndarray | None) -> None:
+def _fit(
+    trainer: Chunked,
+    watch: Watch,
+    recipe: Recipe,
+    rows: int,
+    batch: int,
+    order: np.ndarray | None,
+    beside: Sequence[keras.callbacks.Callback] = (),
+) -> None:
     steps = math.ceil(rows / batch)
     settings, state = watch.settings, watch.state
     chunk = recipe.steps_per_chunk or max(1, int(chunked.CHUNK_S / trainer.step_s))
@@ -138,7 +170,7 @@ def _fit(trainer: Chunked, watch: Watch, recipe: Recipe, rows: int, batch: int, 
         epochs=state.epoch if watch.over() else settings.epochs,
         shuffle=False,
         verbose=0,
-        callbacks=[watch],
+        callbacks=[watch, *beside],
     )
     trainer.step_s = watch.step_s or trainer.step_s
 
@@ -152,8 +184,11 @@ def _resumed(trainer: Chunked, hooks: Hooks, identity: str) -> State:
     return dataclasses.replace(kept, variables=[], resumed=kept.resumed + 1)
 
 
-def _trained(model: keras.Model, watch: Watch) -> Trained:
-    """The outcome, with the best weights in ``model``; raises where no epoch has ended."""
+def _trained(model: keras.Model, watch: Watch, last: bool = False) -> Trained:
+    """The outcome, with the best weights in ``model``, or with the ``last`` ones while they are numbers.
+
+    Raises where no epoch has ended.
+    """
     state = watch.state
     if not state.epoch and watch.ending == "stopped":
         raise Stopped
@@ -166,11 +201,12 @@ def _trained(model: keras.Model, watch: Watch) -> Trained:
             step=watch.step,
             rate=watch.settings.learning_rate,
         )
-    model.set_weights(state.best)
+    if best := not last or watch.ending == "diverged":
+        model.set_weights(state.best)
     return Trained(
         model,
         {"loss": state.loss, "val_loss": state.val_loss},
-        state.best_epoch,
+        state.best_epoch if best else state.epoch,
         watch.ending or "finished",
         watch.seconds,
         state.resumed,

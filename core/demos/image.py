@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from core.data.pictures.described import BUNDLED
 from core.data.pictures.medmnist import medmnist_datasets
 from core.i18n import msg
 from core.models.pretrained import MOBILENET
-from core.spec import Architecture, Dataset, Demo, Recipe, Settings, later
+from core.spec import Architecture, Demo, Recipe, Settings, later
 
 CONVOLUTIONS = Recipe(jit=False)  # XLA makes convolutions on a processor up to 20 times slower
 
@@ -15,41 +16,7 @@ DEMO = Demo(
     summary=msg("From a picture to the class it shows: train, click a mistake and see it."),
     icon="image_search",
     question=msg("How likely does this picture show the class asked about?"),
-    datasets=(
-        Dataset(
-            id="stain",
-            title=msg("Stained tissue"),
-            summary=msg(
-                "784 patches of 32 × 32 pixels in colour, cut from one slide of colonic glands. "
-                "Is much of the patch stained by the antibody?"
-            ),
-            licence=msg("no known copyright restrictions (scikit-image)"),
-            citation="Immunohistochemical staining of colonic glands with haematoxylin counterstaining, FHL1 antibody. "
-            "Human Protein Atlas, by way of scikit-image.",
-        ),
-        Dataset(
-            id="mri-tissue",
-            title=msg("Brain tissue in MRI"),
-            summary=msg(
-                "2,458 patches of 28 × 28 mm in grey, cut from one averaged brain where tissues meet. Does the very middle show "
-                "fluid, grey or white matter? Three classes at once."
-            ),
-            licence=msg("BSD-3-Clause (nilearn); MNI152 template: free to use with acknowledgement"),
-            citation="Fonov V et al. Unbiased average age-appropriate atlases for pediatric studies. NeuroImage "
-            "2011;54:313-327. ICBM 2009a Nonlinear Symmetric, McConnell Brain Imaging Centre.",
-        ),
-        Dataset(
-            id="nodule-synthetic",
-            title=msg("SYNTHETIC lung nodules"),
-            summary=msg(
-                "1,200 SYNTHETIC pictures of 28 × 28 pixels, drawn by this program: is there a round nodule among the vessels? "
-                "The truth is known exactly, which no X-ray offers."
-            ),
-            licence=msg("made by this program, free to use"),
-            citation="SYNTHETIC, drawn from seed 0 by this program.",
-            synthetic=True,
-        ),
-    ),
+    datasets=BUNDLED,
     models=(
         Architecture(
             id="cnn28",

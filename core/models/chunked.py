@@ -139,22 +139,25 @@ class Chunked(keras.Model):  # type: ignore[misc]  # keras is untyped here
         """Compile by taking no step, then time a few; the weights are set anew before they count."""
         stops = (0, 0, 1, 3) if self.steps_per_epoch >= 3 else (0, 0, 1)
         plan = index_blocks(self.rows, batch, seed=0, first_epoch=0, stops=stops)
-        watch = _Stopwatch()
+        watch = Stopwatch()
         self.fit(plan, steps_per_epoch=len(stops) - 1, shuffle=False, verbose=0, callbacks=[watch])
         self.step_s = watch.step_s
         self.validation_loss()
 
 
-class _Stopwatch(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyped here
+class Stopwatch(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyped here
     """Times one optimiser step in the fastest chunk of a fit that took any."""
 
     def on_train_begin(self, logs: Any = None) -> None:
+        """Nothing is timed yet."""
         self.step_s, self._reached = math.inf, 0
 
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
+        """The chunk begins."""
         self._began = time.perf_counter()
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        """The chunk is over."""
         steps, self._reached = int(logs["step"]) - self._reached, int(logs["step"])
         if steps:
             self.step_s = min(self.step_s, (time.perf_counter() - self._began) / steps)

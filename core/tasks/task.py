@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.i18n import Translator
+from core.i18n import Translator, msg
 from core.results import Metric, Run
 from core.spec import Architecture, Demo
 
@@ -36,7 +36,7 @@ class Task:
     cards: Callable[[Run], Sequence[str]]  # figures that come first
     caption: Callable[[Run, Translator], str]  # of the table of all figures
     charts: Callable[[Run], Mapping[str, Words]]  # place -> title and how to read it
-    drawn: Draw  # the charts by their places
+    drawn: Draw  # the charts by their places, and "learning" where the course of the loss is drawn otherwise
     facts: Callable[[Run, Translator], Sequence[Words]]  # of the data: what is to be told, and how often
     tested: Callable[[Run, Translator], str]  # on what it was tested, in a few words
     course: Callable[[Run, Translator], str]  # which cases served for what, under the learning curve
@@ -53,6 +53,9 @@ class Task:
     difference: Callable[[Run, Arrays, Run, Arrays], Metric] | None = (
         None  # paired, of the headline, on the same test cases
     )
+    learning: str = msg(
+        "Loss in training and validation. When only the training loss still falls, the network learns its cases by heart."
+    )  # how to read the course of the loss
     baseline: str = ""  # the simple model that ``--json`` tells of
     lower_is_better: bool = False  # of the headline
     digits: Callable[[str], int] = lambda figure: 3  # behind the point

@@ -105,14 +105,17 @@ def page_frame() -> Translator:
     return t
 
 
-def demo_page(wanted: str) -> tuple[Demo, Translator]:
-    """The frame of a demo's page, its title and its chapters; gives the demo and the translator."""
+def demo_page(wanted: str, why: str = CHAPTERS["why"]) -> tuple[Demo, Translator]:
+    """The frame of a demo's page, its title and its chapters; gives the demo and the translator.
+
+    ``why``: the title of the fifth chapter, where it answers another question.
+    """
     t = page_frame()
     demo = find_demo(wanted)
     st.title(t(demo.title), anchor=False)
     st.markdown(t(demo.summary))
     with st.container(key="chapters", horizontal=True, gap="medium"):
-        for number, (anchor, text) in enumerate(CHAPTERS.items(), start=1):
+        for number, (anchor, text) in enumerate({**CHAPTERS, "why": why}.items(), start=1):
             st.markdown(f"[{number} {t(text)}](#{anchor})", width="content")
     return demo, t
 
@@ -125,10 +128,10 @@ def runs_page() -> Translator:
     return t
 
 
-def chapter(anchor: str, t: Translator) -> None:
-    """The heading of one chapter of the story, numbered."""
+def chapter(anchor: str, t: Translator, title: str = "") -> None:
+    """The heading of one chapter of the story, numbered; with another ``title`` than usual where it has one."""
     number = list(CHAPTERS).index(anchor) + 1
-    st.header(f"{number} · {t(CHAPTERS[anchor])}", anchor=anchor)
+    st.header(f"{number} · {t(title or CHAPTERS[anchor])}", anchor=anchor)
 
 
 def literally(text: str) -> str:

@@ -73,21 +73,19 @@ def restore_form(demo: Demo, settings: Settings) -> None:
 def _fine_tuning(keys: dict[str, str], outcomes: bool, t: Translator) -> None:
     left, right = st.columns(2, gap="large")
     with left:
-        _scale(t("Epochs at most"), EPOCHS, keys["epochs"], t("How often the network sees every training case."))
-        _scale(
-            t("Batch size"), BATCHES, keys["batch"], t("Cases per step: small batches learn in more, noisier steps.")
-        )
-        _scale(t("Learning rate"), RATES, keys["learning_rate"], t("How far the weights move in one step."))
+        scale(t("Epochs at most"), EPOCHS, keys["epochs"], t("How often the network sees every training case."))
+        scale(t("Batch size"), BATCHES, keys["batch"], t("Cases per step: small batches learn in more, noisier steps."))
+        scale(t("Learning rate"), RATES, keys["learning_rate"], t("How far the weights move in one step."))
         if outcomes:
             _repetition(keys, t)
     with right:
-        _scale(
+        scale(
             t("Patience"),
             PATIENCE,
             keys["patience"],
             t("Training ends after so many epochs without a better validation loss; 0 means never."),
         )
-        _scale(
+        scale(
             t("Seed"), SEEDS, keys["seed"], t("Decides the split and the first weights. The same seed repeats the run.")
         )
         if outcomes:
@@ -113,7 +111,7 @@ def _about_risks(keys: dict[str, str], t: Translator) -> None:
 
 
 def _repetition(keys: dict[str, str], t: Translator) -> None:
-    _scale(
+    scale(
         t("Networks"),
         MEMBERS,
         keys["members"],
@@ -121,7 +119,7 @@ def _repetition(keys: dict[str, str], t: Translator) -> None:
             "Several networks with different first weights; their probabilities are averaged. Each takes as long as one."
         ),
     )
-    _scale(
+    scale(
         t("Cross-validation: folds"),
         FOLDS,
         keys["folds"],
@@ -140,7 +138,8 @@ def _repetition(keys: dict[str, str], t: Translator) -> None:
     )
 
 
-def _scale(label: str, options: tuple[float, ...], key: str, explanation: str) -> None:
+def scale(label: str, options: tuple[float, ...], key: str, explanation: str) -> None:
+    """A choice among rising numbers that survives a change of page."""
     if st.session_state[key] not in options:  # a run from the command line may lie between our steps
         options = tuple(sorted({*options, st.session_state[key]}))
     st.select_slider(label, options, key=key, persist_state="session", help=explanation)

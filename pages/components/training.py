@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -25,6 +27,15 @@ from pages.components.settings import restore_form, settings_form
 from pages.components.workers import engine, visitor
 
 REFRESH_S = 0.5
+
+
+@dataclasses.dataclass(frozen=True)
+class Stage:
+    """What another task than telling classes apart shows in this chapter."""
+
+    form: Callable[[Demo, Chosen, Translator], Settings]
+    live: Callable[[Demo, Job, Translator], None]  # while it is trained
+    trained: Callable[[Demo, Run, Translator], None]  # afterwards
 
 
 def restore_from_address(demo: Demo, t: Translator) -> None:
@@ -55,20 +66,21 @@ def _restore(wanted: str, demo: Demo, t: Translator) -> None:
         st.session_state["found-again"] = wanted
 
 
-def training_panel(demo: Demo, data: Chosen, t: Translator) -> Run:
+def training_panel(demo: Demo, data: Chosen, t: Translator, stage: Stage | None = None) -> Run:
     """The run of the settings in the form. Until there is one the page waits here, with a button or a live curve."""
     chapter("train", t)
-    settings = with_corrections(settings_form(demo, data, t), t)
+    stage = stage or Stage(_corrected_form, _live, _trained)
+    settings = stage.form(demo, data, t)
     run_id = fingerprint(settings, data.cases.sha256)
     run = Store().load(run_id)
     job = engine().job(run_id) if run is None or not run.whole else None
     if job is not None and job.state in ACTIVE:
         _remember(run_id)
-        _watch(demo, run_id, t)
+        _watch(demo, run_id, stage, t)
         st.stop()
     if run is not None:
         _remember(run_id)
-        _trained(demo, run, t)
+        stage.trained(demo, run, t)
         if not run.whole:
             _offer_to_continue(run, job, t)
         return run
@@ -111,6 +123,14 @@ def _offer(settings: Settings, data: Chosen, t: Translator) -> None:
     )
 
 
+def origin_lines(run: Run, t: Translator) -> None:
+    """Whether it was trained elsewhere, and whether its training was interrupted."""
+    if imported := note(Store(), run.run).imported:
+        st.caption(t("Not trained here: imported {when}.", when=t.when(imported)))
+    if run.resumed:
+        st.caption(t("Training was interrupted and went on from where it was last saved ({n}×).", n=run.resumed))
+
+
 def _offer_to_continue(run: Run, job: Job | None, t: Translator) -> None:
     if job is not None and job.state == "failed":
         _ended_without_a_run(job, t)
@@ -120,30 +140,37 @@ def _offer_to_continue(run: Run, job: Job | None, t: Translator) -> None:
 
 
 @st.fragment(run_every=REFRESH_S)
-def _watch(demo: Demo, run_id: str, t: Translator) -> None:
+def _watch(demo: Demo, run_id: str, stage: Stage, t: Translator) -> None:
     job = engine().job(run_id)
     if job is None or job.state not in ACTIVE:
         st.rerun()
     elif job.state == "queued":
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.progress(0.0, progress_text(job, t))
-            _stop_button(job, t)
+        _progress(0.0, job, t)
     else:
-        _live(demo, job, t)
+        _progress(job.share, job, t)
+        stage.live(demo, job, t)
+
+
+def _progress(share: float, job: Job, t: Translator) -> None:
+    """How far it is, and a way to stop it."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(share, progress_text(job, t))
+        _stop_button(job, t)
+    if job.state != "queued" and job.resumed:
+        st.info(
+            t("A worker ended unexpectedly. Training continued from epoch {epoch}.", epoch=job.saved_epoch or 0),
+            icon=":material/healing:",
+        )
+
+
+def _corrected_form(demo: Demo, data: Chosen, t: Translator) -> Settings:
+    return with_corrections(settings_form(demo, data, t), t)
 
 
 def _live(demo: Demo, job: Job, t: Translator) -> None:
     from core.figures import learning_figure
 
     synthetic = demo.is_synthetic(job.settings.dataset)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(job.share, progress_text(job, t))
-        _stop_button(job, t)
-    if job.resumed:
-        st.info(
-            t("A worker ended unexpectedly. Training continued from epoch {epoch}.", epoch=job.saved_epoch or 0),
-            icon=":material/healing:",
-        )
     if job.history.get("loss") or job.part > 1:
         figure = learning_figure(job.history, 0, t, palette(), synthetic)
         draw(figure, t("Loss per epoch"), key="learning")
@@ -191,10 +218,7 @@ def _trained(demo: Demo, run: Run, t: Translator) -> None:
         said = t("Trained in {time}.", time=t.duration(run.seconds["train"])) if run.ending != "stopped" else said
     light = st.warning if run.ending in ("stopped", "diverged") else st.success
     light(t.join(said, kept), icon=":material/check:" if light is st.success else ":material/warning:")
-    if imported := note(Store(), run.run).imported:
-        st.caption(t("Not trained here: imported {when}.", when=t.when(imported)))
-    if run.resumed:
-        st.caption(t("Training was interrupted and went on from where it was last saved ({n}×).", n=run.resumed))
+    origin_lines(run, t)
     with st.expander(t("Learning curve"), icon=":material/show_chart:", expanded=True):
         synthetic = demo.is_synthetic(run.settings.dataset)
         figure = learning_chart(run, t, palette(), synthetic)

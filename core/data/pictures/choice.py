@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 SIDES = (28, 32, 64, 128, 224)  # pixels
+MADE_SIDES = (28, 32, 64)  # those that a generator can make
 PLANES = ("axial", "coronal", "sagittal")
 KINDS = ("PNG", "JPEG", "TIFF", "BMP", "DICOM", "NIfTI")
 

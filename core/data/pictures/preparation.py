@@ -33,6 +33,12 @@ class PicturePreparation:
         height, width, depth = map(int, pictures.shape[1:])
         return cls((height, width, depth), means, tuple(s if s > FLAT else 1.0 for s in spread))
 
+    @classmethod
+    def symmetric(cls, pictures: np.ndarray) -> Self:
+        """The one that makes every value lie between -1 and 1, for uint8 (cases, height, width, channels); nothing is fitted."""
+        height, width, depth = map(int, pictures.shape[1:])
+        return cls((height, width, depth), (0.5,) * depth, (0.5,) * depth)
+
     def apply(self, inputs: np.ndarray) -> np.ndarray:
         """Float32 (cases, height, width, channels). UserError where the pictures are of another shape."""
         if inputs.shape[1:] != self.shape:

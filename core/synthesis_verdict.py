@@ -1,0 +1,90 @@
+"""When generated pictures have collapsed and when they copy: the two alarms, and the advice. Numbers in, words out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from core.i18n import Translator
+from core.results import Metric, Run
+
+COLLAPSED = 0.5  # of the variety of the data: below it the generator repeats itself
+LAST = 0.2  # of the looks: so many at the end have to agree
+OFTEN = 0.1  # of the looks since the pictures were first varied: so many may be below before it is an alarm
+WARM_UP = 0.25  # of the training, during which nothing is said: it begins with one grey picture
+COPIED = 0.25  # share of pictures nearer to a training picture than 95 of 100 new ones: five times what chance gives
+
+
+def ended_collapsed(values: Sequence[float]) -> bool:
+    """Whether the last looks at the variety are low, on average."""
+    return float(np.mean(values[-max(1, round(LAST * len(values))) :])) < COLLAPSED
+
+
+def relapses(values: Sequence[float]) -> float:
+    """In which share of the looks the variety was low again, after it had once been that of varied pictures."""
+    low = np.asarray(values) < COLLAPSED
+    since = low[np.argmin(low) :]  # from the first that is not
+    return float(since.mean()) if not low.all() else 0.0
+
+
+def collapsed(values: Sequence[float]) -> bool:
+    """Whether the generator repeats itself in the end, or did so again and again."""
+    return ended_collapsed(values) or relapses(values) > OFTEN
+
+
+def copies(memorisation: Metric) -> bool:
+    """Whether the share that lies so near is above ``COPIED`` beyond doubt."""
+    return memorisation.low is not None and memorisation.low > COPIED
+
+
+def live_advice(variety: float, share: float, t: Translator) -> str:
+    """What the meter says while the training goes on; ``share`` of it is done. Empty while nothing is wrong."""
+    if share < WARM_UP or variety >= COLLAPSED:
+        return ""
+    return t(
+        "The pictures resemble one another more than the data do: the generator may be collapsing. Stop, and try a lower learning "
+        "rate, or the Wasserstein GAN."
+    )
+
+
+def verdicts(run: Run, t: Translator) -> list[tuple[bool, str]]:
+    """The two alarms, each whether it rings and a sentence."""
+    variety: Mapping[str, Sequence[float]] = run.told["variety"]
+    found = [_collapse(variety["value"], t)]
+    near = run.metrics["memorisation"]
+    if near.value is None:
+        return found
+    if copies(near):
+        said = t(
+            "Copies: {share} of the pictures lie nearer to a training picture than 95 of 100 pictures never seen do. Do not share "
+            "them: they may show training cases. More pictures or the GAN for few pictures may help.",
+            share=t.percent(near.value),
+        )
+        return [*found, (True, said)]
+    said = t(
+        "No sign of copying: {share} of the pictures lie nearer to a training picture than 95 of 100 pictures never seen do; by "
+        "chance it would be 5 %.",
+        share=t.percent(near.value),
+    )
+    return [*found, (False, said)]
+
+
+def _collapse(values: Sequence[float], t: Translator) -> tuple[bool, str]:
+    share = t.percent(values[-1])
+    if ended_collapsed(values):
+        said = t(
+            "Collapsed: in the end the pictures have {share} of the variety of the data. The generator repeats itself. Try a lower "
+            "learning rate, other steps, or the Wasserstein GAN.",
+            share=share,
+        )
+        return True, said
+    if collapsed(values):
+        said = t(
+            "Collapsed on the way: in {again} of the looks the pictures were less than half as varied as the data, after they had "
+            "been more. What is kept has {share} of the variety, by luck. Try a lower learning rate.",
+            again=t.percent(relapses(values)),
+            share=share,
+        )
+        return True, said
+    return False, t("No collapse: the pictures have {share} of the variety of the data.", share=share)

@@ -1,0 +1,61 @@
+"""Image synthesis on the page: settings, a trained run judged and asked, the quiz, in both languages."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from core.synthetic_quiz import QUESTIONS
+from tests.conftest import ROOT
+from tests.pages.test_pages import opened
+from tests.pages.test_series_page import english
+from tests.pages.test_several import chosen
+
+
+@pytest.fixture(scope="module")
+def run(state) -> str:
+    words = ["train", "gan", "--dataset", "nodule-synthetic", "--model", "conditional", "--epochs", "1"]
+    said = subprocess.run([sys.executable, "-m", "core", *words], cwd=ROOT, capture_output=True, text=True, check=True)
+    return said.stdout.split()[0]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_game_can_be_chosen_and_begun(state, language):
+    app = opened("gan", language)
+    assert not app.exception and not app.error
+    assert len(chosen(app, "button_group", "gan-model").options) == 4
+    assert chosen(app, "button", "train")
+    assert language == "en" or not english(app)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_run_is_shown_in_time_judged_and_asked(run, language):
+    app = opened("gan", language, run=run)
+    assert not app.exception
+    assert chosen(app, "select_slider", f"{run}-moment").value <= 50
+    assert len(app.error) + len(app.success) + len(app.warning) >= 3  # how the training ended, and both alarms
+    assert chosen(app, "button_group", f"{run}-wish").options and chosen(app, "button", "latent-next")
+    assert [button for button in app.get("download_button") if button.proto.id.endswith("made-zip")]
+    assert language == "en" or not english(app)
+
+
+def test_other_random_numbers_and_a_wished_class_change_the_picture(run):
+    app = opened("gan", "en", run=run)
+    assert app.session_state[f"{run}-along-0"] == 0.0
+    chosen(app, "button", "latent-next").click().run()
+    assert not app.exception and app.session_state[f"{run}-number"] == 1
+    chosen(app, "button_group", f"{run}-wish").set_value(1).run()
+    assert not app.exception
+
+
+def test_the_quiz_asks_twenty_pictures_and_tells_the_score_with_its_interval(run):
+    app = opened("gan", "en", run=run)
+    chosen(app, "button", "quiz-begin").click().run()
+    for _ in range(QUESTIONS):
+        assert not app.exception
+        chosen(app, "button", "quiz-True").click().run()
+    score = next(metric for metric in app.metric if metric.label == "Told apart")
+    assert score.value.endswith("of 20 right") and "to" in score.delta
+    assert chosen(app, "button", "quiz-anew")

@@ -12,7 +12,7 @@ from pages.components.data import Chosen
 from pages.components.frame import literally
 from pages.components.structures import small_structure
 
-NEAREST = 6
+NEAREST = 5
 
 
 def nearest_molecules(run: Run, data: Chosen, told: Verdict, t: Translator) -> None:

@@ -22,7 +22,7 @@ from pages.components.structures import small_structure
 ROWS = 8
 PICTURES = 24  # of each class
 ACROSS = 12
-MOLECULES = 6  # of each class
+MOLECULES = 5  # of each class
 CHANNELS = 4  # of a series
 
 

@@ -39,7 +39,7 @@ def test_every_set_is_shown_with_molecules_of_each_class(state, dataset, languag
     app = opened("molecule", language)
     chosen(app, "button_group", "molecule-dataset").set_value(dataset).run()
     assert not app.exception and not app.error
-    assert len(app.get("image")) == 12 and chosen(app, "button", "train")
+    assert len(app.get("image")) == 10 and chosen(app, "button", "train")
     assert language == "en" or not english(app)
 
 

@@ -119,7 +119,7 @@ def test_a_molecule_counts_once_and_a_contradiction_not_at_all():
     assert found.molecules.ids.tolist() == ["c"] and found.labels == ("no",)
     said = {finding.text[:30]: finding.values for finding in found.findings}
     assert [values["n"] for text, values in said.items() if "repeat" in text] == [1]
-    assert [values["molecules"] for text, values in said.items() if text.startswith("{molecules}")] == [1]
+    assert [values["molecules"] for text, values in said.items() if text.startswith("Molecules with different")] == [1]
 
 
 def test_where_one_label_says_more_a_contradiction_has_it():

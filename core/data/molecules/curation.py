@@ -89,17 +89,18 @@ def _conflicting(names: Sequence[str], molecules: int, stronger: str) -> list[Fi
         return []
     values = {"molecules": molecules, "n": len(names), "names": listed(names)}
     if stronger:
-        said = msg("{molecules} molecules stand in {n} rows with different labels, often once as a salt and once without: {names}. "
-                   "They count as: {positive}.")  # fmt: skip
+        said = msg("Molecules with different labels in different rows, often once as a salt and once without: {molecules}, in {n} "
+                   "rows: {names}. They count as: {positive}.")  # fmt: skip
         return [Finding("warning", said, {**values, "positive": stronger})]
-    said = msg("{molecules} molecules stand in {n} rows with different labels, which cannot both be right; they were left out: "
-               "{names}.")  # fmt: skip
+    said = msg("Molecules with different labels in different rows: {molecules}, in {n} rows. Both cannot be right, so they were "
+               "left out: {names}.")  # fmt: skip
     return [Finding("warning", said, values)]
 
 
 def _repeated(rows: int) -> list[Finding]:
     if not rows:
         return [Finding("ok", msg("No molecule is there twice."))]
-    said = msg("{n} rows repeat a molecule that is there already; each molecule counts once, so that none lies on both sides of "
-               "the split.")  # fmt: skip
+    said = msg(
+        "Rows that repeat a molecule: {n}. Each molecule counts once, so that none lies on both sides of the split."
+    )
     return [Finding("note", said, {"n": rows})]

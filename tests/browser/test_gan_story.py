@@ -3,12 +3,14 @@
 import io
 import zipfile
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
 from tests.browser.steps import EN, button, choose, rerun, saved, set_slider, settled, train
 
 
+@pytest.mark.slow  # a training of two networks is watched, which on a busy machine takes minutes
 def test_from_a_training_that_is_watched_to_pictures_that_say_synthetic(visit, tmp_path):
     page: Page = visit("/gan")
     choose(page, "SYNTHETIC lung nodules")

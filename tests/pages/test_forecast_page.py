@@ -44,6 +44,7 @@ def test_a_changed_reading_changes_the_forecast_and_another_person_is_answered_b
     assert not app.exception and len(before) == len(after) == 1 and before != after
 
 
+@pytest.mark.slow  # six more networks
 def test_the_list_of_runs_names_the_error_and_two_forecasts_are_compared_by_it(run):
     words = ["train", "series", "--dataset", "glucose", "--model", "simple-rnn", "--epochs", "1", "--seed", "1"]
     said = subprocess.run([sys.executable, "-m", "core", *words], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -2,9 +2,7 @@
 
 import zipfile
 
-import pytest
-
-from tests.browser.steps import WORDS, asked_outside, choose, figures, rerun, saved, set_slider, train
+from tests.browser.steps import AGAIN_IN_CHINESE, WORDS, asked_outside, choose, figures, rerun, saved, set_slider, train
 
 SAID = {
     "en": {"set": "Glucose, half an hour ahead", "model": "Simple recurrent network", "change": "Change the last readings",
@@ -14,7 +12,7 @@ SAID = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@AGAIN_IN_CHINESE
 def test_a_forecast_is_trained_asked_changed_and_taken_home(visit, language, tmp_path):
     words, said = WORDS[language], SAID[language]
     page = visit("/series", language=language)

@@ -12,6 +12,8 @@ from tests.pages.test_pages import opened
 from tests.pages.test_series_page import english
 from tests.pages.test_several import chosen
 
+pytestmark = pytest.mark.slow  # six networks are trained; tests/browser walks the same page
+
 
 @pytest.fixture(scope="module")
 def run(state) -> str:
@@ -44,7 +46,6 @@ def test_a_changed_reading_changes_the_forecast_and_another_person_is_answered_b
     assert not app.exception and len(before) == len(after) == 1 and before != after
 
 
-@pytest.mark.slow  # six more networks
 def test_the_list_of_runs_names_the_error_and_two_forecasts_are_compared_by_it(run):
     words = ["train", "series", "--dataset", "glucose", "--model", "simple-rnn", "--epochs", "1", "--seed", "1"]
     said = subprocess.run([sys.executable, "-m", "core", *words], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -95,6 +95,7 @@ def test_the_answers_are_probabilities_and_onnx_and_keras_alone_give_the_same(pr
     check_network(exported(reopened, x)["model.onnx"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("preparation", "build"), PAIRS)
 def test_a_network_finds_the_group_that_matters(preparation, build):
     molecules, y = made_up(900)

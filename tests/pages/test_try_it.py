@@ -236,7 +236,13 @@ def test_an_unknown_value_is_a_gap_for_the_network_and_in_the_explanation():
 
 @pytest.mark.parametrize(
     ("value", "decimals", "said"),
-    [(115.0, 6, "115"), (0.02847, 6, "0.02847"), (3143.25, 1, "3,143.2"), (0.0, 3, "0"), (-12.3456789, 6, "\N{MINUS SIGN}12.346")],
+    [
+        (115.0, 6, "115"),
+        (0.02847, 6, "0.02847"),
+        (3143.25, 1, "3,143.2"),
+        (0.0, 3, "0"),
+        (-12.3456789, 6, "\N{MINUS SIGN}12.346"),
+    ],
 )
 def test_a_value_is_written_with_the_digits_it_has(value, decimals, said):
     assert value_text(a_run(), {"decimals": decimals}, value, translator("en")) == said

@@ -164,7 +164,11 @@ def test_importance_of_visits_is_on_the_points_and_a_gap_that_mattered_is_a_cros
         "circle",
         "circle",
     )
-    assert spots.y[2] == 1 and spots.hovertext[2] == "not measured: -1.00" and spots.hovertext[3] == "4.00: +1.00"
+    assert (
+        spots.y[2] == 1
+        and spots.hovertext[2] == "not measured: \N{MINUS SIGN}1.00"
+        and spots.hovertext[3] == "4.00: +1.00"
+    )
     (albumin,) = importance_traces(trace_of(course()), importance, stack.Style(T))[1]
     assert list(albumin.x) == [0, 2]  # gaps that did not matter are not marked
 

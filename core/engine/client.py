@@ -40,11 +40,13 @@ class Engine:
         Raises UserError when the user's or the server's queue is full.
         """
         run = fingerprint(settings, data_sha256)
-        if (kept := self.store.load(run)) is not None and kept.whole:
+        if self._stored(run):
             return run
         with self._submitting, self.link.alone():
             self.link.refresh(JOBS)
             known = self.link.job(run)
+            if known is not None and known.over and self._stored(run):
+                return run  # it ended while this one waited for its turn
             if known is None or known.over:
                 self._check_limits(settings, user)
                 self._send(run, settings, user, work or find_demo(settings.demo).work_for(settings.dataset))
@@ -94,6 +96,10 @@ class Engine:
     def close(self) -> None:
         """Leave the engine; it and its jobs go on."""
         self.link.close()
+
+    def _stored(self, run: str) -> bool:
+        kept = self.store.load(run)
+        return kept is not None and kept.whole
 
     def _warm(self) -> None:
         from core.faults import log_bug

@@ -103,14 +103,14 @@ def test_a_real_training_goes_on_as_if_it_had_never_been_stopped(engine: Engine,
 
 
 def test_ten_who_press_train_at_once_share_one_real_training(engine: Engine, folder: Path, data: str) -> None:
-    settings = dataclasses.replace(LASTING, epochs=20, seed=12)
+    settings = dataclasses.replace(LASTING, epochs=400, seed=12)  # lasts until the tenth has pressed, on any machine
     engines = [engine, Engine(folder)]
     with ThreadPoolExecutor(10) as pool:
         asked = [pool.submit(engines[i % 2].submit, settings, data, f"user {i}") for i in range(10)]
         runs = {future.result() for future in asked}
     engines[1].close()
     assert len(runs) == 1
-    job = ended(engine, runs.pop())
+    job = ended(engine, runs.pop(), 120)
     assert (job.state, job.attempt, len(job.users)) == ("done", 1, 10)
 
 

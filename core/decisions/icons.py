@@ -57,7 +57,7 @@ def icon_array(people: Table, t: Translator, colours: Colours, inline: bool = Fa
     told = " · ".join(t("{n} {name}", n=getattr(people, cell), name=t(SAID[cell][0])) for cell in CELLS)
     patterns = "".join(_pattern(cell, colours) for cell in CELLS)
     size = (COLUMNS * SIDE, ROWS * SIDE)
-    title = t("Of 1,000 such patients: {told}", told=told)
+    title = t("Of 1,000: {told}", told=told)
     drawing = _drawn(f"<defs>{patterns}</defs>{_areas(people)}", size, title, _WIDE, inline)
     lines = "".join(_line(people, cell, t, colours, inline) for cell in CELLS)
     return f'<div style="{_BOX}">{drawing}<div style="flex:1 1 220px">{lines}</div></div>'

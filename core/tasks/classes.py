@@ -20,6 +20,32 @@ from core.words.naming import outcome_text
 CARDS = ("auroc", "calibration_slope", "observed_expected", "brier")
 CARDS_OF_SEVERAL = ("auroc", "brier", "balanced_accuracy", "accuracy")
 
+NOTES = {
+    "table": (
+        msg("Scaling, filling of gaps and coding of categories were fitted on the training cases only."),
+        msg("The number of trees was chosen on the validation cases."),
+    ),
+    "picture": (
+        msg("The scaling of the pixels was fitted on the training cases only."),
+        msg(
+            "They take every pixel as a measurement and know nothing of its neighbours; large pictures are shrunk for them to "
+            "at most 32 pixels a side."
+        ),
+    ),
+    "series": (
+        msg("The scaling of the values and the filling of gaps were fitted on the training cases only."),
+        msg(
+            "They take every value at every step as a measurement and know nothing of the order; of long series they get the "
+            "means of at most 128 stretches."
+        ),
+    ),
+    "molecule": (
+        msg("How a molecule becomes numbers is laid down beforehand or was fitted on the training cases only."),
+        msg("They read circular fingerprints: which groups of neighbouring atoms occur."),
+    ),
+}
+"""Kind of the demo -> how its inputs were prepared, and what the simple models make of them."""
+
 
 def _names(run: Run) -> Mapping[str, Words]:
     return SEVERAL if run.classes else NAMES
@@ -79,20 +105,12 @@ def _course(run: Run, t: Translator) -> str:
 
 
 def _notes(run: Run, demo: Demo, t: Translator) -> Sequence[str]:
-    fitted = msg("Scaling, filling of gaps and coding of categories were fitted on the training cases only.")
-    simple = msg(
-        "The simple models were fitted and tested on the same split; the number of trees was chosen on the validation cases."
-    )
-    if demo.kind == "picture":
-        fitted = msg("The scaling of the pixels was fitted on the training cases only.")
-        simple = msg(
-            "The simple models were fitted and tested on the same split. They take every pixel as a measurement and know nothing "
-            "of its neighbours; large pictures are shrunk for them to at most 32 pixels a side."
-        )
+    prepared, simple = NOTES[demo.kind]
+    same = msg("The simple models were fitted and tested on the same split.")
     chosen = msg(
         "The kept epoch and the threshold were chosen on the validation cases; the test cases had no part in either."
     )
-    return [t(fitted), t(chosen), t(simple)]
+    return [t(prepared), t(chosen), t.join(t(same), t(simple))]
 
 
 def _gives(run: Run) -> str:

@@ -11,16 +11,22 @@ from core.words.naming import column_text
 
 ENOUGH = 100  # cases of either outcome in a test set: Collins, Ogundimu & Altman 2016, doi:10.1002/sim.6787
 
+ELSEWHERE = msg("Nothing here says how the model does in another place, at another time or in other people.")
+OTHER_MOLECULES = msg(
+    "Nothing here says how the model does with other families of molecules, or where the outcome is measured in another way."
+)
+
 
 def limits(run: Run, demo: Demo, t: Translator) -> list[str]:
     """What these figures cannot say: what holds for every run, then what holds for this one."""
+    people = demo.kind != "molecule"
     said = [
-        t(
-            "The test cases come from the same source as the training cases. "
-            "Nothing here says how the model does in another place, at another time or in other people."
+        t.join(
+            t("The test cases come from the same source as the training cases."),
+            t(ELSEWHERE if people else OTHER_MOLECULES),
         ),
         t("Nobody has studied whether using this model helps or harms anyone."),
-        _fairness(run, t),
+        *([_fairness(run, t)] if people else []),
         *task_of(run).limits(run, t),
         *_of_these_data(run, demo, t),
         *imbalance_effect(run, t),
@@ -67,7 +73,7 @@ def _of_these_data(run: Run, demo: Demo, t: Translator) -> list[str]:
                 "and what may be done with it is not known here."
             )
         )
-    if run.data.get("patients") is None:
+    if run.data.get("patients") is None and demo.kind != "molecule":
         said.append(
             t(
                 "No column tells patients apart. If one person has several rows, "

@@ -11,7 +11,7 @@ from core.i18n import Translator
 from core.spec import Demo, Settings
 from core.synthesis_moments import ROUND
 from pages.components.data import Chosen
-from pages.components.settings import SEEDS, scale
+from pages.components.settings import SEEDS, model_choice, scale
 
 EPOCHS = (10, 20, 40, 60, 80, 120, 200, 400)
 BATCHES = (16, 32, 64)
@@ -25,19 +25,10 @@ def synthesis_form(demo: Demo, data: Chosen, t: Translator) -> Settings:
     keys = {field: f"{demo.id}-{field}" for field in FIELDS}
     for field, key in keys.items():
         st.session_state.setdefault(key, getattr(demo.defaults, field))
-    models = {model.id: model for model in demo.models}
-    chosen = st.segmented_control(
-        t("Model"),
-        list(models),
-        format_func=lambda name: t(models[name].title),
-        key=keys["model"],
-        persist_state="session",
-        required=True,
-    )
-    st.caption(t(models[chosen or demo.defaults.model].summary))
+    chosen = model_choice(demo, [model.id for model in demo.models], keys["model"], t)
     with st.expander(t("More settings"), icon=":material/tune:"):
         _fine_tuning(keys, t)
-    said = {field: st.session_state[key] for field, key in keys.items()} | {"model": chosen or demo.defaults.model}
+    said = {field: st.session_state[key] for field, key in keys.items()} | {"model": chosen}
     return dataclasses.replace(data.settings, **said)
 
 

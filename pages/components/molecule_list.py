@@ -5,13 +5,12 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-import numpy as np
-import pandas as pd
 import streamlit as st
 
 from core.i18n import Translator
 from core.results import Run
 from core.words import outcome_text
+from pages.components.asked_list import asked_list
 from pages.components.data import Chosen
 from pages.components.molecule_taken import take
 from pages.components.tested import Tested
@@ -27,28 +26,15 @@ def molecule_list(run: Run, data: Chosen, cases: Tested, places: Any, name: str,
     places = places[:MOST_SHOWN]
     rows, key, picture = cases.row[places], f"{run.question}-molecules-{name}", t("Structure")
     labels = [data.cases.classes[y] for y in data.cases.y[rows]]
-    st.dataframe(
-        pd.DataFrame(
-            {
-                t("Molecule"): data.cases.inputs.ids[rows],
-                picture: [_drawn(smiles) for smiles in data.cases.inputs.smiles[rows]],
-                t("Outcome"): [outcome_text(run.settings.dataset, label, t) for label in labels],
-                t("Predicted risk"): [t.percent(float(p), 1) for p in cases.p[places]],
-            }
-        ),
-        hide_index=True,
-        row_height=SIZE[1],
-        column_config={picture: st.column_config.ImageColumn(picture, width=SIZE[0] + 20)},
-        key=key,
-        selection_mode="single-row",
-        on_select=lambda: _take(run, data, rows, key),
-        alt=alt,
-    )
-    if st.session_state.pop(f"{run.question}-taken-anew", False):
-        st.rerun()
-    row = st.session_state.get(f"{run.question}-taken")
-    if row is not None:
-        st.success(t("Case {row} is asked about below: [try it](#try).", row=row + 1), icon=":material/science:")
+    table = {
+        t("Molecule"): data.cases.inputs.ids[rows],
+        picture: [_drawn(smiles) for smiles in data.cases.inputs.smiles[rows]],
+        t("Outcome"): [outcome_text(run.settings.dataset, label, t) for label in labels],
+        t("Predicted risk"): [t.percent(float(p), 1) for p in cases.p[places]],
+    }
+    structure = st.column_config.ImageColumn(picture, width=SIZE[0] + 20)
+    shown = {"row_height": SIZE[1], "column_config": {picture: structure}, "alt": alt}
+    asked_list(run, data, table, rows, take, key, ":material/science:", t, **shown)
 
 
 def _drawn(smiles: str) -> str:
@@ -56,10 +42,3 @@ def _drawn(smiles: str) -> str:
 
     svg = structure_svg(smiles, st.context.theme.type == "dark", *SIZE)
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
-
-
-def _take(run: Run, data: Chosen, rows: np.ndarray, key: str) -> None:
-    for place in st.session_state[key].selection.rows:
-        take(run, data, int(rows[place]))
-        st.session_state[f"{run.question}-taken"] = int(rows[place])
-        st.session_state[f"{run.question}-taken-anew"] = True

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.errors import UserError
 from core.i18n import Translator
 from core.results import Run
 from core.store import Store
@@ -27,8 +28,12 @@ def molecule_why(run: Run, smiles: str, t: Translator) -> None:
 
     from core.explain.coloured_atoms import coloured_atoms
 
-    with st.spinner(t("A worker computes…"), show_time=True):
-        found = _explained(run, smiles)
+    try:
+        with st.spinner(t("A worker computes…"), show_time=True):
+            found = _explained(run, smiles)
+    except UserError as error:  # the rest of the chapter is drawn all the same
+        st.warning(literally(t(error.text, **error.values)), icon=":material/hourglass_disabled:")
+        return
     molecule = Chem.MolFromSmiles(smiles)
     picture, said = st.columns([2, 3], gap="large")
     with picture:

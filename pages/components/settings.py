@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -35,18 +36,10 @@ def settings_form(demo: Demo, data: Chosen, t: Translator) -> Settings:
     values = {field: _key(demo, field) for field in FIELDS}
     for field, key in values.items():
         st.session_state.setdefault(key, _held(getattr(demo.defaults, field)))
-    models = {model.id: model for model in demo.models if available(model)}
+    models = [model.id for model in demo.models if available(model)]
     if st.session_state[values["model"]] not in models:  # its weights have gone, or a run was made elsewhere
         st.session_state[values["model"]] = demo.defaults.model
-    chosen = st.segmented_control(
-        t("Model"),
-        list(models),
-        format_func=lambda name: t(models[name].title),
-        key=values["model"],
-        persist_state="session",
-        required=True,
-    )
-    st.caption(t(models[chosen or demo.defaults.model].summary))
+    chosen = model_choice(demo, models, values["model"], t)
     missing_weights(demo, t)
     if demo.kind == "picture":
         augmentation_choice(values["augment"], data, t)
@@ -54,11 +47,27 @@ def settings_form(demo: Demo, data: Chosen, t: Translator) -> Settings:
         _fine_tuning(values, data.cases.ahead is None, t)
     said = {field: st.session_state[key] for field, key in values.items() if field not in TAUGHT}
     augment = tuple(name for name in AUGMENTATIONS if name in said["augment"])
-    said |= {"augment": augment, "model": chosen or demo.defaults.model}
+    said |= {"augment": augment, "model": chosen}
     if data.cases.ahead is not None:
         said |= {name: getattr(demo.defaults, name) for name in OF_OUTCOMES} | {"folds": data.settings.folds}
     settings = dataclasses.replace(data.settings, **said)
     return distillation_choice(demo, settings, values, t) if demo.kind == "picture" else settings
+
+
+def model_choice(demo: Demo, offered: Sequence[str], key: str, t: Translator) -> str:
+    """Which of the ``offered`` models of the demo is chosen, with a sentence about it."""
+    models = {model.id: model for model in demo.models}
+    picked = st.segmented_control(
+        t("Model"),
+        offered,
+        format_func=lambda name: t(models[name].title),
+        key=key,
+        persist_state="session",
+        required=True,
+    )
+    chosen: str = picked or demo.defaults.model
+    st.caption(t(models[chosen].summary))
+    return chosen
 
 
 def restore_form(demo: Demo, settings: Settings) -> None:

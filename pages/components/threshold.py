@@ -10,7 +10,7 @@ from core import words
 from core.decisions.icons import Colours, icon_array
 from core.decisions.measures import DIGITS, NAMES, fitting_threshold, fitting_worth, measured, treat_all
 from core.decisions.table import Table, of_thousand
-from core.i18n import Translator
+from core.i18n import Translator, msg
 from core.results import Metric, Run
 from core.spec import Demo
 from pages.components.case_list import ShowCases, case_list
@@ -110,13 +110,15 @@ def _circumstances(run: Run, cases: Tested, threshold: float, t: Translator) -> 
 def _thousand(demo: Demo, run: Run, found: Table, prevalence: float, t: Translator) -> None:
     sensitivity, specificity = found.share("found"), found.share("spared")
     if sensitivity is None or specificity is None:
-        st.info(t("The test cases are all of one class: what happens to 1,000 patients cannot be told."))
+        st.info(t("The test cases are all of one class: what happens to 1,000 such cases cannot be told."))
         return
-    people = of_thousand(sensitivity, specificity, prevalence)
+    counted = of_thousand(sensitivity, specificity, prevalence)
     colours = palette()
-    heading = t("Of 1,000 such patients, at a prevalence of {share}", share=t.percent(prevalence, 1))
-    st.markdown(f"**{heading}**")
-    st.html(icon_array(people, t, Colours(colours.other, colours.model, colours.muted)))
+    heading = msg("Of 1,000 such patients, at a prevalence of {share}")
+    if demo.kind == "molecule":
+        heading = msg("Of 1,000 such molecules, at a prevalence of {share}")
+    st.markdown(f"**{t(heading, share=t.percent(prevalence, 1))}**")
+    st.html(icon_array(counted, t, Colours(colours.other, colours.model, colours.muted)))
     st.caption(marked(t("Teaching only, not for diagnosis"), demo.is_synthetic(run.settings.dataset), t))
 
 
@@ -142,7 +144,7 @@ def _worth_sentence(benefit: Metric, prevalence: float, worth: float, t: Transla
         return ""
     everybody = treat_all(prevalence, worth)
     said = t(
-        "Of 1,000 patients, acting on the network is worth {model} found without one false alarm; "
+        "Of 1,000 cases, acting on the network is worth {model} found without one false alarm; "
         "calling everybody positive {everybody}, nobody 0.",
         model=t.number(1000 * benefit.value, 1),
         everybody=t.number(1000 * everybody, 1),

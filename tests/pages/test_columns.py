@@ -44,7 +44,7 @@ def edited(app: AppTest, rows: dict[int, dict[str, str]]) -> AppTest:
 
 
 def trained_shortly(app: AppTest) -> AppTest:
-    app.session_state["tabular-epochs"] = 20
+    app.session_state["tabular-epochs"] = 60
     return trained(app.run(), seconds=240)
 
 

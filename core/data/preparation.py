@@ -14,6 +14,7 @@ from typing import Any, Literal, Self
 import numpy as np
 import pandas as pd
 
+from core.arrays import aligned_zeros
 from core.data.tables import Rows, as_labels, listed
 from core.errors import UserError
 from core.i18n import msg
@@ -22,6 +23,7 @@ MOST_CATEGORIES = 20  # the more frequent ones; the rest share one input
 WIDE = 1e100  # a number beyond this counts as missing: its square overflows
 FAR = 1e4  # standard deviations at which an input is capped, so that float32 holds it
 DECIMALS = 6
+BLOCK = 100_000  # rows written at a time: a whole column of a large table takes many times what it becomes
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,11 +74,13 @@ class TablePreparation:
                 n=len(absent),
                 columns=listed(absent),
             )
-        x = np.zeros((len(inputs), sum(column.width for column in self.columns)), np.float32)
-        first = 0
-        for column in self.columns:
-            _write(column, inputs[column.name], x[:, first : first + column.width])
-            first += column.width
+        x = aligned_zeros((len(inputs), sum(column.width for column in self.columns)))
+        for start in range(0, len(inputs), BLOCK):
+            stop, first = start + BLOCK, 0
+            some = inputs.iloc[start:stop] if isinstance(inputs, pd.DataFrame) else inputs[start:stop]
+            for column in self.columns:
+                _write(column, some[column.name], x[start:stop, first : first + column.width])
+                first += column.width
         return x
 
     def names(self) -> tuple[str, ...]:

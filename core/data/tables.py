@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, overload
 
 from core.spec import Finding
 
@@ -89,8 +89,15 @@ class Rows:
     def __contains__(self, name: object) -> bool:
         return name in self.frame
 
-    def __getitem__(self, name: str) -> pd.Series:
-        return self.frame[name].iloc[self.places]
+    @overload
+    def __getitem__(self, which: str) -> pd.Series: ...
+    @overload
+    def __getitem__(self, which: slice) -> Rows: ...
+    def __getitem__(self, which: str | slice) -> pd.Series | Rows:
+        """A column, or fewer rows."""
+        if isinstance(which, slice):
+            return Rows(self.frame, self.places[which])
+        return self.frame[which].iloc[self.places]
 
 
 def with_value(frame: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -22,6 +22,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from core.arrays import aligned
 from core.models.adam import OnePassAdam
 from core.models.augmented import augmented
 from core.models.distilled import distillation
@@ -57,7 +58,7 @@ class Chunked(keras.Model):  # type: ignore[misc]  # keras is untyped here
         self.step_s = 0.0  # seconds of one optimiser step, as last measured
         self.resident_bytes = sum(a.nbytes for a in (*train, *validation))
         # tuples, so that Keras does not take the rows for weights
-        self._train_rows = tuple(tf.Variable(a, trainable=False) for a in train)
+        self._train_rows = tuple(_resident(a) for a in train)
         self._validation_rows = tuple(tf.Variable(a, trainable=False) for a in _blocks(validation, batch))
         loss = distillation(recipe.loss, recipe.softness) if recipe.softness else _loss(recipe.loss)
         self.compile(_optimizer(recipe), loss, jit_compile=recipe.jit)
@@ -241,6 +242,13 @@ def supported(precision: str) -> str:
         return precision
     flags = CPU.read_text() if CPU.is_file() else ""
     return precision if "amx_bf16" in flags else "float32"
+
+
+def _resident(array: np.ndarray) -> tf.Variable:
+    """The array as a variable; a large one is not copied where TensorFlow can read it as it lies: nothing may change it then."""
+    if array.nbytes > LARGE and aligned(array):
+        return tf.Variable(tf.experimental.dlpack.from_dlpack(array.__dlpack__()), trainable=False)
+    return tf.Variable(array, trainable=False)
 
 
 def _optimizer(recipe: Recipe) -> keras.optimizers.Optimizer:

@@ -6,6 +6,7 @@ from scipy.special import expit, logit
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss
 
+from core.evaluation import calibration
 from core.evaluation.calibration import (
     APART,
     SAME,
@@ -14,6 +15,7 @@ from core.evaluation.calibration import (
     calibration_error,
     equal_count_bins,
     intercept,
+    inverse_temperature,
     slope,
 )
 from core.evaluation.calibration_curve import bin_points, smooth_points
@@ -103,6 +105,24 @@ def test_a_recalibration_that_runs_away_is_refused_instead_of_shown():
     rng = np.random.default_rng(0)
     y, p = rng.integers(0, 2, 300), rng.integers(0, 2, 300).astype(float)
     assert intercept(y, p).why == UNFITTED
+
+
+@pytest.mark.parametrize("patients", [None, np.arange(600) // 3], ids=["rows", "patients"])
+def test_the_way_for_many_cases_finds_the_same(monkeypatch, patients):
+    y, p = sample(600, true_slope=0.7, shift=0.4)
+    few = [figure(y, p, patients) for figure in (slope, intercept, inverse_temperature)]
+    monkeypatch.setattr(calibration, "MANY", 100)
+    many = [figure(y, p, patients) for figure in (slope, intercept, inverse_temperature)]
+    for one, other in zip(few, many, strict=True):
+        assert (other.value, other.low, other.high) == pytest.approx((one.value, one.low, one.high), rel=1e-5)
+
+
+def test_where_the_way_for_many_cases_does_not_arrive_the_other_one_does(monkeypatch):
+    y, p = sample(600)
+    far = expit(logit(p) - 6)
+    monkeypatch.setattr(calibration, "MANY", 100)
+    monkeypatch.setattr(calibration, "_newton", lambda *_: (_ for _ in ()).throw(np.linalg.LinAlgError))
+    assert intercept(y, far).value == pytest.approx(6, abs=0.3)
 
 
 def test_bins_hold_equal_counts_and_never_part_equal_predictions():

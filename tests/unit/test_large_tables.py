@@ -8,9 +8,12 @@ import pandas as pd
 import pytest
 
 from core import experiment
+from core.arrays import aligned_zeros
 from core.data import loading
+from core.data import preparation as table_preparation
 from core.data.columns import column_findings
 from core.data.splits import split
+from core.data.tables import Rows
 from core.data.uploads import read_table
 from core.errors import Stopped
 from core.groups import measured_groups, with_reported
@@ -60,6 +63,23 @@ def test_inputs_prepared_part_by_part_are_those_of_the_whole_table(cases, parts)
     whole = preparation.apply(cases.inputs)
     for name, rows in vars(parts).items():
         assert np.array_equal(getattr(x, name), whole[rows])
+
+
+def test_a_table_written_block_by_block_is_the_one_written_at_once(monkeypatch, cases, parts):
+    preparation = TABULAR.prepare(cases.inputs.iloc[parts.train])
+    at_once = preparation.apply(cases.inputs)
+    monkeypatch.setattr(table_preparation, "BLOCK", 7)
+    assert np.array_equal(preparation.apply(cases.inputs), at_once)
+    assert np.array_equal(preparation.apply(Rows(cases.inputs, parts.test)), at_once[parts.test])
+
+
+@pytest.mark.parametrize("apart", [0, 1])
+def test_many_rows_are_learned_from_where_they_lie_if_their_address_allows_it(monkeypatch, apart):
+    monkeypatch.setattr(chunked, "LARGE", 0)
+    x = aligned_zeros((9, 4)).reshape(-1)[apart : apart + 32]
+    held = chunked._resident(x)
+    x[:] = 1
+    assert held.numpy().tolist() == [1.0 - apart] * 32
 
 
 def test_the_figures_by_group_need_no_more_than_the_columns_that_are_kept_for_them(cases, parts):

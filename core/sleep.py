@@ -91,7 +91,7 @@ def sleep_stages(files: Sequence[tuple[str, bytes]], channel: str, sleeper: Slee
 
 
 def _check(one: Recording) -> None:
-    if one.rate < LEAST_RATE:
+    if not one.rate >= LEAST_RATE:  # nor where it is no number
         raise UserError(
             msg(
                 "{name} has {rate} samples per second, or does not say how many; to find heartbeats at least {least} are needed. "
@@ -101,7 +101,7 @@ def _check(one: Recording) -> None:
             rate=round(one.rate, 2),
             least=round(LEAST_RATE),
         )
-    if _seconds(one) < LEAST_S:
+    if not _seconds(one) >= LEAST_S:
         raise UserError(
             msg(
                 "{name} lasts {minutes} minutes; for sleep stages at least {least} are needed. Choose a longer recording."

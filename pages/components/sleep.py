@@ -65,7 +65,13 @@ def _sleeper(demo: Demo, t: Translator) -> Sleeper:
     row = st.container(horizontal=True, gap="medium", vertical_alignment="bottom")
     age = row.number_input(t("Age (years, if known)"), 18, 110, value=None, key=f"{demo.id}-sleep-age", width=190)
     male = row.selectbox(
-        t("Sex (if known)"), sexes, index=None, format_func=sexes.__getitem__, key=f"{demo.id}-sleep-sex", width=190
+        t("Sex (if known)"),
+        sexes,
+        index=None,
+        format_func=sexes.__getitem__,
+        placeholder="–",
+        key=f"{demo.id}-sleep-sex",
+        width=190,
     )
     began = row.time_input(t("Began at (if known)"), value=None, key=f"{demo.id}-sleep-began", width=190)
     return Sleeper(None if age is None else int(age), male, began)
@@ -90,8 +96,8 @@ def _told(demo: Demo, night: Night, channel: str, t: Translator) -> None:
         st.markdown(finding_line(finding, UPLOAD, t))
     with st.container(horizontal=True, gap="small"):
         for stage, minutes in zip(STAGES, night.minutes.tolist(), strict=True):
-            st.metric(t(stage), t("{n} min", n=t.number(minutes, 0)), border=True)
-        st.metric(t("Heartbeats per minute"), t.number(night.per_minute, 0), border=True)
+            st.metric(t(stage), t("{n} min", n=t.number(minutes, 0)), border=True, height="stretch")
+        st.metric(t("Heartbeats per minute"), t.number(night.per_minute, 0), border=True, height="stretch")
     draw(night_figure(night, t, palette()), t("Sleep stages over the night"), key=f"{demo.id}-sleep-night")
     st.caption(
         t(

@@ -12,6 +12,7 @@ from core.look import DARK, LIGHT
 from core.sleep import STAGES, Night, Sleeper, sleep_stages
 from core.sleep_figures import night_figure
 from tests.series_files import edf, npy
+from tests.unit.test_hostile_series import FILES as HOSTILE
 
 RATE = 100
 NOBODY = Sleeper()
@@ -83,6 +84,12 @@ def test_what_is_no_ecg_of_a_night_is_refused_in_a_sentence(name):
     with pytest.raises(UserError) as caught:
         sleep_stages([("a.npy" if name == "no rate" else "a.edf", content)], channel, NOBODY)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_in_a_sentence(name):
+    with pytest.raises(UserError):
+        sleep_stages(list(HOSTILE[name].items()), "", NOBODY)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -151,15 +151,16 @@ def clarke_figure(
 def pushes_figure(
     times: Sequence[float],
     moved: Sequence[float],
+    unit: str,
     t: Translator,
     palette: Palette = LIGHT,
     synthetic: bool = False,
 ) -> go.Figure:
-    """By how much the readings at ``times`` (steps,), minutes before now, moved the forecast (steps,), in mg/dL: a bar each."""
+    """By how much the readings at ``times`` (steps,), minutes before now, moved the forecast (steps,), in that unit: a bar each."""
     hover = look.spoken(t("{time}: {value}", time="%{x}", value="%{y:+.1f}"))
     colours = [palette.other if by > 0 else palette.model for by in moved]
     bars = go.Bar(x=list(times), y=list(moved), marker={"color": colours}, hovertemplate=hover)
-    titles = (t("Minutes from the last reading"), t("Moves the forecast by (mg/dL)"))
+    titles = (t("Minutes from the last reading"), t("Moves the forecast by ({unit})", unit=unit))
     return look.figure([bars], titles, Style(t, palette, synthetic), 280, y={"zeroline": True}, showlegend=False)
 
 

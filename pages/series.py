@@ -9,6 +9,7 @@ from pages.components.performance import performance_panel
 from pages.components.series_list import series_list
 from pages.components.series_try import series_try_panel
 from pages.components.sizes import sizes_panel
+from pages.components.sleep import sleep_panel
 from pages.components.split import split_panel
 from pages.components.take_away import take_away_panel
 from pages.components.threshold import decision_panel
@@ -18,6 +19,7 @@ demo, t = demo_page("series")
 restore_from_address(demo, t)
 
 data = data_panel(demo, t)
+sleep_panel(demo, t)
 trained = training_panel(demo, data, t)  # the page waits here until there is a run
 forecast_story(demo, trained, data, t)  # a forecast has chapters of its own, and the page ends with them
 split_panel(trained, data, t)

@@ -22,6 +22,8 @@ from core.explain.pictures import wording as picture_wording
 from core.explain.pictures.calls import Explained
 from core.explain.pictures.figures import map_figure
 from core.i18n import Translator
+from core.over_time_charts import TITLES as OVER_TIME
+from core.over_time_charts import over_time_charts
 from core.report.command import repeat_command
 from core.report.decisions import decisions
 from core.report.tripod import SECTIONS, tripod_rows
@@ -29,6 +31,7 @@ from core.results import Run
 from core.spec import UPLOAD, Demo
 from core.store import Store
 from core.tasks import task_of
+from core.words import over_time
 
 FOLDER = Path(__file__).parent
 
@@ -44,6 +47,7 @@ def html_report(
     """The report of a run in the translator's language, complete in one text; ``importance`` and ``maps`` where there are any."""
     synthetic = demo.is_synthetic(run.settings.dataset)
     scripts = [get_plotlyjs(), (FOLDER / "draw.js").read_text("utf-8")]
+    drawn = _drawn(run, t, synthetic, maps)
     template = environment(t).get_template("template.html.jinja")
     return template.render(
         run=run,
@@ -68,11 +72,14 @@ def html_report(
         picture_wording=picture_wording,
         charts=task_of(run).charts(run),
         several=several,
+        over_time=over_time,
+        over_time_titles=OVER_TIME,
         tripod=tripod_rows(run, t),
         command=repeat_command(run),
         policy=_policy(scripts),
         style=Markup((FOLDER / "style.css").read_text("utf-8")),  # noqa: S704  our own file
-        charts_data=_in_script(_drawn(run, t, synthetic, maps)),
+        drawn=drawn["charts"],
+        charts_data=_in_script(drawn),
         scripts=[Markup(script) for script in scripts],  # noqa: S704  Plotly's own and ours
     )
 
@@ -95,7 +102,7 @@ def _drawn(run: Run, t: Translator, synthetic: bool, maps: Explained | None) -> 
     looks = {"light": figures.LIGHT, "dark": figures.DARK}
     drawn: dict[str, dict[str, Any]] = {}
     for name, palette in looks.items():
-        made = charts(run, t, palette, synthetic)
+        made = {**charts(run, t, palette, synthetic), **over_time_charts(run, t, palette, synthetic)}
         if maps is not None:
             made["picture-maps"] = map_figure(maps, t, palette, synthetic)
         drawn[name] = {place: json.loads(chart.to_json()) for place, chart in made.items()}

@@ -15,7 +15,7 @@ from core.tasks.task import Task, Words
 from core.words.course import IMBALANCE
 from core.words.figures import NAMES, SEVERAL
 from core.words.limitations import of_outcomes
-from core.words.naming import outcome_text
+from core.words.naming import logarithms, outcome_text
 
 CARDS = ("auroc", "calibration_slope", "observed_expected", "brier")
 CARDS_OF_SEVERAL = ("auroc", "brier", "balanced_accuracy", "accuracy")
@@ -110,7 +110,7 @@ def _notes(run: Run, demo: Demo, t: Translator) -> Sequence[str]:
     chosen = msg(
         "The kept epoch and the threshold were chosen on the validation cases; the test cases had no part in either."
     )
-    return [t(prepared), t(chosen), t.join(t(same), t(simple))]
+    return [t(prepared), *filter(None, [logarithms(run, t)]), t(chosen), t.join(t(same), t(simple))]
 
 
 def _gives(run: Run) -> str:

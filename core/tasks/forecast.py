@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
+from core.glucose_units import UNITS
 from core.i18n import Filled, Translator, msg
 from core.look import Palette
 from core.results import Metric, Run
@@ -16,16 +17,16 @@ from core.words.naming import opening
 HEADLINE = "mae/30"
 FIGURES = {
     "mae": (
-        msg("Mean absolute error at {minutes} min (mg/dL)"),
+        msg("Mean absolute error at {minutes} min ({unit})"),
         msg("how far the median forecast lies off, on average"),
     ),
     "rmse": (
-        msg("Root mean squared error at {minutes} min (mg/dL)"),
+        msg("Root mean squared error at {minutes} min ({unit})"),
         msg("as the mean absolute error, but large errors weigh more"),
     ),
-    "bias": (msg("Bias at {minutes} min (mg/dL)"), msg("above 0 the forecasts are too high, below 0 too low")),
+    "bias": (msg("Bias at {minutes} min ({unit})"), msg("above 0 the forecasts are too high, below 0 too low")),
     "pinball": (
-        msg("Pinball loss at {minutes} min (mg/dL)"),
+        msg("Pinball loss at {minutes} min ({unit})"),
         msg("what training lowers: it judges the median and the intervals at once; lower is better"),
     ),
     "coverage": (
@@ -37,7 +38,7 @@ FIGURES = {
         msg("the interval as the network gives it, before it was widened on the validation people"),
     ),
     "width": (
-        msg("Width of the 90 % interval at {minutes} min (mg/dL)"),
+        msg("Width of the 90 % interval at {minutes} min ({unit})"),
         msg("narrower says more, if it holds"),
     ),
     "clarke_AB": (
@@ -74,7 +75,7 @@ def _minutes(run: Run) -> Sequence[int]:
 
 def _names(run: Run) -> Mapping[str, Words]:
     return {
-        f"{name}/{minutes}": (Filled(title, minutes=minutes), reading)
+        f"{name}/{minutes}": (Filled(title, minutes=minutes, unit=run.told["unit"]), reading)
         for minutes in _minutes(run)
         for name, (title, reading) in FIGURES.items()
     }
@@ -89,7 +90,7 @@ def _drawn(run: Run, t: Translator, palette: Palette, synthetic: bool) -> Mappin
     from core.forecast_figures import clarke_figure, coverage_figure, horizon_figure
 
     minutes, axis = _minutes(run), t("Minutes ahead")
-    titles = (axis, t("Mean absolute error (mg/dL)"))
+    titles = (axis, t("Mean absolute error ({unit})", unit=run.told["unit"]))
     wanted = run.told["levels"][-1] - run.told["levels"][0]
     found = {
         "error": horizon_figure(minutes, _beside(run, "mae", t), titles, t, palette, synthetic),
@@ -120,7 +121,7 @@ def _lead(run: Run, t: Translator) -> str:
 
 def _facts(run: Run, t: Translator) -> Sequence[Words]:
     ahead = t("{minutes} minutes after the last reading", minutes=t(", ").join(map(str, _minutes(run))))
-    return [(t("What is forecast"), t("glucose (mg/dL), {when}", when=ahead))]
+    return [(t("What is forecast"), t("glucose ({unit}), {when}", unit=run.told["unit"], when=ahead))]
 
 
 def _course(run: Run, t: Translator) -> str:
@@ -177,6 +178,8 @@ def _networks(run: Run, t: Translator) -> str:
 
 
 def _answers(run: Run) -> tuple[int, ...]:
+    if run.told["unit"] not in UNITS:
+        raise ValueError("no unit of glucose")
     return (run.split["test"], len(_minutes(run)), len(run.told["levels"]))
 
 

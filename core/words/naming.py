@@ -62,3 +62,16 @@ def picture_size(shape: Sequence[int], t: Translator) -> str:
     height, width, channels = shape
     said = msg("{height} × {width}, colour") if channels == 3 else msg("{height} × {width}, grey")
     return t(said, height=height, width=width)
+
+
+def logarithms(run: Run, t: Translator) -> str:
+    """Which channels of a series enter the network as logarithms; empty where none does."""
+    floors = run.schema.get("floors") or ()
+    channels = [name for name, low in zip(run.schema.get("channels", ()), floors, strict=False) if low]
+    if not channels:
+        return ""
+    said = msg(
+        "Taken as logarithms, since few of their values in the training part are far above the others: {channels}. Below the "
+        "lowest value learned from, that one counts."
+    )
+    return t(said, channels=", ".join(outcome_text(run.settings.dataset, name, t) for name in channels))

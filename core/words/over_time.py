@@ -14,6 +14,10 @@ NOTES = msg(
     "it, weighted for who was lost before; the one predicted risk ranks people at all years. Both assume "
     "that being lost has nothing to do with the risk."
 )
+NO_AUC = msg(
+    "At no year have ten people had the outcome with ten still followed: the AUC is not estimable. Train with "
+    "cross-validation, so that all cases are judged."
+)
 
 
 def over_time_text(run: Run, t: Translator) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import words
+from core.glucose_units import UNITS, in_unit
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
@@ -22,11 +23,22 @@ def forecast_story(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     """Nothing for a run of classes; else all that follows the training, and the page ends here."""
     if run.task != "forecast":
         return
+    shown = in_unit(run, _unit(demo, t))
     _folds(run, t)
-    _performance(demo, run, t)
-    forecast_try_panel(demo, run, data, t)
+    _performance(demo, shown, t)
+    forecast_try_panel(demo, shown, data, t)
     take_away_panel(demo, run, t)
     st.stop()
+
+
+def _unit(demo: Demo, t: Translator) -> str:
+    """In which unit all that follows is shown; the data, the run and what is taken home stay in mg/dL."""
+    key = f"{demo.id}-glucose-unit"
+    st.session_state.setdefault(key, next(iter(UNITS)))
+    chosen = st.segmented_control(
+        t("Glucose is shown in"), list(UNITS), key=key, persist_state="session", required=True
+    )
+    return str(chosen)
 
 
 def _folds(run: Run, t: Translator) -> None:

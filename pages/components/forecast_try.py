@@ -11,6 +11,7 @@ import streamlit as st
 from core.data.series.series import Series
 from core.forecast_figures import fan_figure
 from core.forecast_live import Forecast, fold_of, forecaster, minutes_before
+from core.glucose_units import DIGITS, UNITS
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 CHANGED = 4  # latest readings that can be changed
-LOW, HIGH, STEP = 40, 400, 1  # mg/dL that the sensor can show
+READINGS = {
+    "mg/dL": (40, 400, 1),
+    "mmol/L": (2.2, 22.2, 0.1),
+}  # lowest and highest that the sensor can show, and a step
 
 
 @per_run
@@ -79,61 +83,72 @@ def _kind(data: Chosen, groups: np.ndarray, person: int) -> int:
 def _fan(demo: Demo, run: Run, data: Chosen, told: np.ndarray, one: Series, row: int, t: Translator) -> None:
     """The course until now, the forecast with its intervals and what came, in the chart and in words."""
     came = data.cases.ahead.values[row].tolist() if data.cases.ahead else []
-    title = t("The last two hours, the forecast and what came")
+    title, unit = t("The last two hours, the forecast and what came"), run.told["unit"]
+
+    def written(mg_dl: float) -> str:
+        return t.number(float(mg_dl) / UNITS[unit], DIGITS[unit])
+
     draw(_figure(demo, run, told, one, t, came), title, key=f"{run.run}-fan")
     for minutes, quantiles, truth in zip(run.told["minutes"], told, came, strict=True):
         inside = quantiles[0] <= truth <= quantiles[-1]
         said = t(
-            "In {minutes} minutes: **{median} mg/dL**, 90 % interval {low} to {high}.",
+            "In {minutes} minutes: **{median} {unit}**, 90 % interval {low} to {high}.",
             minutes=minutes,
-            median=t.number(float(quantiles[len(quantiles) // 2]), 0),
-            low=t.number(float(quantiles[0]), 0),
-            high=t.number(float(quantiles[-1]), 0),
+            median=written(quantiles[len(quantiles) // 2]),
+            low=written(quantiles[0]),
+            high=written(quantiles[-1]),
+            unit=unit,
         )
-        light = t("It came to {truth} mg/dL, inside the interval.", truth=t.number(truth, 0))
+        light = t("It came to {truth} {unit}, inside the interval.", truth=written(truth), unit=unit)
         if not inside:
-            light = t("It came to {truth} mg/dL, **outside** the interval.", truth=t.number(truth, 0))
+            light = t("It came to {truth} {unit}, **outside** the interval.", truth=written(truth), unit=unit)
         st.markdown(t.join(said, light))
 
 
 def _figure(demo: Demo, run: Run, told: np.ndarray, one: Series, t: Translator, came: list[float]) -> go.Figure:
-    readings = one.values[0, :, 0].astype(float).tolist()
+    unit = run.told["unit"]
+    scale = UNITS[unit]
+    readings = (one.values[0, :, 0].astype(float) / scale).tolist()
     return fan_figure(
         (minutes_before(one), readings),
         run.told["minutes"],
-        told.tolist(),
+        (told / scale).tolist(),
         run.told["levels"],
-        (t("Minutes from the last reading"), t("Glucose (mg/dL)")),
+        (t("Minutes from the last reading"), t("Glucose ({unit})", unit=unit)),
         t,
         palette(),
         demo.is_synthetic(run.settings.dataset),
-        came,
+        [truth / scale for truth in came],
     )
 
 
 def _changed(demo: Demo, run: Run, ask: Forecast, one: Series, row: int, t: Translator) -> None:
     """The last readings by hand, and the forecast before and after."""
     st.markdown(t("What would the network say had the sensor shown something else? The data stay as they are."))
-    values = one.values.copy()
+    values, unit = one.values.copy(), run.told["unit"]
+    low, high, by = READINGS[unit]
     for place, column in enumerate(st.columns(CHANGED, gap="small")):
         step = place - CHANGED
-        values[0, step, 0] = column.number_input(
+        was = type(by)(np.clip(round(float(one.values[0, step, 0]) / UNITS[unit], DIGITS[unit]), low, high))
+        said = column.number_input(
             t("{minutes} min", minutes=round(minutes_before(one)[step])),
-            LOW,
-            HIGH,
-            int(np.clip(round(float(one.values[0, step, 0])), LOW, HIGH)),
-            STEP,
-            key=f"{run.run}-reading-{row}-{place}",
+            low,
+            high,
+            was,
+            by,
+            key=f"{run.run}-reading-{row}-{place}-{unit}",
         )
+        if said != was:  # what nobody touched is not rounded
+            values[0, step, 0] = said * UNITS[unit]
     other = dataclasses.replace(one, values=values)
     old, new = ask(one)[0], ask(other)[0]
     middle = old.shape[1] // 2
     with st.container(horizontal=True, gap="large"):
         for minutes, before, after in zip(run.told["minutes"], old[:, middle], new[:, middle], strict=True):
             st.metric(
-                t("In {minutes} minutes (mg/dL)", minutes=minutes),
-                f"{t.number(float(before), 0)} → {t.number(float(after), 0)}",
-                t.signed(float(after - before), 0),
+                t("In {minutes} minutes ({unit})", minutes=minutes, unit=unit),
+                " → ".join(t.number(float(mg_dl) / UNITS[unit], DIGITS[unit]) for mg_dl in (before, after)),
+                t.signed(float(after - before) / UNITS[unit], DIGITS[unit]),
                 delta_color="off",
                 delta_arrow="off",
                 width="content",

@@ -8,6 +8,7 @@ import streamlit as st
 from core.data.series.series import Series
 from core.forecast_figures import pushes_figure
 from core.forecast_live import Forecast, minutes_before, pushes
+from core.glucose_units import UNITS
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
@@ -26,20 +27,24 @@ def forecast_why_panel(demo: Demo, run: Run, ask: Forecast, one: Series, t: Tran
         key=f"{run.run}-why-horizon",
         required=True,
     )
-    found = pushes(ask, one, len(run.told["levels"]) // 2)[:, place or 0]
+    unit = run.told["unit"]
+    found = pushes(ask, one, len(run.told["levels"]) // 2)[:, place or 0] / UNITS[unit]
     times = minutes_before(one)
     strongest = int(np.abs(found).argmax())
     said = t(
-        "The last reading moves this forecast most: by {change} mg/dL.", change=t.signed(float(found[strongest]), 1)
+        "The last reading moves this forecast most: by {change} {unit}.",
+        change=t.signed(float(found[strongest]), 1),
+        unit=unit,
     )
     if times[strongest] < 0:
         said = t(
-            "What the sensor showed around {when} minutes before now moves this forecast most: by {change} mg/dL.",
+            "What the sensor showed around {when} minutes before now moves this forecast most: by {change} {unit}.",
             when=round(-times[strongest]),
             change=t.signed(float(found[strongest]), 1),
+            unit=unit,
         )
     st.markdown(literally(said))
-    figure = pushes_figure(times, found.tolist(), t, palette(), demo.is_synthetic(run.settings.dataset))
+    figure = pushes_figure(times, found.tolist(), unit, t, palette(), demo.is_synthetic(run.settings.dataset))
     draw(figure, t("Which past minutes mattered"), key=f"{run.run}-pushes")
     st.caption(
         t(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.i18n import Translator, msg
 from core.results import Run
-from core.words import SPLITS
+from core.words import SPLITS, logarithms
 from pages.components.data import Chosen
 from pages.components.findings import LIGHTS, finding_line
 from pages.components.frame import literally
@@ -24,6 +24,8 @@ def split_panel(run: Run, data: Chosen, t: Translator) -> None:
     with st.expander(f":{colour}[{icon}] {title}", expanded=worst != "ok"):
         st.markdown(t(SPLITS[run.settings.split], column=literally(run.settings.split_column)))
         st.dataframe(_table(run, t), hide_index=True, height="content", alt=t("Cases in every part of the split"))
+        if said := logarithms(run, t):
+            st.markdown(literally(said))
         for finding in found:
             st.markdown(finding_line(finding, run.settings.dataset, t))
 

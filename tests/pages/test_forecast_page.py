@@ -46,6 +46,24 @@ def test_a_changed_reading_changes_the_forecast_and_another_person_is_answered_b
     assert not app.exception and len(before) == len(after) == 1 and before != after
 
 
+def test_all_is_shown_in_the_other_unit_when_that_is_chosen(run):
+    app = opened("series", "en", run=run)
+    error = float(next(metric.value for metric in app.metric if metric.label.startswith("Mean absolute error at 30")))
+    chosen(app, "button_group", "series-glucose-unit").set_value("mmol/L").run()
+    assert not app.exception and not app.error
+    shown = next(metric for metric in app.metric if metric.label.startswith("Mean absolute error at 30"))
+    assert "mmol/L" in shown.label and float(shown.value) == pytest.approx(error / 18.016, abs=0.006)
+    forecast = next(text.value for text in app.markdown if text.value.startswith("In 30 minutes"))
+    assert "mmol/L" in forecast and "mg/dL" not in forecast
+    assert [metric.delta for metric in app.metric if metric.label.startswith("In ")] == ["+0.0", "+0.0"]
+    last = next(box for box in app.number_input if box.label == "0 min")
+    last.set_value(min(22.2, last.value + 4)).run()
+    changes = [metric for metric in app.metric if metric.label.startswith("In ")]
+    assert all(metric.delta not in ("+0.0", "−0.0") for metric in changes) and not app.exception
+    charts = [chart.proto.spec for chart in app.get("plotly_chart")]
+    assert sum("mmol/L" in spec for spec in charts) >= 6 and sum("mg/dL" in spec for spec in charts) == 1  # the data
+
+
 def test_the_list_of_runs_names_the_error_and_two_forecasts_are_compared_by_it(run):
     words = ["train", "series", "--dataset", "glucose", "--model", "simple-rnn", "--epochs", "1", "--seed", "1"]
     said = subprocess.run([sys.executable, "-m", "core", *words], cwd=ROOT, capture_output=True, text=True, check=True)

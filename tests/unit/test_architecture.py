@@ -71,7 +71,7 @@ def test_nothing_opens_a_pickle_or_unpacks_an_archive():
 
 
 LIGHT = ("pages.components.frame", "core.registry", "core.engine.client", "core.predict")
-SERIES = ("core.forecast_figures", "core.survival_figures", "core.conformal_forecasts")
+SERIES = ("core.forecast_figures", "core.over_time_charts", "core.conformal_forecasts", "core.sleep_figures")
 
 
 @pytest.mark.parametrize("module", [*LIGHT, *SERIES])

@@ -53,6 +53,35 @@ def test_a_course_of_visits_by_hand():
     assert np.allclose(x[1], [[0] * 5, [0] * 5, [3 * a, 0, 1, 0, 1]])
 
 
+def skewed():
+    """One visit each of 60 patients: a skewed value that is normal as a logarithm, a symmetric one, a stage, one with zeros."""
+    rng = np.random.default_rng(0)
+    lab = np.exp(rng.normal(1, 1, 60))
+    columns = (lab, rng.normal(4, 0.5, 60), np.repeat([1, 2, 60], 20), np.where(lab < 2, 0, lab))
+    values = np.stack(columns, axis=1).astype(np.float32)[:, None]
+    return Series(values, ("a", "b", "c", "d"), ("",) * 4, times=np.zeros((60, 1), np.float32), time_unit="y")
+
+
+def test_of_skewed_positive_values_the_logarithm_is_standardised_and_of_no_others():
+    series = skewed()
+    learned, first = SeriesPreparation.fit(series), series.values[:, 0, 0]
+    assert [bool(floor) for floor in learned.floors] == [True, False, False, False]
+    x = learned.apply(series)[:, 0, 0]
+    assert np.allclose(x, (np.log(first) - np.log(first).mean()) / np.log(first).std(), atol=1e-4)
+    lower, absent = series.values.copy(), series.values.copy()
+    lower[0, 0, 0], absent[0, 0, 0] = -5, NAN
+    x = [learned.apply(dataclasses.replace(series, values=values))[0, 0, 0] for values in (lower, absent)]
+    assert x[0] == pytest.approx((np.log(first.min()) - learned.mean[0]) / learned.scale[0], abs=1e-5) and x[1] == 0
+    assert not SeriesPreparation.fit(Series(series.values, series.channels, series.units, rate=100)).floors
+
+
+def test_a_preparation_of_before_there_were_logarithms_takes_none():
+    kept = SeriesPreparation.fit(skewed()).to_dict()
+    del kept["floors"]
+    old = SeriesPreparation.from_dict(kept)
+    assert old.floors == () and np.isfinite(old.apply(skewed())).all()
+
+
 def signal(n=4, steps=6, rate=100.0):
     return Series(np.random.default_rng(0).normal(2, 3, (n, steps, 1)).astype(np.float32), ("II",), ("mV",), rate)
 
@@ -77,7 +106,7 @@ def test_another_rate_or_other_channels_are_refused_in_a_sentence(other):
 
 
 def test_a_preparation_is_restored_as_it_was_and_never_from_nonsense():
-    for series in (visits(), signal()):
+    for series in (visits(), skewed(), signal()):
         learned = SeriesPreparation.fit(series)
         kept = json.loads(json.dumps(learned.to_dict()))
         assert SeriesPreparation.from_dict(kept) == learned
@@ -87,6 +116,8 @@ def test_a_preparation_is_restored_as_it_was_and_never_from_nonsense():
             {"mean": []},
             {"with_gaps": [9]},
             {"rate": NAN},
+            {"floors": [-1.0] * len(learned.channels)},
+            {"floors": [1.0] * 9},
         ):
             with pytest.raises(ValueError):
                 SeriesPreparation.from_dict({**kept, **damage})

@@ -63,7 +63,7 @@ PARTS = {"train": 300, "validation": 100, "test": 30}
 def test_probabilities_of_classes_are_a_task_and_every_task_names_its_headline():
     assert task_of(a_run()) is tasks()["classes"] and task_of(a_run()).probabilities
     for name, task in tasks().items():
-        assert task.headline in task.names(a_run(task=name, told={"minutes": [30, 60]}))
+        assert task.headline in task.names(a_run(task=name, told={"minutes": [30, 60], "unit": "mg/dL"}))
 
 
 def test_the_list_the_summary_and_the_comparison_tell_of_the_headline(run):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -20,6 +20,8 @@ from core.limits import LIMITS
 
 MOST_CHANNELS = 1_000  # that a network may take
 FLAT = 1e-6  # a channel that varies less is not divided by its spread
+SKEWED = 1.0  # a channel of visits that is more so, and less so as a logarithm, is taken as one
+MANY = 20  # different values that such a channel has at least: stages and scores are left as they are
 SAME_RATE = 0.01  # relative difference of sampling rates that is taken as none
 
 
@@ -27,10 +29,10 @@ SAME_RATE = 0.01  # relative difference of sampling rates that is taken as none
 class SeriesPreparation:
     """Implements ``core.spec.Preparation``: float32 (cases, steps, features).
 
-    Features are, in this order: each channel with mean 0 and standard deviation 1 over the training part, 0 where nothing was
-    measured; for each channel ``with_gaps`` 1 where it was; where times are uneven the time since the step before, as
-    log(1 + time / ``pause``); and where lengths differ 1 for each step that exists. Shorter series end at the last step, as the
-    network answers there, and begin with zeros; of longer ones the last steps are taken.
+    Features are, in this order: each channel with mean 0 and standard deviation 1 over the training part, of skewed ones the
+    logarithm, 0 where nothing was measured; for each channel ``with_gaps`` 1 where it was; where times are uneven the time since
+    the step before, as log(1 + time / ``pause``); and where lengths differ 1 for each step that exists. Shorter series end at the
+    last step, as the network answers there, and begin with zeros; of longer ones the last steps are taken.
     """
 
     channels: tuple[str, ...]
@@ -43,12 +45,15 @@ class SeriesPreparation:
     with_gaps: tuple[int, ...]  # places of channels
     pause: float  # mean time between two steps; 0: evenly sampled
     lengths_differ: bool
+    floors: tuple[float, ...] = ()  # lowest value of a channel whose logarithm is taken, 0 of the others; (): of none
 
     @classmethod
     def fit(cls, series: Series) -> Self:
         """Learn from the training part what is usual."""
         exists, measured = _exists(series), np.isfinite(series.values)
-        usual = [_usual(series.values[..., place]) for place in range(len(series.channels))]
+        floors = _floors(series)
+        values = _logged(series.values, floors)
+        usual = [_usual(values[..., place]) for place in range(len(series.channels))]
         return cls(
             channels=series.channels,
             units=series.units,
@@ -60,6 +65,7 @@ class SeriesPreparation:
             with_gaps=tuple(np.flatnonzero((exists[..., None] & ~measured).any(axis=(0, 1))).tolist()),
             pause=0.0 if series.times is None else _pause(series.times),
             lengths_differ=not exists.all(),
+            floors=floors,
         )
 
     @property
@@ -71,7 +77,7 @@ class SeriesPreparation:
         """Float32 (cases, steps, features). UserError where the series have other channels or another sampling rate."""
         self._check(inputs)
         values, exists = (
-            _ending(inputs.values, inputs.lengths, self.steps),
+            _ending(_logged(inputs.values, self.floors), inputs.lengths, self.steps),
             _ending(_exists(inputs), inputs.lengths, self.steps),
         )
         measured = np.isfinite(values)
@@ -113,17 +119,46 @@ class SeriesPreparation:
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """The preparation that ``to_dict`` wrote; ValueError for what it cannot have written."""
         lists = {name: tuple(values[name]) for name in ("channels", "units", "mean", "scale", "with_gaps")}
-        found = cls(**{**values, **lists})
+        found = cls(**{**values, **lists, "floors": tuple(values.get("floors", ()))})
         width = len(found.channels)
         texts = all(isinstance(text, str) for text in (*found.channels, *found.units, found.time_unit))
-        numbers = (*found.mean, *found.scale, found.rate, found.pause)
+        numbers = (*found.mean, *found.scale, *found.floors, found.rate, found.pause)
         finite = all(isinstance(number, (int, float)) and math.isfinite(number) for number in numbers)
         places = all(type(place) is int and 0 <= place < width for place in found.with_gaps)
         whole = type(found.steps) is int and 0 < found.steps <= LIMITS.steps and 0 < width <= MOST_CHANNELS
-        even = len(found.units) == len(found.mean) == len(found.scale) == width
-        if not (texts and finite and places and whole and even) or 0 in found.scale or min(found.rate, found.pause) < 0:
+        even = len(found.units) == len(found.mean) == len(found.scale) == width and len(found.floors) in (0, width)
+        lowest = min(found.rate, found.pause, *found.floors) if finite else -1
+        if not (texts and places and whole and even) or 0 in found.scale or lowest < 0:
             raise ValueError("no preparation of series")
         return found
+
+
+def _floors(series: Series) -> tuple[float, ...]:
+    """Of every channel the lowest value where its logarithm is to be taken, else 0; () where it is of none.
+
+    Laboratory values are often skewed, and then a doubling means the same low and high. A signal sampled at a rate stays as it is.
+    """
+    if series.times is None:
+        return ()
+    found = tuple(_floor(channel[np.isfinite(channel)]) for channel in np.moveaxis(series.values, -1, 0))
+    return found if any(found) else ()
+
+
+def _floor(measured: np.ndarray) -> float:
+    from scipy.stats import skew
+
+    if len(np.unique(measured)) < MANY or measured.min() <= 0:
+        return 0.0
+    plain, logged = float(skew(measured)), float(skew(np.log(measured)))
+    return float(measured.min()) if plain > SKEWED and abs(logged) < plain else 0.0
+
+
+def _logged(values: np.ndarray, floors: Sequence[float]) -> np.ndarray:
+    """Values (..., channels) with the logarithm of those channels; what is below the lowest learned counts as that."""
+    if not floors:
+        return values
+    low = np.asarray(floors, np.float32)
+    return np.where(low > 0, np.log(np.maximum(values, np.where(low > 0, low, 1))), values)
 
 
 def _usual(values: np.ndarray) -> tuple[float, float]:

@@ -316,7 +316,7 @@ class Progress:
     left_s: float | None
     loss: tuple[float, ...] = ()  # per finished epoch since the last event
     val_loss: tuple[float, ...] = ()
-    part: int = 1  # which of ``Settings.trainings`` it is; epochs count within it, times over all of them
+    part: int = 1  # which of ``Settings.trainings`` it is, 0: one before them all; epochs count within it, times over all of them
 
 
 def _ignore(_: Progress) -> None:

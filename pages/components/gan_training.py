@@ -13,7 +13,7 @@ from core.results import Run
 from core.spec import Demo
 from core.store import Store
 from core.synthesis_moments import NAME, ROUND, Moment, latest_moment, unpack_moments
-from core.synthesis_verdict import live_advice
+from core.synthesis_verdict import kept_text, live_advice
 from core.synthetic import sheet_of
 from core.tasks import task_of
 from pages.components.charts import draw, palette
@@ -51,7 +51,7 @@ def _live(demo: Demo, job: Job, t: Translator) -> None:
         _formula(job.settings.model, t)
         if moment is not None:
             _meter(moment, job.share, t)
-        if job.history.get("loss"):
+        if job.part and job.history.get("loss"):
             _losses(job.history, "losses", t)
 
 
@@ -63,7 +63,7 @@ def _trained(demo: Demo, run: Run, t: Translator) -> None:
         "diverged": t("After {n} steps the loss was no longer a number. Try a lower learning rate.", n=steps),
     }[run.ending]
     light, icon = (st.success, "check") if run.ending == "finished" else (st.warning, "warning")
-    light(said, icon=f":material/{icon}:")
+    light(t.join(said, kept_text(run, t)), icon=f":material/{icon}:")
     origin_lines(run, t)
     _back_in_time(run, t)
     with st.expander(t("Losses, and what they mean"), icon=":material/show_chart:"):
@@ -83,14 +83,14 @@ def _trained(demo: Demo, run: Run, t: Translator) -> None:
 def _back_in_time(run: Run, t: Translator) -> None:
     moments = moments_of(run)
     by_step = {moment.step: moment for moment in moments}
-    key = f"{run.run}-moment"
-    st.session_state.setdefault(key, moments[-1].step)
+    key, kept = f"{run.run}-moment", ROUND * run.best_epoch
+    st.session_state.setdefault(key, kept)
     if len(by_step) > 1:
         st.select_slider(
             t("Back in time: step of the generator"), list(by_step), key=key, persist_state="session",
             help=t("The same random numbers at every step, so that each place shows one picture as it becomes."),
         )  # fmt: skip
-    _shown(by_step.get(st.session_state[key], moments[-1]), t)
+    _shown(by_step.get(st.session_state[key], by_step[kept]), t)
 
 
 def _shown(moment: Moment, t: Translator) -> None:

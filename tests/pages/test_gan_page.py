@@ -59,3 +59,22 @@ def test_the_quiz_asks_twenty_pictures_and_tells_the_score_with_its_interval(run
     score = next(metric for metric in app.metric if metric.label == "Told apart")
     assert score.value.endswith("of 20 right") and "to" in score.delta
     assert chosen(app, "button", "quiz-anew")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_game_in_two_dimensions_goes_step_by_step_and_begins_anew(state, language):
+    app = opened("gan", language)
+    assert "toy-game" not in app.session_state  # closed it costs nothing
+    app.session_state["toy"] = True
+    app.run()
+    assert not app.exception and app.session_state["toy-game"].step == 0
+    for _ in range(2):
+        chosen(app, "button", "toy-step").click().run()
+    assert not app.exception and app.session_state["toy-game"].step == 2
+    before = app.session_state["toy-game"].generator.weights
+    chosen(app, "button_group", "toy-who").set_value("discriminator").run()
+    chosen(app, "button", "toy-step").click().run()
+    assert (app.session_state["toy-game"].generator.weights[0] == before[0]).all()
+    assert language == "en" or not english(app)
+    chosen(app, "button", "toy-anew").click().run()
+    assert app.session_state["toy-game"].step == 0

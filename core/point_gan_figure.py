@@ -30,7 +30,7 @@ def game_figure(game: Game, points: Floats, t: Translator, palette: Palette = LI
     believed = go.Heatmap(
         x=along, y=along, z=surface(game, lattice()).reshape(CELLS, CELLS), zmin=0, zmax=1, zsmooth="best",
         colorscale=[[0, palette.other], [0.5, palette.background], [1, palette.model]], opacity=0.45,
-        colorbar={"title": {"text": t("Taken for real"), "side": "right"}, "tickformat": ".0%", "thickness": 12},
+        showscale=False,
         hovertemplate=look.spoken(t("taken for real: {share}", share="%{z:.0%}")),
     )  # fmt: skip
     traces = [

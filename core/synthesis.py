@@ -115,7 +115,7 @@ def _described(
     """The run with its figures, and its files."""
     trained, made = played.trained, judge.features(played.made)
     patients = None if cases.groups is None else np.unique(cases.groups[seen.held_rows], return_inverse=True)[1]
-    untrained = judge.features(played.untrained)
+    untrained, plain = judge.features(played.untrained), judge.features(played.plain)
     run = Run(
         run=key,
         settings=settings,
@@ -125,7 +125,7 @@ def _described(
         history=trained.history,
         ending=trained.ending,
         best_epoch=trained.best_epoch,
-        metrics=synthesis_metrics(seen.held, made, untrained, seen.learned, patients, settings.seed) | use,
+        metrics=synthesis_metrics(seen.held, made, untrained, plain, seen.learned, patients, settings.seed) | use,
         baselines=(),
         curves={},
         schema=PicturePreparation.symmetric(cases.inputs).to_dict(),
@@ -161,6 +161,7 @@ def _told(played: Played, seen: Seen, made: np.ndarray, judge: Judge) -> dict[st
             "kept": played.kept.variety,
         },
         "quality": _measured(played.trained.quality),
+        "changes": [dataclasses.asdict(change) for change in played.changes],
         "directions": directions(played.trained.model).tolist(),
         "sheet": data_uri(sheet_of(played.kept.pictures, ACROSS, side)),
         "pairs": closest_pairs(seen, made[:KEPT]),

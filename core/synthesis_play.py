@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from core.by_hand import Change
 from core.data.pictures.preparation import PicturePreparation
 from core.data.splits import Split
 from core.evaluation.synthesis import frechet_distance, variety
@@ -15,6 +16,7 @@ from core.limits import check_size
 from core.models.adversarial import Adversarial
 from core.models.gan import LATENT
 from core.models.moments import SEED, SHOWN, Moments, latent_numbers
+from core.models.steered import Steered
 from core.neighbours import drawn
 from core.registry import demo as find_demo
 from core.spec import Cases, Hooks, Settings
@@ -40,6 +42,8 @@ class Played:
     kept: Moment  # the one of these whose generator was kept
     untrained: np.ndarray
     made: np.ndarray
+    plain: np.ndarray  # by the generator of the last step itself, neither averaged nor chosen
+    changes: list[Change]  # by hand, while it went on
 
     def of_classes(self, wished: np.ndarray, seed: int) -> np.ndarray:
         """Generated pictures (n, side, side, channels) uint8 of the classes (n,), where the generator is told of them."""
@@ -57,6 +61,9 @@ def play(settings: Settings, cases: Cases, parts: Split, seen: Seen, judge: Judg
     def made_by(game: Adversarial, seed: int = settings.seed) -> np.ndarray:
         return _made(game, latent_numbers(count, game.classes, seed))
 
+    def plain(game: Adversarial) -> np.ndarray:
+        return _made(game, latent_numbers(count, game.classes, settings.seed), game.generator)
+
     def quality(game: Adversarial, epoch: int) -> float:
         due = epoch == settings.epochs or epoch % math.ceil(settings.epochs / JUDGED) == 0
         return frechet_distance(learned, judge.features(made_by(game, settings.seed + 1))) if due else math.inf
@@ -72,14 +79,19 @@ def play(settings: Settings, cases: Cases, parts: Split, seen: Seen, judge: Judg
         seen.learned[drawn(np.arange(len(seen.learned)), most, settings.seed)] for most in (COMPARED, VARIED)
     )
     moments = Moments(lambda shown: variety(judge.features(shown), real), hooks.checkpoint)
-    trained = train_own(build, (pictures, labels), settings, hooks, [moments], quality)
+    steered = Steered(hooks.wish, hooks.checkpoint)
+    trained = train_own(build, (pictures, labels), settings, hooks, [moments, steered], quality)
     game, untrained = begun[0]
     shown = _made(game, latent_numbers(SHOWN, game.classes, SEED))
     kept = Moment(trained.best_epoch * ROUND, shown, variety(judge.features(shown), real))
-    return Played(trained, game, with_moment(moments.kept, kept), kept, untrained, made_by(game))
+    return Played(
+        trained, game, with_moment(moments.kept, kept), kept, untrained, made_by(game), plain(game), steered.changes
+    )
 
 
-def _made(game: Adversarial, latent: Any) -> np.ndarray:
+def _made(game: Adversarial, latent: Any, by: Any = None) -> np.ndarray:
+    """Pictures uint8 of latent numbers, by the averaged generator or by another network of the game."""
     numbers = np.asarray(latent, np.float32)
-    blocks = [game.sampled(numbers[i : i + AT_ONCE]).numpy() for i in range(0, len(numbers), AT_ONCE)]
+    ask = by or game.sampled
+    blocks = [ask(numbers[i : i + AT_ONCE]).numpy() for i in range(0, len(numbers), AT_ONCE)]
     return as_pixels(np.concatenate(blocks))

@@ -13,7 +13,7 @@ from core.synthesis_moments import ROUND
 COLLAPSED = 0.5  # of the variety of the data: below it the generator repeats itself
 LAST = 0.2  # of the looks: so many at the end have to agree
 OFTEN = 0.1  # of the looks since the pictures were first varied: so many may be below before it is an alarm
-WARM_UP = 0.25  # of the training, during which nothing is said: it begins with one grey picture
+WARM_UP = 0.5  # of the training, in which little variety is no news yet: it begins with one grey picture
 COPIED = 0.25  # share of pictures nearer to a training picture than 95 of 100 new ones: five times what chance gives
 
 
@@ -39,9 +39,12 @@ def copies(memorisation: Metric) -> bool:
     return memorisation.low is not None and memorisation.low > COPIED
 
 
-def live_advice(variety: float, share: float, t: Translator) -> str:
-    """What the meter says while the training goes on; ``share`` of it is done. Empty while nothing is wrong."""
-    if share < WARM_UP or variety >= COLLAPSED:
+def live_advice(variety: float, varied: bool, share: float, t: Translator) -> str:
+    """What the meter says while the training goes on; ``share`` of it is done. Empty while nothing is wrong.
+
+    ``varied``: the pictures had once been varied enough; then a fall is news from the beginning.
+    """
+    if variety >= COLLAPSED or not (varied or share >= WARM_UP):
         return ""
     return t(
         "The pictures resemble one another more than the data do: the generator may be collapsing. Stop, and try a lower learning "

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
+from core.by_hand import changes_text
 from core.i18n import Translator, msg
 from core.look import Palette
 from core.results import Run
@@ -21,6 +22,12 @@ NAMES: Mapping[str, Words] = {
         msg("Fréchet distance"),
         msg(
             "Between generated and real pictures never learned from, in mean and spread of their features: 0 is equal."
+        ),
+    ),
+    "frechet_distance/plain": (
+        msg("Fréchet distance, textbook alone"),
+        msg(
+            "The same for the generator of the last step itself: neither averaged over the steps nor chosen among them."
         ),
     ),
     "frechet_distance/untrained": (
@@ -121,7 +128,12 @@ def _lead(run: Run, t: Translator) -> str:
 
 def _notes(run: Run, t: Translator) -> Sequence[str]:
     judge = msg("The classifier whose features are compared learned from the training pictures only.")
-    return [t(judge), kept_text(run, t), *(said for _, said in verdicts(run, t)), *filter(None, [use_verdict(run, t)])]
+    return [
+        t(judge),
+        kept_text(run, t),
+        *(said for _, said in verdicts(run, t)),
+        *filter(None, [use_verdict(run, t), changes_text(run.told["changes"], t)]),
+    ]
 
 
 def _limits(run: Run, t: Translator) -> Sequence[str]:

@@ -10,6 +10,7 @@ import streamlit as st
 from core.i18n import Translator, msg
 from core.point_gan import SETS, Floats, Game, begin, played, ready_made
 from pages.components.charts import draw, palette
+from pages.components.gan_steering import WHO
 
 DRAW = "draw"
 TITLES = {
@@ -19,11 +20,6 @@ TITLES = {
     "moons": msg("Two arcs"),
     DRAW: msg("Drawn by you"),
 }
-WHO = {
-    "both": (msg("Both"), (1, 1)),
-    "discriminator": (msg("Only the discriminator"), (0, 1)),
-    "generator": (msg("Only the generator"), (1, 0)),
-}  # who learns: the name, and of the generator and the discriminator whether it does
 RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03)
 PACES = {1: msg("Slow motion"), 20: msg("Normal"), 100: msg("Fast")}  # steps between two pictures
 REFRESH_S = 0.7

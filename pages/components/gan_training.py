@@ -7,17 +7,19 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import streamlit as st
 
+from core.by_hand import changes_text
 from core.engine.client import Job
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
 from core.store import Store
 from core.synthesis_moments import NAME, ROUND, Moment, latest_moment, unpack_moments
-from core.synthesis_verdict import kept_text, live_advice
+from core.synthesis_verdict import COLLAPSED, kept_text, live_advice
 from core.synthetic import sheet_of
 from core.tasks import task_of
 from pages.components.charts import draw, palette
 from pages.components.gan_form import synthesis_form
+from pages.components.gan_steering import steering
 from pages.components.tested import per_run
 from pages.components.training import Stage, origin_lines
 
@@ -48,9 +50,11 @@ def _live(demo: Demo, job: Job, t: Translator) -> None:
         else:
             _shown(moment, t)
     with right:
+        if job.part and job.state == "running":
+            steering(job, t)
         _formula(job.settings.model, t)
         if moment is not None:
-            _meter(moment, job.share, t)
+            _meter(job, moment, t)
         if job.part and job.history.get("loss"):
             _losses(job.history, "losses", t)
 
@@ -65,6 +69,8 @@ def _trained(demo: Demo, run: Run, t: Translator) -> None:
     light, icon = (st.success, "check") if run.ending == "finished" else (st.warning, "warning")
     light(t.join(said, kept_text(run, t)), icon=f":material/{icon}:")
     origin_lines(run, t)
+    if changed := changes_text(run.told["changes"], t):
+        st.caption(changed)
     _back_in_time(run, t)
     with st.expander(t("Losses, and what they mean"), icon=":material/show_chart:"):
         _formula(run.settings.model, t)
@@ -99,7 +105,9 @@ def _shown(moment: Moment, t: Translator) -> None:
     st.caption(t("{said}: made by the network, they show nobody.", said=said))
 
 
-def _meter(moment: Moment, share: float, t: Translator) -> None:
+def _meter(job: Job, moment: Moment, t: Translator) -> None:
+    key = f"{job.run}-varied"
+    st.session_state[key] = st.session_state.get(key, False) or moment.variety >= COLLAPSED
     st.metric(
         t("Variety, 100 % as in the data"),
         t.percent(moment.variety),
@@ -108,7 +116,7 @@ def _meter(moment: Moment, share: float, t: Translator) -> None:
         ),
         border=True,
     )
-    if advice := live_advice(moment.variety, share, t):
+    if advice := live_advice(moment.variety, st.session_state[key], job.share, t):
         st.warning(advice, icon=":material/content_copy:")
 
 

@@ -92,11 +92,13 @@ class Engine:
         job = self.link.job(run)
         if client is None or job is None or job.over:
             return
-        from distributed import Variable
+        from distributed import Event, Variable
 
         from core.engine.jobs import wish_name
 
-        Variable(wish_name(run, job.attempt), client=client).set(dataclasses.asdict(wish))
+        name = wish_name(run, job.attempt)
+        Variable(name, client=client).set(dataclasses.asdict(wish))
+        Event(name, client=client).set()
 
     def call(self, function: Callable[..., Any], *args: Any, limit_s: float | None = None, memory_mb: int = 0) -> Any:
         """What ``function(*args)`` gives on the serve worker, within a time and a memory limit; UserErrors come as such."""

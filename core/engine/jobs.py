@@ -23,7 +23,7 @@ from core.spec import UPLOAD, Hooks, Outcome, Progress, Settings, Wish
 from core.store import Store
 
 LOOK_S = 0.2  # between two looks of the watch
-WISH_S = 0.2  # that a look waits where nothing was wished yet
+WISH_S = 1.0  # that a look waits for the connection
 TOLD_S = 0.2  # for the last word of a process to leave it
 _ended = 0  # jobs this process has ended
 
@@ -133,8 +133,14 @@ def run_job(order: Order) -> None:
         "started", user=order.user, settings=dataclasses.asdict(order.settings), worker=worker.address, pid=os.getpid()
     )
     stop = Event(stop_name(order.run, order.attempt), client=get_client())
-    wishes = Variable(wish_name(order.run, order.attempt), client=get_client())
-    with Watch(order.limits, lambda: bool(stop.is_set()), lambda: Wish(**wishes.get(WISH_S)), reporter) as watch:
+    name = wish_name(order.run, order.attempt)
+    any_wish, wishes = Event(name, client=get_client()), Variable(name, client=get_client())
+    with Watch(
+        order.limits,
+        lambda: bool(stop.is_set()),
+        lambda: Wish(**wishes.get(WISH_S)) if any_wish.is_set() else Wish(),
+        reporter,
+    ) as watch:
         kind, said = _ending(order, reporter, watch, store)
     reporter.flush()
     if kind == "done" or "reference" in said:
@@ -154,7 +160,7 @@ def stop_name(run: str, attempt: int) -> str:
 
 
 def wish_name(run: str, attempt: int) -> str:
-    """Name of the cluster-wide value that says what is wished of a training; there is none before somebody wishes."""
+    """Name of the cluster-wide value that says what is wished of a training, and of the flag that says there is one."""
     return f"vitrine-wish-{run}-{attempt}"
 
 

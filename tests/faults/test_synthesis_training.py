@@ -33,6 +33,7 @@ def begun(engine: Engine, run: str, epochs: int) -> None:
 
 def test_a_killed_worker_goes_on_with_the_game_and_its_looks(engine: Engine, data: str) -> None:
     run = engine.submit(SETTINGS, data, "ann")
+    until(lambda: known(engine, run).state == "running", LONG_S)  # an engine that has just begun imports Keras first
     victim = process_of(engine, run)
     until(lambda: known(engine, run).part == 1 and known(engine, run).saved_epoch >= 2, LONG_S)
     os.kill(victim, signal.SIGKILL)

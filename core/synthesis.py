@@ -8,9 +8,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import io
-import math
 import time
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -32,7 +30,7 @@ from core.spec import Cases, Hooks, Progress, Settings
 from core.store import Store
 from core.synthesis_judge import Judge, Seen, seen_by, trained_judge
 from core.synthesis_moments import NAME as MOMENTS
-from core.synthesis_moments import ROUND, pack_moments
+from core.synthesis_moments import pack_moments
 from core.synthesis_play import Played, play
 from core.synthesis_use import use_metrics
 from core.synthetic import data_uri, sheet_of
@@ -160,18 +158,12 @@ def _told(played: Played, seen: Seen, made: np.ndarray, judge: Judge) -> dict[st
             "value": [moment.variety for moment in played.moments],
             "kept": played.kept.variety,
         },
-        "quality": _measured(played.trained.quality),
+        "quality": played.quality,
         "changes": [dataclasses.asdict(change) for change in played.changes],
         "directions": directions(played.trained.model).tolist(),
         "sheet": data_uri(sheet_of(played.kept.pictures, ACROSS, side)),
         "pairs": closest_pairs(seen, made[:KEPT]),
     }
-
-
-def _measured(quality: Sequence[float]) -> dict[str, list[float]]:
-    """The steps after which the quality was measured, and what it was."""
-    found = [(epoch * ROUND, value) for epoch, value in enumerate(quality, start=1) if math.isfinite(value)]
-    return {"step": [step for step, _ in found], "value": [value for _, value in found]}
 
 
 def closest_pairs(seen: Seen, made: np.ndarray) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ from core.training import Trained, train_own
 
 LEAST_MADE = 200  # pictures that are measured with
 COMPARED = 1_000  # training pictures that the distance is measured to on the way
+LEAST_COMPARED = 100  # of fewer the features' covariance says nothing: then the last generator is kept
 VARIED = 300  # training pictures that the variety is compared with at every look: of thousands it would take seconds
 JUDGED = 20  # times in a training that the distance to the training pictures is measured; the nearest generator is kept
 AT_ONCE = 250  # pictures: of 2,000 with 64 pixels the layers between would take gigabytes
@@ -44,6 +46,7 @@ class Played:
     made: np.ndarray
     plain: np.ndarray  # by the generator of the last step itself, neither averaged nor chosen
     changes: list[Change]  # by hand, while it went on
+    quality: dict[str, list[float]]  # the steps after which it was measured, and what it was; empty of too few pictures
 
     def of_classes(self, wished: np.ndarray, seed: int) -> np.ndarray:
         """Generated pictures (n, side, side, channels) uint8 of the classes (n,), where the generator is told of them."""
@@ -65,6 +68,8 @@ def play(settings: Settings, cases: Cases, parts: Split, seen: Seen, judge: Judg
         return _made(game, latent_numbers(count, game.classes, settings.seed), game.generator)
 
     def quality(game: Adversarial, epoch: int) -> float:
+        if few:
+            return -float(epoch)  # every one is taken for better than those before
         due = epoch == settings.epochs or epoch % math.ceil(settings.epochs / JUDGED) == 0
         return frechet_distance(learned, judge.features(made_by(game, settings.seed + 1))) if due else math.inf
 
@@ -78,6 +83,7 @@ def play(settings: Settings, cases: Cases, parts: Split, seen: Seen, judge: Judg
     learned, real = (
         seen.learned[drawn(np.arange(len(seen.learned)), most, settings.seed)] for most in (COMPARED, VARIED)
     )
+    few = len(learned) < LEAST_COMPARED
     moments = Moments(lambda shown: variety(judge.features(shown), real), hooks.checkpoint)
     steered = Steered(hooks.wish, hooks.checkpoint)
     trained = train_own(build, (pictures, labels), settings, hooks, [moments, steered], quality)
@@ -85,8 +91,21 @@ def play(settings: Settings, cases: Cases, parts: Split, seen: Seen, judge: Judg
     shown = _made(game, latent_numbers(SHOWN, game.classes, SEED))
     kept = Moment(trained.best_epoch * ROUND, shown, variety(judge.features(shown), real))
     return Played(
-        trained, game, with_moment(moments.kept, kept), kept, untrained, made_by(game), plain(game), steered.changes
+        trained,
+        game,
+        with_moment(moments.kept, kept),
+        kept,
+        untrained,
+        made_by(game),
+        plain(game),
+        steered.changes,
+        _measured(() if few else trained.quality),
     )
+
+
+def _measured(quality: Sequence[float]) -> dict[str, list[float]]:
+    found = [(epoch * ROUND, value) for epoch, value in enumerate(quality, start=1) if math.isfinite(value)]
+    return {"step": [step for step, _ in found], "value": [value for _, value in found]}
 
 
 def _made(game: Adversarial, latent: Any, by: Any = None) -> np.ndarray:

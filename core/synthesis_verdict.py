@@ -76,6 +76,10 @@ def verdicts(run: Run, t: Translator) -> list[tuple[bool, str]]:
 
 def kept_text(run: Run, t: Translator) -> str:
     """Which generator was kept, and why."""
+    if not run.told["quality"]["step"]:
+        return t(
+            "The generator of the last step is kept: the training pictures are too few to measure which one came nearest."
+        )
     return t(
         "The generator of step {step} is kept: of those measured on the way its pictures came nearest to the training pictures.",
         step=run.best_epoch * ROUND,

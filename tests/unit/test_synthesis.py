@@ -26,7 +26,7 @@ from core.store import Store
 from core.synthesis import check_side, directions, run_synthesis
 from core.synthesis_judge import EPOCHS
 from core.synthesis_moments import ROUND, moments_beside, unpack_moments
-from core.synthesis_verdict import verdicts
+from core.synthesis_verdict import kept_text, verdicts
 from core.tasks import task_of
 
 SETTINGS = dataclasses.replace(demo("gan").settings_for("nodule-synthetic"), epochs=2, batch=16)
@@ -169,6 +169,12 @@ def test_the_judge_is_told_of_from_its_first_step_and_can_be_stopped(tmp_path):
         run_synthesis(SETTINGS, Hooks(seen.append, lambda: any(told.epoch >= 1 for told in seen)), Store(tmp_path))
     assert seen[0].epoch == 0 and {told.part for told in seen} == {0}
     assert seen[-1].epoch < seen[-1].epochs == EPOCHS
+
+
+def test_which_generator_was_kept_is_said(run):
+    assert f"step {run.best_epoch * ROUND} is kept" in kept_text(run, translator("en"))
+    few = dataclasses.replace(run, told={**run.told, "quality": {"step": [], "value": []}})
+    assert "too few" in kept_text(few, translator("en"))
 
 
 @pytest.mark.slow

@@ -27,6 +27,7 @@ class State:
     resumed: int = 0  # how often the training went on from a checkpoint
     seconds: float = 0.0  # spent so far
     names: list[str] = dataclasses.field(default_factory=list)  # of the variables, where they have any
+    quality: list[float] = dataclasses.field(default_factory=list)  # per finished epoch, where it is measured apart
 
     @property
     def epoch(self) -> int:
@@ -35,7 +36,7 @@ class State:
 
 
 def of_part(path: Path, part: int) -> Path:
-    """Where the training ``part``, from 1, of a job with several keeps its state: the first at ``path`` itself."""
+    """Where the training ``part`` of a job with several keeps its state: the first, 1, at ``path`` itself."""
     return path if part == 1 else path.with_name(f"{path.stem}-{part}{path.suffix}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,23 +13,39 @@ from core.store import Store
 from core.synthetic import as_pixels
 
 Floats = NDArray[np.float64]
-Make = Callable[[Floats, int], np.ndarray]
+Make = Callable[[Floats, Floats], np.ndarray]
 
 
 def maker(run: Run, store: Store) -> Make:
-    """A function from latent numbers (n, latent), and the place of a class, to pictures (n, side, side, channels) uint8.
+    """A function from latent numbers (n, latent), and the wished share of each class, to pictures (n, side, side, channels) uint8.
 
-    The class counts only where the generator was told of classes. LookupError where the run has no network for this program.
+    The shares (classes,) are empty where the generator was not told of classes. LookupError where the run has no network for
+    this program.
     """
-    network, classes = session(store.read(run, "model.onnx")), int(run.told["classes"])
+    network = session(store.read(run, "model.onnx"))
 
-    def make(latent: Floats, wished: int) -> np.ndarray:
-        told = np.zeros((len(latent), classes))
-        if classes:
-            told[:, wished] = 1
+    def make(latent: Floats, wished: Floats) -> np.ndarray:
+        told = np.tile(wished, (len(latent), 1))
         return as_pixels(network(np.hstack([latent, told]).astype(np.float32)))
 
     return make
+
+
+def shares(amounts: Sequence[float], alone: int) -> Floats:
+    """The wished shares (classes,) of classes in these amounts from 0 on, in all 1; of ``alone`` where all are 0."""
+    told: Floats = np.asarray(amounts, np.float64)
+    return np.asarray(told / told.sum() if told.sum() > 0 else np.eye(len(told))[alone])
+
+
+def truncated(latent: Floats, bound: float) -> Floats:
+    """Normal numbers moved to where a normal distribution cut off at ±``bound`` has the same quantile; their order stays.
+
+    The truncation trick of Brock et al. 2019, arXiv:1809.11096, who draw anew what lies outside; so a slider moves smoothly.
+    """
+    from scipy.special import ndtr, ndtri
+
+    found: Floats = ndtri(ndtr(-bound) + ndtr(latent) * (ndtr(bound) - ndtr(-bound)))
+    return found
 
 
 def start(run: Run, number: int) -> Floats:

@@ -316,7 +316,16 @@ class Progress:
     left_s: float | None
     loss: tuple[float, ...] = ()  # per finished epoch since the last event
     val_loss: tuple[float, ...] = ()
-    part: int = 1  # which of ``Settings.trainings`` it is; epochs count within it, times over all of them
+    part: int = 1  # which of ``Settings.trainings`` it is, 0: one before them all; epochs count within it, times over all of them
+
+
+@dataclasses.dataclass(frozen=True)
+class Wish:
+    """What somebody who watches asks of the game of two networks while it runs."""
+
+    generator: float = 1.0  # times its learning rate; 0: it does not learn
+    discriminator: float = 1.0
+    slow: bool = False  # rest between the steps, to be watched
 
 
 def _ignore(_: Progress) -> None:
@@ -331,3 +340,4 @@ class Hooks:
     should_stop: Callable[[], bool] = lambda: False
     checkpoint: Path | None = None  # where to keep, and from where to resume, the state of the training
     keep: bool = False  # also write it when the training has ended: others of the same job follow
+    wish: Callable[[], Wish] = Wish

@@ -17,55 +17,28 @@ from core.data.pictures.choice import MADE_SIDES
 from core.data.pictures.preparation import PicturePreparation
 from core.data.splits import Split, split
 from core.errors import UserError
-from core.evaluation.synthesis import distances, synthesis_metrics, variety
+from core.evaluation.synthesis import distances, synthesis_metrics
 from core.fingerprint import fingerprint
 from core.i18n import msg
-from core.limits import check_size
 from core.measuring import identity, part_sizes, versions
-from core.models.adversarial import Adversarial
 from core.models.answers import exported
 from core.models.gan import LATENT
-from core.models.moments import Moments, latent_numbers
-from core.neighbours import drawn
+from core.models.moments import latent_numbers
 from core.registry import demo as find_demo
-from core.results import Run
-from core.spec import Cases, Hooks, Settings
+from core.results import Metric, Run
+from core.spec import Cases, Hooks, Progress, Settings
 from core.store import Store
-from core.synthesis_judge import Judge, trained_judge
+from core.synthesis_judge import Judge, Seen, seen_by, trained_judge
 from core.synthesis_moments import NAME as MOMENTS
-from core.synthesis_moments import Moment, pack_moments
-from core.synthetic import as_pixels, data_uri, sheet_of
-from core.training import Trained, train_own
+from core.synthesis_moments import pack_moments
+from core.synthesis_play import Played, play
+from core.synthesis_use import use_metrics
+from core.synthetic import data_uri, sheet_of
 
-MOST_HELD, LEAST_MADE = 1_000, 200  # pictures that are measured with
-MOST_LEARNED = 5_000  # training pictures among which the nearest is looked for
-VARIED = 300  # training pictures that the variety is compared with at every look: of thousands it would take seconds
 KEPT = 200  # generated pictures that a run keeps
 PAIRS = 6  # of a generated and its nearest training picture, the nearest of all
 ACROSS = 8  # pictures in a row of the report
 DIRECTIONS = 6  # of the latent space, for the sliders
-
-
-@dataclasses.dataclass(frozen=True)
-class Played:
-    """The game, over: the generator, the looks at it, and pictures uint8 that it made before and after it learned."""
-
-    trained: Trained
-    classes: int  # that the generator is told of
-    parameters: int  # of both networks
-    moments: list[Moment]
-    untrained: np.ndarray
-    made: np.ndarray
-
-
-@dataclasses.dataclass(frozen=True)
-class Seen:
-    """Places in the data of pictures that nobody learned from, and of those that the generator did; features of both."""
-
-    held_rows: np.ndarray
-    held: np.ndarray
-    learned_rows: np.ndarray
-    learned: np.ndarray
 
 
 def run_synthesis(settings: Settings, hooks: Hooks, store: Store, content: bytes | None = None) -> Run:
@@ -85,9 +58,11 @@ def run_synthesis(settings: Settings, hooks: Hooks, store: Store, content: bytes
         return kept
     parts = split(settings.split, cases.y, cases.groups, settings.seed, cases.parts)
     judge = trained_judge(settings, cases, parts, hooks)
-    seen = _seen(settings, cases, parts, judge)
+    hooks.on_progress(Progress(0, settings.epochs, 0, 0.0, None))
+    seen = seen_by(settings, cases, parts, judge)
     played = play(settings, cases, parts, seen, judge, hooks)
-    run, files = _described(key, settings, cases, parts, played, seen, judge)
+    use = _use(settings, cases, parts, played, judge, hooks)
+    run, files = _described(key, settings, cases, parts, played, seen, judge, use)
     return store.save(dataclasses.replace(run, seconds={**run.seconds, "total": time.perf_counter() - began}), files)
 
 
@@ -104,28 +79,15 @@ def check_side(cases: Cases) -> None:
         )
 
 
-def play(settings: Settings, cases: Cases, parts: Split, seen: Seen, judge: Judge, hooks: Hooks) -> Played:
-    """Train both networks on the training part, and let the generator make pictures before and after."""
-    pictures = PicturePreparation.symmetric(cases.inputs).apply(cases.inputs[parts.train])
-    labels = np.eye(len(cases.classes), dtype=np.float32)[cases.y[parts.train]]
-    count = max(LEAST_MADE, len(seen.held_rows))
-    begun: list[tuple[Adversarial, np.ndarray]] = []
-
-    def made_by(game: Adversarial) -> np.ndarray:
-        return as_pixels(game.sampled(latent_numbers(count, game.classes, settings.seed)).numpy())
-
-    def build() -> Adversarial:
-        networks = find_demo(settings.demo).model(settings.model).build(pictures.shape[1:], len(cases.classes))
-        check_size(networks.generator.count_params() + networks.discriminator.count_params())
-        game = Adversarial(networks, pictures, labels, settings.batch, settings.learning_rate)
-        begun.append((game, made_by(game)))
-        return game
-
-    real = seen.learned[drawn(np.arange(len(seen.learned)), VARIED, settings.seed)]
-    moments = Moments(lambda shown: variety(judge.features(shown), real), hooks.checkpoint)
-    trained = train_own(build, (pictures, labels), settings, hooks, [moments])
-    game, untrained = begun[0]
-    return Played(trained, game.classes, game.parameters, moments.kept, untrained, made_by(game))
+def _use(
+    settings: Settings, cases: Cases, parts: Split, played: Played, judge: Judge, hooks: Hooks
+) -> dict[str, Metric]:
+    """Whether classifiers learn from what was made; only a generator that is told of the classes can make pictures of each."""
+    if not played.game.classes:
+        return {}
+    return use_metrics(
+        settings, cases, parts, judge, lambda wished: played.of_classes(wished, settings.seed + 2), hooks
+    )
 
 
 def directions(generator: Any) -> np.ndarray:
@@ -138,19 +100,20 @@ def directions(generator: Any) -> np.ndarray:
     return np.asarray(vectors[:, ::-1].T[:DIRECTIONS])
 
 
-def _seen(settings: Settings, cases: Cases, parts: Split, judge: Judge) -> Seen:
-    held = drawn(np.sort(np.concatenate([parts.validation, parts.test])), MOST_HELD, settings.seed)
-    learned = drawn(parts.train, MOST_LEARNED, settings.seed)
-    return Seen(held, judge.features(cases.inputs[held]), learned, judge.features(cases.inputs[learned]))
-
-
 def _described(
-    key: str, settings: Settings, cases: Cases, parts: Split, played: Played, seen: Seen, judge: Judge
+    key: str,
+    settings: Settings,
+    cases: Cases,
+    parts: Split,
+    played: Played,
+    seen: Seen,
+    judge: Judge,
+    use: dict[str, Metric],
 ) -> tuple[Run, dict[str, bytes]]:
     """The run with its figures, and its files."""
     trained, made = played.trained, judge.features(played.made)
     patients = None if cases.groups is None else np.unique(cases.groups[seen.held_rows], return_inverse=True)[1]
-    untrained = judge.features(played.untrained)
+    untrained, plain = judge.features(played.untrained), judge.features(played.plain)
     run = Run(
         run=key,
         settings=settings,
@@ -160,19 +123,19 @@ def _described(
         history=trained.history,
         ending=trained.ending,
         best_epoch=trained.best_epoch,
-        metrics=synthesis_metrics(seen.held, made, untrained, seen.learned, patients, settings.seed),
+        metrics=synthesis_metrics(seen.held, made, untrained, plain, seen.learned, patients, settings.seed) | use,
         baselines=(),
         curves={},
         schema=PicturePreparation.symmetric(cases.inputs).to_dict(),
         seconds={"train": trained.seconds},
         versions=versions(),
         created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        parameters=played.parameters,
+        parameters=played.game.parameters,
         resumed=trained.resumed,
         task="synthesis",
         told=_told(played, seen, made, judge),
     )
-    latent = latent_numbers(16, played.classes, settings.seed).numpy()
+    latent = latent_numbers(16, played.game.classes, settings.seed).numpy()
     return run, {
         **exported(trained.model, latent),
         MOMENTS: pack_moments(played.moments),
@@ -186,16 +149,19 @@ def _told(played: Played, seen: Seen, made: np.ndarray, judge: Judge) -> dict[st
     side = played.made.shape[1]
     return {
         "latent": LATENT,
-        "classes": played.classes,
+        "classes": played.game.classes,
         "accuracy": judge.accuracy,
         "held": len(seen.held_rows),
         "made": len(made),
         "variety": {
             "step": [moment.step for moment in played.moments],
             "value": [moment.variety for moment in played.moments],
+            "kept": played.kept.variety,
         },
+        "quality": played.quality,
+        "changes": [dataclasses.asdict(change) for change in played.changes],
         "directions": directions(played.trained.model).tolist(),
-        "sheet": data_uri(sheet_of(played.moments[-1].pictures, ACROSS, side)),
+        "sheet": data_uri(sheet_of(played.kept.pictures, ACROSS, side)),
         "pairs": closest_pairs(seen, made[:KEPT]),
     }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 
 import keras
 import numpy as np
@@ -20,63 +19,123 @@ from core.spec import Cases, Hooks, Recipe, Settings
 from core.training import train
 
 MOST = 2_000  # pictures that it learns from
-EPOCHS, BATCH, RATE = 8, 32, 1e-3
+EPOCHS, BATCH, RATE, PATIENCE = 8, 32, 1e-3, 3
+MOST_HELD = 1_000  # pictures that nobody learned from, to measure with
+MOST_LEARNED = 5_000  # training pictures among which the nearest is looked for
 SILENT = 1e-3  # of the largest spread: a feature that varies less is left out
-PART = 2  # of the job, whose first is the game
+BEFORE = 0  # the part of the job in which it learns, before the game
+
+
+@dataclasses.dataclass(frozen=True)
+class Classifier:
+    """A trained classifier of pictures uint8 (n, side, side, channels)."""
+
+    model: keras.Model  # gives the probabilities, and what enters the last layer
+    preparation: PicturePreparation
+
+    def probabilities(self, pictures: np.ndarray) -> np.ndarray:
+        """(n,) of the second of two classes, else (n, classes)."""
+        said = self._told(pictures, 0)
+        return said if said.shape[1] > 1 else said[:, 0]
+
+    def features(self, pictures: np.ndarray) -> np.ndarray:
+        """(n, features) float64: what enters the last layer."""
+        return np.asarray(self._told(pictures, 1), dtype=np.float64)
+
+    def _told(self, pictures: np.ndarray, output: int) -> np.ndarray:
+        x = self.preparation.apply(pictures)
+        blocks = [self.model(x[i : i + BLOCK])[output] for i in range(0, len(x), BLOCK)]
+        return np.concatenate([keras.ops.convert_to_numpy(block) for block in blocks])
 
 
 @dataclasses.dataclass(frozen=True)
 class Judge:
-    """``features``: pictures (n, side, side, channels) uint8 to (n, features) float64; ``accuracy`` on those never seen.
+    """The classifier of the ``learned`` pictures, given as places in the data, and their features' ``mean`` and ``spread``."""
 
-    Each feature has mean 0 and standard deviation 1 over the pictures that the classifier learned from.
-    """
+    classifier: Classifier
+    learned: np.ndarray
+    said: np.ndarray  # of the test part, as ``Classifier.probabilities``
+    accuracy: float  # on the test part
+    mean: np.ndarray
+    spread: np.ndarray  # 0 where a feature says nothing
 
-    features: Callable[[np.ndarray], np.ndarray]
-    accuracy: float
+    def features(self, pictures: np.ndarray) -> np.ndarray:
+        """Of pictures uint8 (n, side, side, channels), (n, features) float64; over the learned ones mean 0 and deviation 1."""
+        alive = self.spread > 0
+        return np.asarray((self.classifier.features(pictures) - self.mean)[:, alive] / self.spread[alive])
+
+
+@dataclasses.dataclass(frozen=True)
+class Seen:
+    """Places in the data of pictures that nobody learned from, and of those that the generator did; features of both."""
+
+    held_rows: np.ndarray
+    held: np.ndarray
+    learned_rows: np.ndarray
+    learned: np.ndarray
+
+
+def seen_by(settings: Settings, cases: Cases, parts: Split, judge: Judge) -> Seen:
+    """Both as the judge sees them."""
+    held = drawn(np.sort(np.concatenate([parts.validation, parts.test])), MOST_HELD, settings.seed)
+    learned = drawn(parts.train, MOST_LEARNED, settings.seed)
+    return Seen(held, judge.features(cases.inputs[held]), learned, judge.features(cases.inputs[learned]))
 
 
 def trained_judge(settings: Settings, cases: Cases, parts: Split, hooks: Hooks) -> Judge:
     """The textbook CNN for colour pictures on at most ``MOST`` training pictures. Raises ``Stopped`` when stopped."""
     rows = parts.train[drawn(np.arange(len(parts.train)), MOST, settings.seed)]
-    preparation = PicturePreparation.fit(cases.inputs[rows])
-    classes = len(cases.classes)
-    several = classes > 2
-    targets = np.eye(classes, dtype=np.float32)[cases.y] if several else cases.y.astype(np.float32)[:, None]
-    learning = Settings(
-        settings.demo,
-        settings.dataset,
-        "judge",
-        epochs=EPOCHS,
-        batch=BATCH,
-        learning_rate=RATE,
-        patience=3,
-        seed=settings.seed,
+    told = Hooks(
+        lambda progress: hooks.on_progress(dataclasses.replace(progress, part=BEFORE)),
+        hooks.should_stop,
+        of_part(hooks.checkpoint, BEFORE) if hooks.checkpoint else None,
+        keep=True,
     )
-    kept = of_part(hooks.checkpoint, PART) if hooks.checkpoint else None
+    found = classifier(settings, cases.inputs[rows], cases.y[rows], cases, parts, told)
+    said = found.probabilities(cases.inputs[parts.test])
+    right = (said.argmax(1) if said.ndim > 1 else said > 0.5) == cases.y[parts.test]
+    known = found.features(cases.inputs[rows])
+    spread = known.std(0)
+    spread[spread <= SILENT * max(float(spread.max()), SILENT)] = 0
+    return Judge(found, rows, said, float(right.mean()), known.mean(0), spread)
+
+
+def classifier(
+    settings: Settings,
+    pictures: np.ndarray,
+    y: np.ndarray,
+    cases: Cases,
+    parts: Split,
+    hooks: Hooks,
+    epochs: int = EPOCHS,
+) -> Classifier:
+    """A classifier of pictures uint8 (n, side, side, channels) with classes y (n,), validated on the data's validation part.
+
+    Raises ``Stopped`` when stopped, also after an epoch.
+    """
+    preparation, classes = PicturePreparation.fit(pictures), len(cases.classes)
+    several = classes > 2
+
+    def targets(labels: np.ndarray) -> np.ndarray:
+        return np.eye(classes, dtype=np.float32)[labels] if several else labels.astype(np.float32)[:, None]
+
     trained = train(
-        lambda: colour_cnn(cases.inputs.shape[1:], classes if several else 1),
-        (preparation.apply(cases.inputs[rows]), targets[rows]),
-        (preparation.apply(cases.inputs[parts.validation]), targets[parts.validation]),
-        learning,
+        lambda: colour_cnn(pictures.shape[1:], classes if several else 1),
+        (preparation.apply(pictures), targets(y)),
+        (preparation.apply(cases.inputs[parts.validation]), targets(cases.y[parts.validation])),
+        Settings(
+            settings.demo,
+            settings.dataset,
+            "judge",
+            epochs=epochs,
+            batch=BATCH,
+            learning_rate=RATE,
+            patience=PATIENCE,
+            seed=settings.seed,
+        ),
         Recipe(jit=False).for_classes(classes),
-        Hooks(should_stop=hooks.should_stop, checkpoint=kept, keep=True),
+        hooks,
     )
     if trained.ending == "stopped":
         raise Stopped
-    ask = with_features(trained.model)
-
-    def told(pictures: np.ndarray, output: int) -> np.ndarray:
-        x = preparation.apply(pictures)
-        return np.concatenate(
-            [keras.ops.convert_to_numpy(ask(x[i : i + BLOCK])[output]) for i in range(0, len(x), BLOCK)]
-        )
-
-    said = told(cases.inputs[parts.test], 0)
-    right = (said.argmax(1) if several else said[:, 0] > 0.5) == cases.y[parts.test]
-    known = told(cases.inputs[rows], 1).astype(np.float64)
-    mean, spread = known.mean(0), known.std(0)
-    alive = spread > SILENT * max(float(spread.max()), SILENT)
-    return Judge(
-        lambda pictures: ((told(pictures, 1) - mean) / np.where(alive, spread, 1))[:, alive], float(right.mean())
-    )
+    return Classifier(with_features(trained.model), preparation)

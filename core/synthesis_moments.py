@@ -58,6 +58,12 @@ def every_second(moments: Sequence[Moment]) -> list[Moment]:
     return list(moments[1:-1:2])
 
 
+def with_moment(moments: Sequence[Moment], one: Moment) -> list[Moment]:
+    """These and that one, in the order of their steps; it takes the place of one of the same step."""
+    by_step = {moment.step: moment for moment in (*moments, one)}
+    return [by_step[step] for step in sorted(by_step)]
+
+
 def pack_moments(moments: Sequence[Moment]) -> bytes:
     """One file of them."""
     file = io.BytesIO()

@@ -8,11 +8,12 @@ import numpy as np
 
 from core.i18n import Translator
 from core.results import Metric, Run
+from core.synthesis_moments import ROUND
 
 COLLAPSED = 0.5  # of the variety of the data: below it the generator repeats itself
 LAST = 0.2  # of the looks: so many at the end have to agree
 OFTEN = 0.1  # of the looks since the pictures were first varied: so many may be below before it is an alarm
-WARM_UP = 0.25  # of the training, during which nothing is said: it begins with one grey picture
+WARM_UP = 0.5  # of the training, in which little variety is no news yet: it begins with one grey picture
 COPIED = 0.25  # share of pictures nearer to a training picture than 95 of 100 new ones: five times what chance gives
 
 
@@ -38,9 +39,12 @@ def copies(memorisation: Metric) -> bool:
     return memorisation.low is not None and memorisation.low > COPIED
 
 
-def live_advice(variety: float, share: float, t: Translator) -> str:
-    """What the meter says while the training goes on; ``share`` of it is done. Empty while nothing is wrong."""
-    if share < WARM_UP or variety >= COLLAPSED:
+def live_advice(variety: float, varied: bool, share: float, t: Translator) -> str:
+    """What the meter says while the training goes on; ``share`` of it is done. Empty while nothing is wrong.
+
+    ``varied``: the pictures had once been varied enough; then a fall is news from the beginning.
+    """
+    if variety >= COLLAPSED or not (varied or share >= WARM_UP):
         return ""
     return t(
         "The pictures resemble one another more than the data do: the generator may be collapsing. Stop, and try a lower learning "
@@ -51,7 +55,7 @@ def live_advice(variety: float, share: float, t: Translator) -> str:
 def verdicts(run: Run, t: Translator) -> list[tuple[bool, str]]:
     """The two alarms, each whether it rings and a sentence."""
     variety: Mapping[str, Sequence[float]] = run.told["variety"]
-    found = [_collapse(variety["value"], t)]
+    found = [_collapse(variety["value"], run.told["variety"]["kept"], t)]
     near = run.metrics["memorisation"]
     if near.value is None:
         return found
@@ -70,19 +74,49 @@ def verdicts(run: Run, t: Translator) -> list[tuple[bool, str]]:
     return [*found, (False, said)]
 
 
-def _collapse(values: Sequence[float], t: Translator) -> tuple[bool, str]:
-    share = t.percent(values[-1])
+def kept_text(run: Run, t: Translator) -> str:
+    """Which generator was kept, and why."""
+    if not run.told["quality"]["step"]:
+        return t(
+            "The generator of the last step is kept: the training pictures are too few to measure which one came nearest."
+        )
+    return t(
+        "The generator of step {step} is kept: of those measured on the way its pictures came nearest to the training pictures.",
+        step=run.best_epoch * ROUND,
+    )
+
+
+def use_verdict(run: Run, t: Translator) -> str:
+    """Whether a classifier learns more with generated pictures beside the real ones; empty where it was not measured."""
+    gain = run.metrics.get("auroc/added")
+    if gain is None:
+        return ""
+    if gain.value is None or gain.low is None or gain.high is None:
+        return t("Whether generated pictures help a classifier cannot be said here: {why}", why=t(gain.why))
+    if gain.low > 0:
+        return t("They help: with generated pictures beside the real ones a classifier tells the classes apart better.")
+    if gain.high < 0:
+        return t("They harm: with generated pictures beside the real ones a classifier tells the classes apart worse.")
+    return t(
+        "No help shown: with generated pictures beside the real ones a classifier is not measurably better. The interval of the "
+        "difference holds 0."
+    )
+
+
+def _collapse(values: Sequence[float], kept: float, t: Translator) -> tuple[bool, str]:
+    share = t.percent(kept)
     if ended_collapsed(values):
         said = t(
-            "Collapsed: in the end the pictures have {share} of the variety of the data. The generator repeats itself. Try a lower "
-            "learning rate, other steps, or the Wasserstein GAN.",
+            "Collapsed: in the end the pictures had {last} of the variety of the data, the generator repeated itself. What was "
+            "kept of the way there has {share}. Try a lower learning rate, other steps, or the Wasserstein GAN.",
+            last=t.percent(values[-1]),
             share=share,
         )
         return True, said
     if collapsed(values):
         said = t(
             "Collapsed on the way: in {again} of the looks the pictures were less than half as varied as the data, after they had "
-            "been more. What is kept has {share} of the variety, by luck. Try a lower learning rate.",
+            "been more. What was kept has {share} of the variety. Try a lower learning rate.",
             again=t.percent(relapses(values)),
             share=share,
         )

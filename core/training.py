@@ -49,6 +49,7 @@ class Trained:
     resumed: int = 0
     diverged_step: int | None = None  # the optimiser step whose loss was no longer a number, counted from 1
     members: tuple[dict[str, Any], ...] = ()  # of several networks: loss, val_loss, best_epoch and ending of each
+    quality: tuple[float, ...] = ()  # per finished epoch, where the best was chosen by it; infinite: not measured
 
 
 def train(
@@ -90,13 +91,15 @@ def train_own(
     build: Callable[[], Any],
     arrays: tuple[np.ndarray, ...],
     settings: Settings,
-    hooks: Hooks = NO_HOOKS,
-    beside: Sequence[keras.callbacks.Callback] = (),
+    hooks: Hooks,
+    beside: Sequence[keras.callbacks.Callback],
+    quality: Callable[[Any, int], float],
 ) -> Trained:
-    """Fit what brings its own losses, such as two networks against each other; its last weights are kept, not the best.
+    """Fit what brings its own losses, such as two networks against each other; keeps the weights of the best ``quality``.
 
     ``build`` gives a trainer as ``core.models.adversarial`` has one, compiled, with the first weights of the seed; ``arrays``
-    is what it learns from. Stops, resumes and raises as ``train`` does.
+    is what it learns from. ``quality`` of the trainer after an epoch, counted from 1: the lower the better, infinite where it
+    is not measured. Stops, resumes and raises as ``train`` does.
     """
     began = time.perf_counter()
     with _one_at_a_time:
@@ -105,9 +108,10 @@ def train_own(
         keras.utils.set_random_seed(settings.seed)
         trainer, recipe = build(), Recipe(jit=False)
         identity = _identity(trainer.inner, settings, recipe, arrays) if hooks.checkpoint else ""
-        watch = Watch(settings, hooks, identity, _resumed(trainer, hooks, identity), began)
+        state = _resumed(trainer, hooks, identity)
+        watch = Watch(settings, hooks, identity, state, began, lambda epoch: quality(trainer, epoch))
         _fit(trainer, watch, recipe, trainer.rows, 1, None, beside)
-        return _trained(trainer.inner, watch, last=True)
+        return _trained(trainer.inner, watch)
 
 
 def weighted(
@@ -184,11 +188,8 @@ def _resumed(trainer: Chunked, hooks: Hooks, identity: str) -> State:
     return dataclasses.replace(kept, variables=[], resumed=kept.resumed + 1)
 
 
-def _trained(model: keras.Model, watch: Watch, last: bool = False) -> Trained:
-    """The outcome, with the best weights in ``model``, or with the ``last`` ones while they are numbers.
-
-    Raises where no epoch has ended.
-    """
+def _trained(model: keras.Model, watch: Watch) -> Trained:
+    """The outcome, with the best weights in ``model``; raises where no epoch has ended."""
     state = watch.state
     if not state.epoch and watch.ending == "stopped":
         raise Stopped
@@ -201,16 +202,16 @@ def _trained(model: keras.Model, watch: Watch, last: bool = False) -> Trained:
             step=watch.step,
             rate=watch.settings.learning_rate,
         )
-    if best := not last or watch.ending == "diverged":
-        model.set_weights(state.best)
+    model.set_weights(state.best)
     return Trained(
         model,
         {"loss": state.loss, "val_loss": state.val_loss},
-        state.best_epoch if best else state.epoch,
+        state.best_epoch,
         watch.ending or "finished",
         watch.seconds,
         state.resumed,
         watch.step if watch.ending == "diverged" else None,
+        quality=tuple(state.quality),
     )
 
 

@@ -5,6 +5,7 @@ from pages.components.frame import demo_page
 from pages.components.gan_quality import synthesis_quality
 from pages.components.gan_quiz import TITLE, quiz_panel
 from pages.components.gan_take import synthesis_take_away
+from pages.components.gan_toy import toy_panel
 from pages.components.gan_training import SYNTHESIS
 from pages.components.gan_try import latent_panel
 from pages.components.split import split_panel
@@ -12,6 +13,7 @@ from pages.components.training import restore_from_address, training_panel
 
 demo, t = demo_page("gan", TITLE)
 restore_from_address(demo, t)
+toy_panel(t)
 
 data = data_panel(demo, t)
 run = training_panel(demo, data, t, SYNTHESIS)  # the page waits here until there is a run

@@ -232,4 +232,5 @@ def _known(wanted: str, known: Sequence[str]) -> None:
 def _say(progress: Progress, trainings: int) -> None:
     left = "" if progress.left_s is None else f", {progress.left_s:.0f} s left"
     which = f"training {progress.part}/{trainings}, " if trainings > 1 else ""
+    which = which if progress.part else "a classifier first, "
     print(f"\r{which}epoch {progress.epoch}/{progress.epochs}{left}   ", end="", file=sys.stderr)

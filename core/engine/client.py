@@ -16,7 +16,7 @@ from core.fingerprint import fingerprint
 from core.i18n import msg
 from core.limits import LIMITS, Limits, check
 from core.registry import demo as find_demo
-from core.spec import UPLOAD, Settings
+from core.spec import UPLOAD, Settings, Wish
 from core.store import Store, state_dir
 
 
@@ -85,6 +85,20 @@ class Engine:
         if job.state == "queued" and not job.resumed:
             client.cancel([Future(job_key(run, job.attempt), client)], force=True)
             self.link.tell(kind="stopped", run=run)
+
+    def wish(self, run: str, wish: Wish) -> None:
+        """Ask something of a training while it runs; one that is over stays as it is."""
+        client = self.link.client(start=False)
+        job = self.link.job(run)
+        if client is None or job is None or job.over:
+            return
+        from distributed import Event, Variable
+
+        from core.engine.jobs import wish_name
+
+        name = wish_name(run, job.attempt)
+        Variable(name, client=client).set(dataclasses.asdict(wish))
+        Event(name, client=client).set()
 
     def call(self, function: Callable[..., Any], *args: Any, limit_s: float | None = None, memory_mb: int = 0) -> Any:
         """What ``function(*args)`` gives on the serve worker, within a time and a memory limit; UserErrors come as such."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import importlib
 import os
@@ -10,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from distributed import Event, get_client, get_worker
+from distributed import Event, Variable, get_client, get_worker
 
 from core.engine.journal import bug, pack
 from core.engine.reporter import Reporter
@@ -18,10 +19,11 @@ from core.errors import Stopped, UserError
 from core.faults import LOG, log_bug
 from core.i18n import msg
 from core.limits import Limits
-from core.spec import UPLOAD, Hooks, Outcome, Progress, Settings
+from core.spec import UPLOAD, Hooks, Outcome, Progress, Settings, Wish
 from core.store import Store
 
 LOOK_S = 0.2  # between two looks of the watch
+WISH_S = 1.0  # that a look waits for the connection
 TOLD_S = 0.2  # for the last word of a process to leave it
 _ended = 0  # jobs this process has ended
 
@@ -42,9 +44,13 @@ class Order:
 class Watch:
     """Looks after one training from a thread: hands on Stop, ends the process when nothing moves any more."""
 
-    def __init__(self, limits: Limits, stop_wanted: Callable[[], bool], reporter: Reporter) -> None:
+    def __init__(
+        self, limits: Limits, stop_wanted: Callable[[], bool], wish_now: Callable[[], Wish], reporter: Reporter
+    ) -> None:
         self.limits = limits
         self.stop_wanted = stop_wanted
+        self.wish_now = wish_now
+        self.wished: Wish | None = None  # None: the training never asked
         self.reporter = reporter
         self.began = self.alive = time.monotonic()
         self.stopped_at: float | None = None
@@ -71,6 +77,11 @@ class Watch:
         self.heard = self.stopped_at is not None
         return self.heard
 
+    def wish(self) -> Wish:
+        """For the hooks: what is wished, as it was at the last look."""
+        self.wished = self.wished or Wish()
+        return self.wished
+
     def _look(self) -> None:
         while not self.over.is_set():
             now = time.monotonic()
@@ -81,6 +92,8 @@ class Watch:
                 self._end_process("nothing moved")
             if self.stopped_at is not None and not self.heard:
                 self._insist(now - self.stopped_at)
+            if self.wished is not None:
+                self._ask_again()
             self.over.wait(LOOK_S)
 
     def _insist(self, waited_s: float) -> None:
@@ -102,6 +115,10 @@ class Watch:
         except (OSError, TimeoutError, RuntimeError):
             return False  # the connection is being renewed; asked again at the next look
 
+    def _ask_again(self) -> None:
+        with contextlib.suppress(OSError, TimeoutError, RuntimeError):  # as above
+            self.wished = self.wish_now()
+
     def _end_process(self, why: str) -> None:
         LOG.error("ending process %d: %s", os.getpid(), why)
         os._exit(1)
@@ -116,7 +133,14 @@ def run_job(order: Order) -> None:
         "started", user=order.user, settings=dataclasses.asdict(order.settings), worker=worker.address, pid=os.getpid()
     )
     stop = Event(stop_name(order.run, order.attempt), client=get_client())
-    with Watch(order.limits, lambda: bool(stop.is_set()), reporter) as watch:
+    name = wish_name(order.run, order.attempt)
+    any_wish, wishes = Event(name, client=get_client()), Variable(name, client=get_client())
+    with Watch(
+        order.limits,
+        lambda: bool(stop.is_set()),
+        lambda: Wish(**wishes.get(WISH_S)) if any_wish.is_set() else Wish(),
+        reporter,
+    ) as watch:
         kind, said = _ending(order, reporter, watch, store)
     reporter.flush()
     if kind == "done" or "reference" in said:
@@ -133,6 +157,11 @@ def jobs_ended() -> int:
 def stop_name(run: str, attempt: int) -> str:
     """Name of the cluster-wide flag that asks a training to stop; each attempt has its own, so that none is ever cleared."""
     return f"vitrine-stop-{run}-{attempt}"
+
+
+def wish_name(run: str, attempt: int) -> str:
+    """Name of the cluster-wide value that says what is wished of a training, and of the flag that says there is one."""
+    return f"vitrine-wish-{run}-{attempt}"
 
 
 def _ending(order: Order, reporter: Reporter, watch: Watch, store: Store) -> tuple[str, dict[str, Any]]:
@@ -165,7 +194,7 @@ def _experiment(order: Order, reporter: Reporter, watch: Watch, store: Store) ->
         raise Stopped
     module, _, name = order.work.partition(":")
     work = getattr(importlib.import_module(module), name)
-    hooks = Hooks(on_progress, watch.should_stop, store.checkpoint(order.run))
+    hooks = Hooks(on_progress, watch.should_stop, store.checkpoint(order.run), wish=watch.wish)
     run: Outcome = work(order.settings, hooks, store, _content(order, store))
     if run.run != order.run:
         raise UserError(OTHER_VERSION)

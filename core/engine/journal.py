@@ -36,7 +36,7 @@ class Job:
     position: int = 0  # in the queue, from 1; 0 when not waiting
     epoch: int = 0
     epochs: int = 0
-    part: int = 1  # which of its trainings runs; epochs and history are those of this one
+    part: int = 1  # which of its trainings runs, 0: one before them all; epochs and history are those of this one
     step: int = 0
     seconds: float = 0.0
     left_s: float | None = None
@@ -53,9 +53,9 @@ class Job:
 
     @property
     def share(self) -> float:
-        """How much of all its trainings is done, 0 to 1, counted in epochs."""
-        done = self.part - 1 + self.epoch / max(self.epochs, 1)
-        return min(done / self.settings.trainings, 1.0)
+        """How much of all its trainings is done, 0 to 1, counted in epochs; of the one before them by itself."""
+        done = max(self.part - 1, 0) + self.epoch / max(self.epochs, 1)
+        return min(done / (self.settings.trainings if self.part else 1), 1.0)
 
     @property
     def over(self) -> bool:

@@ -73,16 +73,24 @@ def variety(made: Floats, real: Floats) -> float:
 
 
 def synthesis_metrics(
-    real: Floats, made: Floats, untrained: Floats, learned: Floats, patients: Ints | None, seed: int
+    real: Floats,
+    made: Floats,
+    untrained: Floats,
+    plain: Floats,
+    learned: Floats,
+    patients: Ints | None,
+    seed: int,
 ) -> dict[str, Metric]:
     """Every figure; ``untrained`` (m, d) are features of what the generator made before it learned.
 
-    ``frechet_distance/untrained`` and ``/learned`` say what it would be for no learning at all and for real pictures.
+    ``plain`` (m, d) of what it made after its last step, without averaging it over the steps or choosing the best. So
+    ``frechet_distance/untrained``, ``/plain`` and ``/learned`` say what the distance would be for no learning at all, without
+    these two, and for real pictures.
     """
     if len(real) < LEAST:
         names = ("frechet_distance", "kernel_distance", "precision", "recall", "density", "coverage", "memorisation")
         return {name: Metric.missing(len(made), FEW) for name in names}
-    others = {"": made, "/untrained": untrained, "/learned": learned}
+    others = {"": made, "/plain": plain, "/untrained": untrained, "/learned": learned}
     found = {f"frechet_distance{name}": _frechet_metric(real, x, patients, seed) for name, x in others.items()}
     found["kernel_distance"] = _kernel_metric(real, made, patients, seed)
     for name, (values, of_real) in manifold_figures(real, made).items():

@@ -46,8 +46,8 @@ class Adversarial(keras.Model):  # type: ignore[misc]  # keras is untyped here
         )  # of the discriminator, summed over the round
         self._taken = tf.Variable(0.0, trainable=False)  # steps, for the average
         first, second = MOMENTUM[self.game.wasserstein]
-        rates = (rate, JUDGE * rate)
-        self.maker, self.judge = (keras.optimizers.Adam(r, beta_1=first, beta_2=second) for r in rates)
+        self._rates = (rate, JUDGE * rate)
+        self.maker, self.judge = (keras.optimizers.Adam(r, beta_1=first, beta_2=second) for r in self._rates)
         self.compile(self.maker, jit_compile=False)
         self.maker.build(self.generator.trainable_variables)
         self.judge.build(self.discriminator.trainable_variables)
@@ -90,6 +90,12 @@ class Adversarial(keras.Model):  # type: ignore[misc]  # keras is untyped here
         total = float(self._seen_loss.numpy())
         self._seen_loss.assign(0.0)
         return total / ROUND
+
+    def pace(self, generator: float, discriminator: float) -> None:
+        """Let both learn so many times as fast as the settings say; 0: not at all."""
+        self.maker.learning_rate, self.judge.learning_rate = (
+            rate * times for rate, times in zip(self._rates, (generator, discriminator), strict=True)
+        )
 
     def restart(self, values: list[np.ndarray]) -> None:
         """Begin where ``state`` was, in its order."""

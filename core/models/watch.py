@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import time
+from collections.abc import Callable
 from typing import Any, Literal
 
 import keras
@@ -24,8 +25,18 @@ Ending = Literal["finished", "early", "stopped", "diverged"]
 class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyped here
     """The callback of a ``Chunked`` fit; ``state`` and ``ending`` hold the outcome."""
 
-    def __init__(self, settings: Settings, hooks: Hooks, identity: str, state: State, began: float) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        hooks: Hooks,
+        identity: str,
+        state: State,
+        began: float,
+        quality: Callable[[int], float]
+        | None = None,  # of the epoch that has just ended, in place of the validation loss
+    ) -> None:
         super().__init__()
+        self._quality = quality
         self.settings, self.hooks, self.state = settings, hooks, state
         self.ending: Ending | None = None  # None: goes on, or has finished
         self.step = 0  # optimiser steps of the whole training
@@ -78,9 +89,13 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyped
         if not math.isfinite(val_loss):
             self._end("diverged")
             return
-        if not self.state.epoch or val_loss < min(self.state.val_loss):
+        earlier = self.state.val_loss if self._quality is None else self.state.quality
+        score = val_loss if self._quality is None else self._quality(epoch + 1)
+        if not earlier or score < min(earlier):
             self.state.best_epoch = epoch + 1
             self._keep_best()
+        if self._quality is not None:
+            self.state.quality.append(score)
         self.state.loss.append(self._summed / self.model.rows)
         self.state.val_loss.append(val_loss)
         self._summed = 0.0

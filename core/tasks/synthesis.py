@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
+from core.by_hand import changes_text
 from core.i18n import Translator, msg
 from core.look import Palette
 from core.results import Run
 from core.synthesis_figures import losses_figure, sheet_figure, variety_figure
 from core.synthesis_moments import ROUND
-from core.synthesis_verdict import verdicts
+from core.synthesis_verdict import kept_text, use_verdict, verdicts
 from core.synthetic import PNG
 from core.tasks.task import Task, Words
 
@@ -21,6 +22,12 @@ NAMES: Mapping[str, Words] = {
         msg("Fréchet distance"),
         msg(
             "Between generated and real pictures never learned from, in mean and spread of their features: 0 is equal."
+        ),
+    ),
+    "frechet_distance/plain": (
+        msg("Fréchet distance, textbook alone"),
+        msg(
+            "The same for the generator of the last step itself: neither averaged over the steps nor chosen among them."
         ),
     ),
     "frechet_distance/untrained": (
@@ -66,6 +73,30 @@ NAMES: Mapping[str, Words] = {
     ),
 }
 
+USE: Mapping[str, Words] = {
+    "auroc/real": (
+        msg("AUROC, real pictures"),
+        msg("Of a small classifier that learned from real pictures, on real test pictures."),
+    ),
+    "auroc/synthetic": (
+        msg("AUROC, generated pictures"),
+        msg("The same after learning from as many generated pictures of the same classes, and no real one."),
+    ),
+    "auroc/both": (
+        msg("AUROC, both"),
+        msg("The same after learning from the real and the generated pictures together, in as many steps."),
+    ),
+    "auroc/instead": (
+        msg("Generated in place of real"),
+        msg("Difference of these AUROCs on the same test pictures: below 0, generated pictures teach less."),
+    ),
+    "auroc/added": (
+        msg("Generated beside real"),
+        msg("Difference of these AUROCs on the same test pictures: above 0, generated pictures help."),
+    ),
+}
+"""Of a generator that is told of the classes."""
+
 CHARTS: Mapping[str, Words] = {
     "made": (
         msg("What it makes"),
@@ -97,7 +128,12 @@ def _lead(run: Run, t: Translator) -> str:
 
 def _notes(run: Run, t: Translator) -> Sequence[str]:
     judge = msg("The classifier whose features are compared learned from the training pictures only.")
-    return [t(judge), *(said for _, said in verdicts(run, t))]
+    return [
+        t(judge),
+        kept_text(run, t),
+        *(said for _, said in verdicts(run, t)),
+        *filter(None, [use_verdict(run, t), changes_text(run.told["changes"], t)]),
+    ]
 
 
 def _limits(run: Run, t: Translator) -> Sequence[str]:
@@ -142,7 +178,7 @@ def _answers(run: Run) -> None:
 
 TASK = Task(
     headline="frechet_distance",
-    names=lambda run: NAMES,
+    names=lambda run: {**NAMES, **(USE if "auroc/added" in run.metrics else {})},
     question=lambda run, demo: demo.question,
     lead=_lead,
     cards=lambda run: ("frechet_distance", "frechet_distance/untrained", "precision", "recall", "memorisation"),

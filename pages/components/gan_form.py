@@ -13,7 +13,7 @@ from core.synthesis_moments import ROUND
 from pages.components.data import Chosen
 from pages.components.settings import SEEDS, model_choice, scale
 
-EPOCHS = (10, 20, 40, 60, 80, 120, 200, 400)
+EPOCHS = (5, 10, 20, 40, 60, 80, 120, 200, 400)
 BATCHES = (16, 32, 64)
 RATES = (0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005)
 FIELDS = ("model", "epochs", "batch", "learning_rate", "seed")

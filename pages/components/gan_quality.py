@@ -11,9 +11,10 @@ from core.data.pictures.drawing import mosaic
 from core.i18n import Translator
 from core.results import Run
 from core.store import Store
-from core.synthesis_verdict import verdicts
+from core.synthesis_verdict import use_verdict, verdicts
 from core.synthetic import stamped
 from core.tasks import task_of
+from core.tasks.synthesis import USE
 from pages.components.cards import metric_cards
 from pages.components.charts import draw, palette
 from pages.components.data import Chosen
@@ -39,8 +40,8 @@ def synthesis_quality(run: Run, data: Chosen, t: Translator) -> None:
     st.markdown(task.lead(run, t))
     for rings, said in verdicts(run, t):
         (st.error if rings else st.success)(said, icon=f":material/{'notifications_active' if rings else 'check'}:")
-    names = [name for name in task.names(run) if name in run.metrics]
-    for row in (names[:3], names[3:6], names[6:]):
+    names = [name for name in task.names(run) if name in run.metrics and name not in USE]
+    for row in (names[:4], names[4:7], names[7:]):
         metric_cards(run, row, t)
     st.caption(
         t(
@@ -57,6 +58,29 @@ def synthesis_quality(run: Run, data: Chosen, t: Translator) -> None:
         draw(variety_figure(run.told["variety"], t, palette()), t("Collapse meter"))
     with right.container(border=True, height="stretch"):
         _nearest(run, data, t)
+    with st.container(border=True):
+        _use(run, t)
+
+
+def _use(run: Run, t: Translator) -> None:
+    """Whether a classifier learns from the pictures; it may say no."""
+    st.subheader(t("Do the pictures help a classifier?"), anchor=False)
+    if not (said := use_verdict(run, t)):
+        st.caption(
+            t(
+                "Only a generator that is told the class can make training cases for a classifier: train the conditional GAN."
+            )
+        )
+        return
+    st.markdown(said)
+    metric_cards(run, list(USE)[:3], t)
+    metric_cards(run, list(USE)[3:], t)
+    st.caption(
+        t(
+            "The same small classifier learned from real pictures, from as many generated ones, and from both, in as many steps; "
+            "all are asked about the same real test pictures."
+        )
+    )
 
 
 def _nearest(run: Run, data: Chosen, t: Translator) -> None:

@@ -18,17 +18,21 @@ def synthesis_take_away(demo: Demo, run: Run, t: Translator) -> None:
     """Report, bundle and command, then generated pictures as files that say SYNTHETIC, and the course of the training."""
     take_away_panel(demo, run, t)
     name = f"SYNTHETIC-{run.run[:8]}"
+    made, moments = (
+        made_pictures(run),
+        moments_of(run),
+    )  # here: what a session keeps cannot be read where files are packed
     with st.container(horizontal=True):
         download_button(
             t("SYNTHETIC pictures (ZIP)"),
-            lambda: pictures_zip(made_pictures(run), _about(run)),
+            lambda: pictures_zip(made, _about(run)),
             f"{name}.zip",
             "made-zip",
             "photo_library",
         )
         download_button(
             t("Animation of the training (GIF)"),
-            lambda: animation([sheet(moment) for moment in moments_of(run)]),
+            lambda: animation([sheet(moment) for moment in moments]),
             f"{name}.gif",
             "made-gif",
             "movie",

@@ -7,17 +7,19 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import streamlit as st
 
+from core.by_hand import changes_text
 from core.engine.client import Job
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
 from core.store import Store
 from core.synthesis_moments import NAME, ROUND, Moment, latest_moment, unpack_moments
-from core.synthesis_verdict import live_advice
+from core.synthesis_verdict import COLLAPSED, kept_text, live_advice
 from core.synthetic import sheet_of
 from core.tasks import task_of
 from pages.components.charts import draw, palette
 from pages.components.gan_form import synthesis_form
+from pages.components.gan_steering import steering
 from pages.components.tested import per_run
 from pages.components.training import Stage, origin_lines
 
@@ -48,10 +50,12 @@ def _live(demo: Demo, job: Job, t: Translator) -> None:
         else:
             _shown(moment, t)
     with right:
+        if job.part and job.state == "running":
+            steering(job, t)
         _formula(job.settings.model, t)
         if moment is not None:
-            _meter(moment, job.share, t)
-        if job.history.get("loss"):
+            _meter(job, moment, t)
+        if job.part and job.history.get("loss"):
             _losses(job.history, "losses", t)
 
 
@@ -63,8 +67,10 @@ def _trained(demo: Demo, run: Run, t: Translator) -> None:
         "diverged": t("After {n} steps the loss was no longer a number. Try a lower learning rate.", n=steps),
     }[run.ending]
     light, icon = (st.success, "check") if run.ending == "finished" else (st.warning, "warning")
-    light(said, icon=f":material/{icon}:")
+    light(t.join(said, kept_text(run, t)), icon=f":material/{icon}:")
     origin_lines(run, t)
+    if changed := changes_text(run.told["changes"], t):
+        st.caption(changed)
     _back_in_time(run, t)
     with st.expander(t("Losses, and what they mean"), icon=":material/show_chart:"):
         _formula(run.settings.model, t)
@@ -83,14 +89,14 @@ def _trained(demo: Demo, run: Run, t: Translator) -> None:
 def _back_in_time(run: Run, t: Translator) -> None:
     moments = moments_of(run)
     by_step = {moment.step: moment for moment in moments}
-    key = f"{run.run}-moment"
-    st.session_state.setdefault(key, moments[-1].step)
+    key, kept = f"{run.run}-moment", ROUND * run.best_epoch
+    st.session_state.setdefault(key, kept)
     if len(by_step) > 1:
         st.select_slider(
             t("Back in time: step of the generator"), list(by_step), key=key, persist_state="session",
             help=t("The same random numbers at every step, so that each place shows one picture as it becomes."),
         )  # fmt: skip
-    _shown(by_step.get(st.session_state[key], moments[-1]), t)
+    _shown(by_step.get(st.session_state[key], by_step[kept]), t)
 
 
 def _shown(moment: Moment, t: Translator) -> None:
@@ -99,7 +105,9 @@ def _shown(moment: Moment, t: Translator) -> None:
     st.caption(t("{said}: made by the network, they show nobody.", said=said))
 
 
-def _meter(moment: Moment, share: float, t: Translator) -> None:
+def _meter(job: Job, moment: Moment, t: Translator) -> None:
+    key = f"{job.run}-varied"
+    st.session_state[key] = st.session_state.get(key, False) or moment.variety >= COLLAPSED
     st.metric(
         t("Variety, 100 % as in the data"),
         t.percent(moment.variety),
@@ -108,7 +116,7 @@ def _meter(moment: Moment, share: float, t: Translator) -> None:
         ),
         border=True,
     )
-    if advice := live_advice(moment.variety, share, t):
+    if advice := live_advice(moment.variety, st.session_state[key], job.share, t):
         st.warning(advice, icon=":material/content_copy:")
 
 

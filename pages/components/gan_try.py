@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 from core.data.pictures.drawing import enlarged
 from core.i18n import Translator
-from core.latent import Make, between, maker, moved, start
+from core.latent import Floats, Make, between, maker, moved, shares, start, truncated
 from core.results import Run
 from core.store import Store
 from core.synthetic import sheet_of, stamped
@@ -17,6 +18,7 @@ from pages.components.slider import live_slider
 from pages.components.tested import per_run
 
 REACH = 6.0  # of a slider, in standard deviations of the latent numbers
+WIDE = 4.0  # a truncation that cuts off next to nothing
 STEPS = 9  # of an interpolation
 SIDE = 320
 
@@ -40,16 +42,18 @@ def latent_panel(run: Run, t: Translator) -> None:
     left, right = st.columns([2, 3], gap="large")
     with right:
         amounts = _sliders(run, t)
-    latent = moved(start(run, _number(run)), run, amounts)
+        bound = _truncation(run, t)
+    latent = moved(truncated(start(run, _number(run)), bound), run, amounts)
     with left:
         crisp(stamped(enlarged(_maker(run)(latent[None], wished)[0], SIDE)), t("The generated picture"))
         st.button(t("Other random numbers"), icon=":material/casino:", on_click=_next, args=(run,), key="latent-next")
-    _way(run, wished, t)
+    _several(run, wished, bound, t)
 
 
-def _class_choice(run: Run, t: Translator) -> int:
+def _class_choice(run: Run, t: Translator) -> Floats:
+    """The share of each class that is wished; none where the generator was not told of classes."""
     if not run.told["classes"]:
-        return 0
+        return np.zeros(0)
     names = run.data["classes"]
     chosen = st.segmented_control(
         t("Wished class"),
@@ -59,7 +63,26 @@ def _class_choice(run: Run, t: Translator) -> int:
         default=0,
         required=True,
     )
-    return int(chosen or 0)
+    with st.expander(t("Mix classes"), icon=":material/tune:"):
+        st.caption(t("How much of each class is wished. All at 0: the wished class alone."))
+        amounts = [_mixed(run, place, outcome_text(run.settings.dataset, name, t)) for place, name in enumerate(names)]
+    return shares(amounts, int(chosen or 0))
+
+
+def _mixed(run: Run, place: int, name: str) -> float:
+    key = f"{run.run}-mix-{place}"
+    st.session_state.setdefault(key, 0.0)
+    return live_slider(name, 0.0, 1.0, 2, key)
+
+
+def _truncation(run: Run, t: Translator) -> float:
+    key = f"{run.run}-truncation"
+    st.session_state.setdefault(key, WIDE)
+    bound = live_slider(t("Truncation: largest random number"), 0.2, WIDE, 1, key)
+    st.caption(
+        t("Small numbers give typical pictures that resemble one another, large ones more variety and more failures.")
+    )
+    return bound
 
 
 def _sliders(run: Run, t: Translator) -> list[float]:
@@ -72,10 +95,14 @@ def _sliders(run: Run, t: Translator) -> list[float]:
     return amounts
 
 
-def _way(run: Run, wished: int, t: Translator) -> None:
-    """From this picture's numbers to the next one's, evenly."""
+def _several(run: Run, wished: Floats, bound: float, t: Translator) -> None:
+    """More pictures of the same truncation and class, and the way from this picture's numbers to the next one's, evenly."""
     number = _number(run)
-    pictures = _maker(run)(between(start(run, number), start(run, number + 1), STEPS), wished)
+    others = [truncated(start(run, number + place), bound) for place in range(2 * STEPS)]
+    st.markdown(t("**As you set it, {n} random numbers**", n=len(others)))
+    shown = sheet_of(_maker(run)(np.stack(others), wished), STEPS, 96)
+    st.image(shown, output_format="PNG", alt=t("Generated pictures of these settings"))
+    pictures = _maker(run)(between(others[0], others[1], STEPS), wished)
     st.markdown(t("**From these random numbers to the next ones**"))
     st.image(
         sheet_of(pictures, STEPS, 96), output_format="PNG", alt=t("Pictures on the way between two generated ones")

@@ -19,13 +19,24 @@ def progress_text(job: Job, t: Translator) -> str:
         return _fetched(job, t)
     if job.settings.model == SCREEN:
         return _answered(job, t)
+    if not job.part:
+        return _before(job, t)
     if not job.epoch and job.part == 1:
         return t("Preparing the data and the network…")
     if job.share >= 1:
         return t("Measuring how good it is…")
-    left = t("about {time} left", time=t.duration(job.left_s)) if job.left_s is not None else ""
+    return " · ".join((*_which(job, t), *_epochs(job, t)))
+
+
+def _before(job: Job, t: Translator) -> str:
+    """What a synthesis trains before its own two networks."""
+    return " · ".join((t("First a small classifier, which will judge the pictures"), *_epochs(job, t)))
+
+
+def _epochs(job: Job, t: Translator) -> list[str]:
     epoch = t("Epoch {epoch} of {epochs}", epoch=job.epoch, epochs=job.epochs)
-    return " · ".join(filter(None, (*_which(job, t), epoch, left)))
+    left = [t("about {time} left", time=t.duration(job.left_s))] if job.left_s is not None else []
+    return [epoch, *left]
 
 
 def _fetched(job: Job, t: Translator) -> str:

@@ -184,7 +184,7 @@ def _stop_button(job: Job, t: Translator) -> None:
 
 
 def _ended_without_a_run(job: Job, t: Translator) -> None:
-    if job.state == "stopped" and (job.epoch or job.part > 1):
+    if job.state == "stopped" and job.part and (job.epoch or job.part > 1):
         said = t("Stopped before all networks were trained. Train goes on with those that there are.")
         st.info(said, icon=":material/stop_circle:")
     elif job.state == "stopped":

@@ -10,7 +10,9 @@ from typing import Any
 from core.engine.journal import PROGRESS, Job, pack, positions, told
 from core.engine.reporter import WHOLE_EVERY, Reporter
 from core.errors import UserError
+from core.i18n import translator
 from core.spec import Progress, Settings
+from pages.components.progress import progress_text
 
 SETTINGS = Settings(demo="d", dataset="s", model="m", epochs=9)
 QUEUED = {
@@ -150,3 +152,16 @@ def test_a_job_of_several_trainings_tells_each_anew_and_how_much_of_all_is_done(
     job = tell({**QUEUED, "settings": dataclasses.asdict(settings)}, STARTED, *sent)
     assert (job.part, job.epoch, job.history["loss"]) == (2, 2, (0.9, 0.8))
     assert job.share == (1 + 2 / 9) / 3
+
+
+def test_what_is_trained_before_the_others_counts_by_itself_and_then_all_begins_anew(tmp_path: Path) -> None:
+    sent: list[dict[str, Any]] = []
+    reporter = Reporter("r", 1, tmp_path / "it.npz", lambda _, event: sent.append(event))
+    for progress in (Progress(4, 8, 40, 0.0, 3.0, (0.5,), part=0), Progress(0, 9, 0, 0.0, None)):
+        reporter.progress(progress)
+        reporter.flush()
+    before, begun = (tell(QUEUED, STARTED, *sent[:count]) for count in (1, 2))
+    assert before.share == 0.5 and begun.share == 0 and not begun.history["loss"]
+    said = [progress_text(job, translator("en")) for job in (before, begun)]
+    assert said[0].startswith("First a small classifier") and "Epoch 4 of 8" in said[0]
+    assert said[1].startswith("Preparing")

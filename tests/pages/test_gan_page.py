@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from core.synthetic_quiz import QUESTIONS
+from core.synthetic_quiz import QUESTIONS, Quiz
 from tests.conftest import ROOT
 from tests.pages.test_pages import opened
 from tests.pages.test_series_page import english
@@ -17,7 +17,8 @@ from tests.pages.test_several import chosen
 @pytest.fixture(scope="module")
 def run(state) -> str:
     words = ["train", "gan", "--dataset", "nodule-synthetic", "--model", "conditional", "--epochs", "1"]
-    said = subprocess.run([sys.executable, "-m", "core", *words], cwd=ROOT, capture_output=True, text=True, check=True)
+    quick = f"from core import __main__, synthesis_judge; synthesis_judge.MOST = 64; __main__.main({words})"
+    said = subprocess.run([sys.executable, "-c", quick], cwd=ROOT, capture_output=True, text=True, check=True)
     return said.stdout.split()[0]
 
 
@@ -53,9 +54,33 @@ def test_other_random_numbers_and_a_wished_class_change_the_picture(run):
 def test_the_quiz_asks_twenty_pictures_and_tells_the_score_with_its_interval(run):
     app = opened("gan", "en", run=run)
     chosen(app, "button", "quiz-begin").click().run()
-    for _ in range(QUESTIONS):
-        assert not app.exception
-        chosen(app, "button", "quiz-True").click().run()
+    chosen(app, "button", "quiz-True").click().run()
+    assert app.session_state[f"{run}-quiz"] == Quiz(0, (True,))
+    app.session_state[f"{run}-quiz"] = Quiz(0, (True,) * (QUESTIONS - 1))
+    app.run()
+    chosen(app, "button", "quiz-False").click().run()
+    assert not app.exception
     score = next(metric for metric in app.metric if metric.label == "Told apart")
     assert score.value.endswith("of 20 right") and "to" in score.delta
     assert chosen(app, "button", "quiz-anew")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_game_in_two_dimensions_goes_step_by_step_and_begins_anew(state, language):
+    app = opened("gan", language)
+    assert "toy-game" not in app.session_state  # closed it costs nothing
+    app.session_state["toy"] = True
+    app.run()
+    assert not app.exception and app.session_state["toy-game"].step == 0
+    for _ in range(2):
+        chosen(app, "button", "toy-step").click().run()
+    assert not app.exception and app.session_state["toy-game"].step == 2
+    assert language == "en" or not english(app)
+    if language == "zh":
+        return
+    before = app.session_state["toy-game"].generator.weights
+    chosen(app, "button_group", "toy-who").set_value("discriminator").run()
+    chosen(app, "button", "toy-step").click().run()
+    assert (app.session_state["toy-game"].generator.weights[0] == before[0]).all()
+    chosen(app, "button", "toy-anew").click().run()
+    assert app.session_state["toy-game"].step == 0

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from core import synthesis_play
 from core.bundle import make_bundle, read_bundle
 from core.checked_network import check_network
 from core.data.pictures.choice import MADE_SIDES
@@ -17,14 +18,15 @@ from core.latent import maker, moved, start
 from core.models import gan
 from core.models.adversarial import Adversarial
 from core.models.differentiable import changed
-from core.models.moments import latent_numbers
+from core.models.moments import SEED, SHOWN, latent_numbers
 from core.registry import demo
 from core.report.html import html_report
 from core.spec import Hooks
 from core.store import Store
 from core.synthesis import check_side, directions, run_synthesis
+from core.synthesis_judge import EPOCHS
 from core.synthesis_moments import ROUND, moments_beside, unpack_moments
-from core.synthesis_verdict import verdicts
+from core.synthesis_verdict import kept_text, verdicts
 from core.tasks import task_of
 
 SETTINGS = dataclasses.replace(demo("gan").settings_for("nodule-synthetic"), epochs=2, batch=16)
@@ -99,6 +101,8 @@ def test_a_run_tells_every_figure_with_its_interval_and_says_synthetic(run, stor
     assert all(metric.n and (metric.value is not None or metric.why) for metric in run.metrics.values())
     moments = unpack_moments(store.read(run, "moments.npz"))
     assert [moments[0].step, moments[-1].step] == [0, 2 * ROUND]
+    assert run.told["quality"]["step"] == [ROUND, 2 * ROUND]
+    assert run.best_epoch == 1 + np.argmin(run.told["quality"]["value"])
     assert run.told["variety"]["step"] == [moment.step for moment in moments]
     held = np.load(io.BytesIO(store.read(run, "test.npz")))["row"]
     assert len(held) == run.split["validation"] + run.split["test"]
@@ -114,7 +118,7 @@ def test_equal_settings_give_equal_pictures_also_after_a_stop(run, store, tmp_pa
     stop = {"now": False}
 
     def progress(told):
-        stop["now"] = told.epoch >= 1
+        stop["now"] = bool(told.part) and told.epoch >= 1
 
     place = other.checkpoint("resumed")
     hooks = Hooks(on_progress=progress, should_stop=lambda: stop["now"], checkpoint=place)
@@ -132,7 +136,7 @@ def test_equal_settings_give_equal_pictures_also_after_a_stop(run, store, tmp_pa
 def test_the_page_makes_the_same_pictures_as_the_worker_kept(run, store):
     made = np.load(io.BytesIO(store.read(run, "made.npz")))["pictures"]
     latent = latent_numbers(200, 0, SETTINGS.seed).numpy()
-    assert np.abs(maker(run, store)(latent[:4], 0).astype(int) - made[:4]).max() <= 1
+    assert np.abs(maker(run, store)(latent[:4], np.zeros(0)).astype(int) - made[:4]).max() <= 1
     one = start(run, 0)
     assert (moved(one, run, [0.0] * 6) == one).all() and (moved(one, run, [3.0]) != one).any()
 
@@ -157,6 +161,32 @@ def test_pictures_of_other_sizes_are_refused_in_words():
     check_side(cases)
     with pytest.raises(UserError, match="128 pixels"):
         check_side(dataclasses.replace(cases, inputs=np.zeros((3, 128, 128, 1), np.uint8)))
+
+
+def test_the_judge_is_told_of_from_its_first_step_and_can_be_stopped(tmp_path):
+    seen = []
+    with pytest.raises(Stopped):
+        run_synthesis(SETTINGS, Hooks(seen.append, lambda: any(told.epoch >= 1 for told in seen)), Store(tmp_path))
+    assert seen[0].epoch == 0 and {told.part for told in seen} == {0}
+    assert seen[-1].epoch < seen[-1].epochs == EPOCHS
+
+
+def test_which_generator_was_kept_is_said(run):
+    assert f"step {run.best_epoch * ROUND} is kept" in kept_text(run, translator("en"))
+    few = dataclasses.replace(run, told={**run.told, "quality": {"step": [], "value": []}})
+    assert "too few" in kept_text(few, translator("en"))
+
+
+@pytest.mark.slow
+def test_the_generator_that_came_nearest_is_kept_and_not_the_last(tmp_path, monkeypatch):
+    distances = iter([3.0, 1.0, 2.0])
+    monkeypatch.setattr(synthesis_play, "frechet_distance", lambda *_: next(distances))
+    run = run_synthesis(dataclasses.replace(SETTINGS, epochs=3), Hooks(), Store(tmp_path))
+    assert run.best_epoch == 2 and run.told["quality"] == {"step": [50, 100, 150], "value": [3.0, 1.0, 2.0]}
+    moments = unpack_moments(Store(tmp_path).read(run, "moments.npz"))
+    kept = next(moment for moment in moments if moment.step == 2 * ROUND)
+    made = maker(run, Store(tmp_path))(latent_numbers(SHOWN, 0, SEED).numpy(), np.zeros(0))
+    assert np.abs(made.astype(int) - kept.pictures).max() <= 1 and kept.variety == run.told["variety"]["kept"]
 
 
 def test_whoever_stops_at_once_gets_nothing(tmp_path):

@@ -12,8 +12,9 @@ from core.evaluation.synthesis import (
     synthesis_metrics,
     variety,
 )
+from core.i18n import translator
 from core.results import Metric
-from core.synthesis_verdict import copies, ended_collapsed, relapses
+from core.synthesis_verdict import copies, ended_collapsed, live_advice, relapses
 
 
 def column(*values):
@@ -70,20 +71,23 @@ def test_intervals_hold_their_figures_and_patients_make_them_wider():
     patients = np.repeat(np.arange(15), 10)
     shift = rng.normal(size=(15, 4))[patients]
     real, made = rng.normal(size=(150, 4)) * 0.2 + shift, rng.normal(size=(150, 4))
-    alone = synthesis_metrics(real, made, made + 9, real, None, 0)
-    grouped = synthesis_metrics(real, made, made + 9, real, patients, 0)
+    alone = synthesis_metrics(real, made, made + 9, made + 1, real, None, 0)
+    grouped = synthesis_metrics(real, made, made + 9, made + 1, real, patients, 0)
     for metric in alone.values():
         assert metric.low <= metric.value <= metric.high and metric.n == 150
     width = {name: found["recall"].high - found["recall"].low for name, found in (("a", alone), ("g", grouped))}
     assert width["g"] > 1.5 * width["a"]
     assert alone["frechet_distance/untrained"].value > 100 > alone["frechet_distance"].value
+    assert alone["frechet_distance/plain"].value == pytest.approx(
+        frechet_distance(real, made + 1)
+    )  # of the one that was given, not of another
     assert alone["frechet_distance"].low >= 0
 
 
 def test_too_few_pictures_give_reasons_in_place_of_figures():
     few = np.zeros((9, 2))
     assert all(
-        metric.value is None and metric.why for metric in synthesis_metrics(few, few, few, few, None, 0).values()
+        metric.value is None and metric.why for metric in synthesis_metrics(few, few, few, few, few, None, 0).values()
     )
 
 
@@ -105,3 +109,16 @@ def test_copying_is_told_only_beyond_doubt():
     assert copies(Metric(0.5, 0.4, 0.6, 100))
     assert not copies(Metric(0.3, 0.2, 0.4, 100))
     assert not copies(Metric.missing(5, "few"))
+
+
+@pytest.mark.parametrize(
+    ("variety", "varied", "share", "rings"),
+    [
+        (0.1, False, 0.3, False),  # not yet varied: the average of the generator comes late
+        (0.1, False, 0.6, True),
+        (0.1, True, 0.1, True),  # a fall is news at once
+        (0.9, True, 0.9, False),
+    ],
+)
+def test_the_live_meter_rings_for_a_fall_and_for_what_never_rose(variety, varied, share, rings):
+    assert bool(live_advice(variety, varied, share, translator("en"))) is rings

@@ -1,4 +1,12 @@
-"""Planted faults on stained tissue: a collapse and copying are told, and a healthy run rings no alarm. Minutes each."""
+"""Planted faults on stained tissue: a collapse and copying are told, and a healthy run rings no alarm. Minutes each.
+
+The limits of ``core.synthesis_verdict`` were not moved after these runs. What was seen: a healthy run ended with 104 % of
+the data's variety and 8 % of its pictures nearer than new ones (interval to 12 %); with ten times the learning rate 30 %;
+with 20 training pictures 38 % were nearer (33 to 44 %). Two things were changed after seeing them: the generator kept by its
+distance to only 20 pictures was an early one that copied nothing, so that of fewer than 100 the last is kept; and the live
+meter would have warned of the healthy run, whose pictures became varied after 28 % of the steps, so that it now warns of a
+fall or after half of them.
+"""
 
 import dataclasses
 

@@ -1,0 +1,116 @@
+"""The game of a synthesis: two networks against each other, looked at on the way, and the best generator kept."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from core.by_hand import Change
+from core.data.pictures.preparation import PicturePreparation
+from core.data.splits import Split
+from core.evaluation.synthesis import frechet_distance, variety
+from core.limits import check_size
+from core.models.adversarial import Adversarial
+from core.models.gan import LATENT
+from core.models.moments import SEED, SHOWN, Moments, latent_numbers
+from core.models.steered import Steered
+from core.neighbours import drawn
+from core.registry import demo as find_demo
+from core.spec import Cases, Hooks, Settings
+from core.synthesis_judge import Judge, Seen
+from core.synthesis_moments import ROUND, Moment, with_moment
+from core.synthetic import as_pixels
+from core.training import Trained, train_own
+
+LEAST_MADE = 200  # pictures that are measured with
+COMPARED = 1_000  # training pictures that the distance is measured to on the way
+LEAST_COMPARED = 100  # of fewer the features' covariance says nothing: then the last generator is kept
+VARIED = 300  # training pictures that the variety is compared with at every look: of thousands it would take seconds
+JUDGED = 20  # times in a training that the distance to the training pictures is measured; the nearest generator is kept
+AT_ONCE = 250  # pictures: of 2,000 with 64 pixels the layers between would take gigabytes
+
+
+@dataclasses.dataclass(frozen=True)
+class Played:
+    """The game, over: the generator that was kept, the looks at it, and pictures uint8 made before and after it learned."""
+
+    trained: Trained
+    game: Adversarial
+    moments: list[Moment]
+    kept: Moment  # the one of these whose generator was kept
+    untrained: np.ndarray
+    made: np.ndarray
+    plain: np.ndarray  # by the generator of the last step itself, neither averaged nor chosen
+    changes: list[Change]  # by hand, while it went on
+    quality: dict[str, list[float]]  # the steps after which it was measured, and what it was; empty of too few pictures
+
+    def of_classes(self, wished: np.ndarray, seed: int) -> np.ndarray:
+        """Generated pictures (n, side, side, channels) uint8 of the classes (n,), where the generator is told of them."""
+        latent = np.random.default_rng(seed).standard_normal((len(wished), LATENT))
+        return _made(self.game, np.hstack([latent, np.eye(self.game.classes)[wished]]))
+
+
+def play(settings: Settings, cases: Cases, parts: Split, seen: Seen, judge: Judge, hooks: Hooks) -> Played:
+    """Train both networks on the training part, and let the generator make pictures before and after."""
+    pictures = PicturePreparation.symmetric(cases.inputs).apply(cases.inputs[parts.train])
+    labels = np.eye(len(cases.classes), dtype=np.float32)[cases.y[parts.train]]
+    count = max(LEAST_MADE, len(seen.held_rows))
+    begun: list[tuple[Adversarial, np.ndarray]] = []
+
+    def made_by(game: Adversarial, seed: int = settings.seed) -> np.ndarray:
+        return _made(game, latent_numbers(count, game.classes, seed))
+
+    def plain(game: Adversarial) -> np.ndarray:
+        return _made(game, latent_numbers(count, game.classes, settings.seed), game.generator)
+
+    def quality(game: Adversarial, epoch: int) -> float:
+        if few:
+            return -float(epoch)  # every one is taken for better than those before
+        due = epoch == settings.epochs or epoch % math.ceil(settings.epochs / JUDGED) == 0
+        return frechet_distance(learned, judge.features(made_by(game, settings.seed + 1))) if due else math.inf
+
+    def build() -> Adversarial:
+        networks = find_demo(settings.demo).model(settings.model).build(pictures.shape[1:], len(cases.classes))
+        check_size(networks.generator.count_params() + networks.discriminator.count_params())
+        game = Adversarial(networks, pictures, labels, settings.batch, settings.learning_rate)
+        begun.append((game, made_by(game)))
+        return game
+
+    learned, real = (
+        seen.learned[drawn(np.arange(len(seen.learned)), most, settings.seed)] for most in (COMPARED, VARIED)
+    )
+    few = len(learned) < LEAST_COMPARED
+    moments = Moments(lambda shown: variety(judge.features(shown), real), hooks.checkpoint)
+    steered = Steered(hooks.wish, hooks.checkpoint)
+    trained = train_own(build, (pictures, labels), settings, hooks, [moments, steered], quality)
+    game, untrained = begun[0]
+    shown = _made(game, latent_numbers(SHOWN, game.classes, SEED))
+    kept = Moment(trained.best_epoch * ROUND, shown, variety(judge.features(shown), real))
+    return Played(
+        trained,
+        game,
+        with_moment(moments.kept, kept),
+        kept,
+        untrained,
+        made_by(game),
+        plain(game),
+        steered.changes,
+        _measured(() if few else trained.quality),
+    )
+
+
+def _measured(quality: Sequence[float]) -> dict[str, list[float]]:
+    found = [(epoch * ROUND, value) for epoch, value in enumerate(quality, start=1) if math.isfinite(value)]
+    return {"step": [step for step, _ in found], "value": [value for _, value in found]}
+
+
+def _made(game: Adversarial, latent: Any, by: Any = None) -> np.ndarray:
+    """Pictures uint8 of latent numbers, by the averaged generator or by another network of the game."""
+    numbers = np.asarray(latent, np.float32)
+    ask = by or game.sampled
+    blocks = [ask(numbers[i : i + AT_ONCE]).numpy() for i in range(0, len(numbers), AT_ONCE)]
+    return as_pixels(np.concatenate(blocks))

@@ -28,7 +28,7 @@ LEAST = 10  # cases of each class, or patients with each class, below which noth
 MOST_RESAMPLES, LEAST_RESAMPLES = 1000, 200
 Z = 1.959964  # the normal 97.5th percentile
 DRAWS = 2_000_000  # cases drawn in all: 1000 resamples up to 2,000 cases, fewer beyond, 200 from 10,000 cases on
-BLOCK = 500_000  # cases drawn at a time: bounds the memory to some 30 MB
+BLOCK = 100_000  # cases drawn at a time: bounds the memory to some 10 MB
 
 ONE_CLASS = msg("All cases are of one class: not estimable.")
 FEW_CASES = msg("Fewer than 10 cases of one class: not estimable.")

@@ -62,7 +62,7 @@ def test_all_is_shown_in_the_other_unit_when_that_is_chosen(run):
     changes = [metric for metric in app.metric if metric.label.startswith("In ")]
     assert all(metric.delta not in ("+0.0", "−0.0") for metric in changes) and not app.exception
     charts = [json.dumps(json.loads(chart.proto.spec)) for chart in app.get("plotly_chart")]
-    assert sum("mmol/L" in spec for spec in charts) >= 6 and sum("mg/dL" in spec for spec in charts) == 1  # the data
+    assert sum("mmol/L" in spec for spec in charts) >= 6 and sum("mg/dL" in spec for spec in charts) == 2  # the data
 
 
 def test_the_list_of_runs_names_the_error_and_two_forecasts_are_compared_by_it(run):

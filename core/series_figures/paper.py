@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -19,6 +20,7 @@ MM_S, MM_MV = 25, 10  # the speed of the paper and the usual gain
 LARGE_S, SMALL_S, SMALL_MV = 0.2, 0.04, 0.1
 PULSE_S, PULSE_MV, MARGIN_S = 0.2, 1.0, 0.4  # the calibration pulse, and the room for it left of the trace
 SIDES, ABOVE, BELOW = 10, 30, 46  # px around the paper
+NEAR_S = 0.3  # between two marks whose texts would lie upon one another
 MARK_MV = 0.4  # room above the highest trace for the marks of annotations
 PINK, PINK_DARK = ("#efb4b4", "#fae2e2"), ("#65393e", "#34262b")  # large and small boxes
 
@@ -101,18 +103,26 @@ def _marks(noted: Marked, height: float, style: Style) -> list[go.Scatter]:
     """The texts of annotations (seconds, text) at that height, the whole of each when it is pointed at."""
     if not noted:
         return []
-    texts = [look.literal(text) for _, text in noted]
+    texts, moments = [look.literal(text) for _, text in noted], [moment for moment, _ in noted]
     return [
         go.Scatter(
-            x=[moment for moment, _ in noted],
+            x=moments,
             y=[height] * len(noted),
             mode="text",
             text=[look.cut(text) for text in texts],
+            textposition=_apart(moments),
             textfont={"color": style.palette.ink, "size": 12},
             hovertext=texts,
             hoverinfo="text",
         )
     ]
+
+
+def _apart(moments: Sequence[float]) -> list[str]:
+    """Where each mark is written: of two that come at nearly the same time, one before its moment and one behind it."""
+    near = [later - earlier < NEAR_S for earlier, later in itertools.pairwise(moments)]
+    pairs = zip([*near, False], [False, *near], strict=True)
+    return ["middle left" if soon else "middle right" if just else "middle center" for soon, just in pairs]
 
 
 def _boxes_across(start: float, seconds: float, palette: Palette) -> dict[str, Any]:

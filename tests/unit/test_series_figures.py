@@ -72,6 +72,14 @@ def test_other_leads_get_a_row_each_and_only_what_is_shown_is_drawn():
     assert all(2 <= x < 4.5 for lead in figure.data[1:] for x in lead.x)
 
 
+def test_marks_stand_above_their_moments_and_two_that_come_together_lie_apart():
+    marks = [(0.05, "+ (N"), (0.21, "N"), (1.0, "V"), (9.0, "late")]
+    figure = paper_figure(trace_of(waves(1)[0]), T, seconds=3.0, marks=marks)
+    drawn = figure.data[-1]
+    assert list(drawn.x) == [0.05, 0.21, 1.0] and list(drawn.text) == ["+ (N", "N", "V"]
+    assert list(drawn.textposition) == ["middle left", "middle right", "middle center"]
+
+
 def test_rows_do_not_overlap():
     assert baselines([(-0.5, 1.0), (-0.2, 3.0), (0, 0.1)]) == [0, -4, -6]
 

@@ -9,6 +9,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from core.models.adam import OnePassAdam
 from core.models.chunked import Stopwatch, assign, index_blocks
 from core.models.differentiable import changed
 from core.models.gan import LATENT, Game, Networks
@@ -47,7 +48,7 @@ class Adversarial(keras.Model):  # type: ignore[misc]  # keras is untyped here
         self._taken = tf.Variable(0.0, trainable=False)  # steps, for the average
         first, second = MOMENTUM[self.game.wasserstein]
         self._rates = (rate, JUDGE * rate)
-        self.maker, self.judge = (keras.optimizers.Adam(r, beta_1=first, beta_2=second) for r in self._rates)
+        self.maker, self.judge = (OnePassAdam(r, beta_1=first, beta_2=second) for r in self._rates)
         self.compile(self.maker, jit_compile=False)
         self.maker.build(self.generator.trainable_variables)
         self.judge.build(self.discriminator.trainable_variables)
@@ -137,7 +138,7 @@ class Adversarial(keras.Model):  # type: ignore[misc]  # keras is untyped here
         keep = tf.minimum(AVERAGE, self._taken / (self._taken + 10.0))
         for slow, quick in zip(self.inner.variables, self.generator.variables, strict=True):
             if slow.dtype == "float32":
-                slow.assign(keep * slow + (1.0 - keep) * quick)
+                slow.assign_add((quick - slow) * (1.0 - keep))
 
     def _looked_at(self, pictures: tf.Tensor, wished: tf.Tensor, key: tf.Tensor) -> tf.Tensor:
         """What the discriminator says of pictures, (batch, 1)."""

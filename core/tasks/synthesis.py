@@ -25,9 +25,9 @@ NAMES: Mapping[str, Words] = {
         ),
     ),
     "frechet_distance/plain": (
-        msg("Fréchet distance, textbook alone"),
+        msg("Fréchet distance, last step"),
         msg(
-            "The same for the generator of the last step itself: neither averaged over the steps nor chosen among them."
+            "The same for the generator of the last step itself, neither averaged over the steps nor chosen: the textbook alone."
         ),
     ),
     "frechet_distance/untrained": (

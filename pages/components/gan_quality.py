@@ -41,7 +41,7 @@ def synthesis_quality(run: Run, data: Chosen, t: Translator) -> None:
     for rings, said in verdicts(run, t):
         (st.error if rings else st.success)(said, icon=f":material/{'notifications_active' if rings else 'check'}:")
     names = [name for name in task.names(run) if name in run.metrics and name not in USE]
-    for row in (names[:4], names[4:7], names[7:]):
+    for row in (names[:2], names[2:4], names[4:7], names[7:]):
         metric_cards(run, row, t)
     st.caption(
         t(

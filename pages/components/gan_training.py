@@ -25,8 +25,14 @@ from pages.components.training import Stage, origin_lines
 
 ACROSS, SIDE = 8, 64
 FORMULAS = {
-    False: r"\min_G \max_D \; \mathbb{E}_{x}\,[\log D(x)] + \mathbb{E}_{z}\,[\log (1 - D(G(z)))]",
-    True: r"\min_G \max_{\lVert D \rVert_L \le 1} \; \mathbb{E}_{x}\,[D(x)] - \mathbb{E}_{z}\,[D(G(z))]",
+    False: (
+        r"\begin{aligned}\min_G \max_D \;\; & \mathbb{E}_{x}\,[\log D(x)] \\ & + \mathbb{E}_{z}\,[\log (1 - D(G(z)))]"
+        r"\end{aligned}"
+    ),
+    True: (
+        r"\begin{aligned}\min_G \max_{\lVert D \rVert_L \le 1} \;\; & \mathbb{E}_{x}\,[D(x)] \\ & - \mathbb{E}_{z}\,[D(G(z))]"
+        r"\end{aligned}"
+    ),
 }  # by whether a critic plays
 
 
@@ -55,7 +61,7 @@ def _live(demo: Demo, job: Job, t: Translator) -> None:
         _formula(job.settings.model, t)
         if moment is not None:
             _meter(job, moment, t)
-        if job.part and job.history.get("loss"):
+        if job.part and len(job.history["loss"]) > 1:
             _losses(job.history, "losses", t)
 
 

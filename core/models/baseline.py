@@ -24,7 +24,7 @@ Baseline = Callable[
 ]  # training, validation, asked rows -> probabilities (asked rows,) of the second class, (asked rows, classes) of several
 
 ROUNDS = 500  # of boosting at most
-BLOCK = 50_000  # rows asked at a time: scikit-learn copies them, boosting at twice their size
+BLOCK = 20_000  # rows asked at a time: scikit-learn copies them, boosting at twice their size
 TREES = 300
 MOST_PIXELS = 32  # on a side that the simple models look at
 MOST_STEPS = 128  # of a series
@@ -32,7 +32,7 @@ MOST_VALUES = (
     8_000_000  # of pictures or series that they learn from: more take minutes, and hours from a hundred thousand on
 )
 MOST_ROWS = 100_000  # of a table: scikit-learn copies all of them as float64, which is twice their size
-MOST_JUDGED = 50_000  # validation cases by which boosting ends: every second, third ... of more
+MOST_JUDGED = 25_000  # validation cases by which boosting ends: every second, third ... of more
 
 
 def logistic(train: Part, validation: Part, asked: np.ndarray) -> np.ndarray:

@@ -73,19 +73,24 @@ def _names(demo: Demo, t: Translator) -> tuple[str, str]:
 
 def _photograph(demo: Demo, label: str, person: str, t: Translator) -> None:
     """The camera; every picture gets a camera of its own, so that the next can be taken at once."""
-    from core.data.pictures.camera import Taken
-
-    count = st.session_state.setdefault(_key(demo, "count"), 0)
-    photo = st.camera_input(
+    key = f"{_key(demo, 'shot')}-{st.session_state.setdefault(_key(demo, 'count'), 0)}"
+    st.camera_input(
         t("Take a picture of the class {name}", name=literally(label)),
-        key=f"{_key(demo, 'shot')}-{count}",
+        key=key,
         resolution="480p",
         width=480,
+        on_change=_take,
+        args=(demo, key, label, person),
     )
+
+
+def _take(demo: Demo, key: str, label: str, person: str) -> None:
+    from core.data.pictures.camera import Taken
+
+    photo = st.session_state[key]
     if photo is not None:
         _taken(demo).append(Taken(label, person, photo.getvalue()))
-        st.session_state[_key(demo, "count")] = count + 1
-        st.rerun(scope="fragment")
+        st.session_state[_key(demo, "count")] += 1
 
 
 def _class_row(demo: Demo, name: str, t: Translator) -> None:

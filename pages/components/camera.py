@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.data.preflight import FEWEST
 from core.data.splits import FOLDS
 from core.i18n import Translator
 from core.limits import LIMITS
@@ -34,7 +35,7 @@ def _taking(demo: Demo, t: Translator) -> None:
         t(
             "Name a class and take several pictures of it, from several sides; then name the next one. {least} of each class are "
             "needed, 20 or more are better. They stay on this machine; until you use them, for this session only.",
-            least=FOLDS,
+            least=FEWEST,
         )
     )
     taken = _taken(demo)
@@ -114,7 +115,7 @@ def _end(demo: Demo, t: Translator) -> None:
     """Say that these are to be used, take them home, or begin anew."""
     taken = _taken(demo)
     counts = {one.label: sum(other.label == one.label for other in taken) for one in taken}
-    enough = len(counts) > 1 and min(counts.values()) >= FOLDS
+    enough = len(counts) > 1 and min(counts.values()) >= FEWEST
     with st.container(horizontal=True, gap="small"):
         if st.button(t("Use these pictures"), type="primary", disabled=not enough, key=_key(demo, "use")):
             st.session_state[_key(demo, "used")] = tuple(taken)
@@ -131,7 +132,7 @@ def _end(demo: Demo, t: Translator) -> None:
         )
         st.button(t("Begin anew"), icon=":material/delete:", on_click=taken.clear, key=_key(demo, "anew"))
     if not enough:
-        st.caption(t("Two classes with {least} pictures each are the least that can be learned from.", least=FOLDS))
+        st.caption(t("Two classes with {least} pictures each are the least that can be learned from.", least=FEWEST))
 
 
 def _packed(demo: Demo) -> bytes:

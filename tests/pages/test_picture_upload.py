@@ -85,7 +85,7 @@ def test_classes_are_photographed_one_after_the_other_and_ready_to_train(state, 
     assert not app.camera_input  # a class has no name yet
     for label in ("well", "ill"):
         chosen(app, "text_input", "image-camera-class").set_value(label).run()
-        for place in range(6):
+        for place in range(10 + (label == "ill")):
             photographed(app, label, place)
         enough = not chosen(app, "button", "image-camera-use").disabled
         assert enough == (label == "ill")
@@ -95,7 +95,7 @@ def test_classes_are_photographed_one_after_the_other_and_ready_to_train(state, 
     assert not app.exception and not app.error
     assert set(chosen(app, "selectbox", "image-own-positive").options) == {"ill", "well"}
     told = "\n".join(line.value for line in app.markdown)
-    assert {"en": "11 pictures of 64 × 64 pixels", "zh": "11 张 64 × 64 像素的图片"}[language] in told
+    assert {"en": "20 pictures of 64 × 64 pixels", "zh": "20 张 64 × 64 像素的彩色图片"}[language] in told
     assert {"en": "nothing about others", "zh": "不能推及他人"}[language] in told
     english = [text for text in words_of(app) if LATIN.search(text)] if language == "zh" else []
     assert not [text for text in english if not any("\u4e00" <= sign <= "\u9fff" for sign in text)]

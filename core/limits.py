@@ -21,6 +21,7 @@ class Limits:
     columns: int = 2_000
     pixels: int = 40_000_000  # of one picture, read from its header
     pictures: int = 20_000  # of one data set of the user's own
+    camera_pictures: int = 500  # that are taken in one session; they lie in the server's memory until it ends
     picture_mb: int = 200  # of one file with pictures, unpacked; also of a DICOM or NIfTI file's inside
     pictures_mb: int = 2_000  # of all of them together, unpacked
     kept_mb: int = 250  # of all of them as they are kept, brought to one size

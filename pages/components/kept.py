@@ -20,6 +20,7 @@ TOLD_BY = {
     "file": msg("as the files themselves say: {n}"),
     "folder": msg("as the folders inside the classes say: {n}"),
     "name": msg("as the file names say: {n}"),
+    "camera": msg("as was said at the camera: {n}"),
     "recording": msg("each recording counts as one: {n}"),
 }
 

@@ -1,8 +1,9 @@
-"""The user's own pictures to learn from: files, a folder, ZIP archives or a table that describes them; read in a worker."""
+"""The user's own pictures to learn from: files, a folder, ZIP archives, a table that describes them, or the camera."""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,6 +13,8 @@ from core.data.pictures.choice import KINDS, PLANES, SIDES, Choice
 from core.i18n import Translator, msg
 from core.limits import LIMITS
 from core.spec import Demo, Settings
+from core.store import sha256
+from pages.components.camera import camera_panel
 from pages.components.kept import CHOICE, kept_about, kept_settings
 from pages.components.upload import read_once
 from pages.components.workers import engine
@@ -21,36 +24,67 @@ if TYPE_CHECKING:
 
     from core.data.pictures.kept import About
 
-WAYS = {"files": (msg("Files or ZIP"), True), "folder": (msg("A folder"), "directory")}
+WAYS = {"files": msg("Files or ZIP"), "folder": msg("A folder"), "camera": msg("The camera")}
 PLANE_NAMES = {"axial": msg("axial"), "coronal": msg("coronal"), "sagittal": msg("sagittal")}
 
 
 def picture_upload_panel(demo: Demo, t: Translator) -> Settings:
     """Settings that describe the user's pictures; the page waits here until there are some that can be read."""
-    files = _files(demo, t)
-    choice = _choice(demo, files, t)
-    if choice is not None:
-        _read(demo, files, choice, t)
+    way = _way(demo, t)
+    sent = _photographed(demo, t) if way == "camera" else _sent(demo, way, t)
+    if sent is not None:
+        read_once(demo, (sent.mark, sent.choice), lambda: _read(sent), t)
     kept = kept_about(demo)
     if kept is None:
         st.info(t("Choose pictures to begin."), icon=":material/upload_file:")
         st.stop()
     dataset, about = kept
-    _copies(demo, files, about, t)
+    if sent is not None:
+        _copies(demo, sent, about, t)
     return kept_settings(demo, dataset, about, t)
 
 
-def _files(demo: Demo, t: Translator) -> list[UploadedFile]:
-    """What was chosen: files and archives, or a folder, whose files carry their paths as names."""
+@dataclasses.dataclass(frozen=True)
+class _Sent:
+    """What came, under a mark that is another one whenever something else came, and how it is to be read."""
+
+    mark: tuple[str, ...]
+    files: Callable[[], list[tuple[str, bytes]]]
+    choice: Choice
+
+
+def _way(demo: Demo, t: Translator) -> str:
     st.session_state.setdefault(f"{demo.id}-own-way", "files")
     way = st.segmented_control(
         t("Choose"),
         list(WAYS),
-        format_func=lambda way: t(WAYS[way][0]),
+        format_func=lambda way: t(WAYS[way]),
         key=f"{demo.id}-own-way",
         required=True,
         persist_state="session",
     )
+    return way or "files"
+
+
+def _photographed(demo: Demo, t: Translator) -> _Sent | None:
+    """What was taken with the camera, once it is said to be enough."""
+    from core.data.pictures.camera import as_files
+
+    taken = camera_panel(demo, t)
+    if not taken:
+        return None
+    files = as_files(taken)
+    names = [name for name, _ in files]
+    choice = Choice(
+        _side(demo, t),
+        classes=tuple(zip(names, (one.label for one in taken), strict=True)),
+        persons=tuple(zip(names, (one.person for one in taken), strict=True)),
+    )
+    return _Sent(tuple(sha256(content) for _, content in files), lambda: files, choice)
+
+
+def _sent(demo: Demo, way: str, t: Translator) -> _Sent | None:
+    """What was chosen, files and archives or a folder, whose files carry their paths as names; None until its classes are said."""
     st.markdown(
         t(
             "One folder for each class, packed as a ZIP file or not; folders called train, val and test are respected. Or loose "
@@ -58,31 +92,23 @@ def _files(demo: Demo, t: Translator) -> list[UploadedFile]:
             kinds=", ".join(KINDS),
         )
     )
-    came: list[UploadedFile] = st.file_uploader(
+    files: list[UploadedFile] = st.file_uploader(
         t("Pictures, ZIP files, a table"),
-        accept_multiple_files=WAYS[way or "files"][1],
+        accept_multiple_files="directory" if way == "folder" else True,
         key=f"{demo.id}-own-pictures-{way}",
         help=t("They are read on this machine and stay here. At most {n} pictures.", n=LIMITS.pictures),
     )
-    return list(came)
-
-
-def _choice(demo: Demo, files: list[UploadedFile], t: Translator) -> Choice | None:
-    """How the files are to be read, as the user says; None where there are none, or their classes are not said yet."""
     if not files:
         return None
+    mark = tuple(file.file_id for file in files)
+    return _Sent(mark, lambda: [(file.name, file.getvalue()) for file in files], _choice(demo, files, t))
+
+
+def _choice(demo: Demo, files: list[UploadedFile], t: Translator) -> Choice:
+    """How the files are to be read, as the user says; the page waits here while their classes are not said yet."""
     names = [file.name for file in files]
-    st.session_state.setdefault(f"{demo.id}-own-side", Choice.side)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        side = st.selectbox(
-            t("Size to keep, in pixels"),
-            SIDES,
-            format_func=lambda side: f"{side} × {side}",
-            key=f"{demo.id}-own-side",
-            persist_state="session",
-            help=t("Small pictures train in seconds, large ones in minutes. The whole picture is kept, on black."),
-            width=200,
-        )
+        side = _side(demo, t)
         plane = Choice.plane
         if any(name.lower().endswith((".nii", ".nii.gz", ".zip")) for name in names):
             plane = st.selectbox(
@@ -95,6 +121,19 @@ def _choice(demo: Demo, files: list[UploadedFile], t: Translator) -> Choice | No
             )
     plain = Choice(side, plane)
     return dataclasses.replace(plain, classes=classes_by_hand(demo, names, t)) if _loose(files) else plain
+
+
+def _side(demo: Demo, t: Translator) -> int:
+    st.session_state.setdefault(f"{demo.id}-own-side", Choice.side)
+    return st.selectbox(
+        t("Size to keep, in pixels"),
+        SIDES,
+        format_func=lambda side: f"{side} × {side}",
+        key=f"{demo.id}-own-side",
+        persist_state="session",
+        help=t("Small pictures train in seconds, large ones in minutes. The whole picture is kept, on black."),
+        width=200,
+    )
 
 
 def _loose(files: list[UploadedFile]) -> bool:
@@ -126,27 +165,24 @@ def classes_by_hand(demo: Demo, names: list[str], t: Translator) -> tuple[tuple[
     return said
 
 
-def _read(demo: Demo, files: list[UploadedFile], choice: Choice, t: Translator) -> None:
-    def read() -> bytes:
-        from core.data.pictures.collecting import collect_pictures
+def _read(sent: _Sent) -> bytes:
+    from core.data.pictures.collecting import collect_pictures
 
-        kept: bytes = engine().call(collect_pictures, [(file.name, file.getvalue()) for file in files], choice)
-        return kept
-
-    read_once(demo, (tuple(file.file_id for file in files), choice), read, t)
+    kept: bytes = engine().call(collect_pictures, sent.files(), sent.choice)
+    return kept
 
 
-def _copies(demo: Demo, files: list[UploadedFile], about: About, t: Translator) -> None:
+def _copies(demo: Demo, sent: _Sent, about: About, t: Translator) -> None:
     """Where DICOM files name somebody: copies to take home that do not."""
     from core.data.pictures.remarks import NAMING
 
-    if not files or all(finding.text != NAMING for finding in about.findings):
+    if all(finding.text != NAMING for finding in about.findings):
         return
 
     def made() -> bytes:
         from core.data.pictures.nameless import nameless_copies
 
-        copies: bytes = engine().call(nameless_copies, [(file.name, file.getvalue()) for file in files])
+        copies: bytes = engine().call(nameless_copies, sent.files())
         return copies
 
     st.download_button(

@@ -28,7 +28,7 @@ POLICY = "; ".join(
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",  # a column name like ![x](http://...) fetches nothing
         "font-src 'self' data:",
-        "connect-src 'self' ws: wss:",
+        "connect-src 'self' ws: wss: data:",  # Streamlit's camera fetches the picture it took, which is such an address
         "worker-src 'self' blob:",
         "frame-ancestors 'self'",
         "form-action 'self'",

@@ -47,6 +47,32 @@ def test_a_folder_is_taken_with_the_paths_of_its_files(visit, tmp_path):
     assert "No folder and no table" not in page.inner_text("body")
 
 
+def photograph(page, label, times):
+    """Name a class and take pictures of it with the camera."""
+    name = page.locator(".st-key-image-camera-class input")
+    name.fill(label)
+    with rerun(page):
+        name.press("Enter")
+    for taken in range(1, times + 1):
+        page.wait_for_function("document.querySelector('video')?.readyState >= 2")
+        page.get_by_test_id("stCameraInputButton").click()
+        page.get_by_text(f"{label}: {taken} pictures").wait_for()
+        settled(page)
+
+
+def test_classes_photographed_one_after_the_other_become_a_set_to_train_on(visit):
+    page = visit("/image")
+    own(page)
+    choose(page, "The camera")
+    photograph(page, "open hand", 10)
+    photograph(page, "fist", 10)
+    button(page, "Use these pictures").click()
+    page.get_by_text("20 pictures of 64 × 64 pixels").first.wait_for(state="attached", timeout=90_000)
+    settled(page)
+    assert "nothing about others" in page.inner_text("body")
+    assert button(page, EN["train"]).is_enabled()
+
+
 def test_dicom_files_are_given_back_as_copies_that_name_nobody(visit, tmp_path):
     told = {"PatientName": "Planted^Name", "PatientID": "MRN-4711-08-15", "InstitutionName": "Planted Hospital"}
     scans = {

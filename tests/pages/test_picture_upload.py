@@ -69,3 +69,33 @@ def test_a_network_is_trained_on_own_pictures_and_opened_again_by_its_address(st
     again = opened("image", "en", run=run)
     assert not again.exception and not again.error
     assert chosen(again, "selectbox", "image-own-positive").value == "ill"
+
+
+def photographed(app, label, place):
+    """One more picture of a class, taken by the camera that is open."""
+    picture = encoded(noise(1000 * (label == "ill") + place, 48, 3), "JPEG")
+    app.camera_input[0].set_value((f"shot-{place}.jpg", picture, "image/jpeg")).run()
+    assert not app.exception
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_classes_are_photographed_one_after_the_other_and_ready_to_train(state, language):
+    app = own(language)
+    chosen(app, "button_group", "image-own-way").set_value("camera").run()
+    assert not app.camera_input  # a class has no name yet
+    for label in ("well", "ill"):
+        chosen(app, "text_input", "image-camera-class").set_value(label).run()
+        for place in range(10 + (label == "ill")):
+            photographed(app, label, place)
+        enough = not chosen(app, "button", "image-camera-use").disabled
+        assert enough == (label == "ill")
+    assert not [box for box in app.selectbox if box.key == "image-own-positive"]  # until it is said to be enough
+    chosen(app, "button", "image-camera-back-ill").click().run()
+    chosen(app, "button", "image-camera-use").click().run()
+    assert not app.exception and not app.error
+    assert set(chosen(app, "selectbox", "image-own-positive").options) == {"ill", "well"}
+    told = "\n".join(line.value for line in app.markdown)
+    assert {"en": "20 pictures of 64 × 64 pixels", "zh": "20 张 64 × 64 像素的彩色图片"}[language] in told
+    assert {"en": "nothing about others", "zh": "不能推及他人"}[language] in told
+    english = [text for text in words_of(app) if LATIN.search(text)] if language == "zh" else []
+    assert not [text for text in english if not any("\u4e00" <= sign <= "\u9fff" for sign in text)]

@@ -17,3 +17,6 @@ class Choice:
     side: int = 64  # one of SIDES: the pixels that are kept of each picture, on a side
     plane: str = "axial"  # one of PLANES: in which NIfTI volumes are cut
     classes: tuple[tuple[str, str], ...] = ()  # path, class: as the user wrote it; none: folders or a table say it
+    persons: tuple[
+        tuple[str, str], ...
+    ] = ()  # path, who or what is on it: of pictures from the camera, and of no others

@@ -10,11 +10,13 @@ from pathlib import PurePosixPath
 import numpy as np
 import pandas as pd
 
+from core.data.pictures.camera import by_camera
 from core.data.pictures.choice import SIDES, Choice
 from core.data.pictures.decoding import Picture, as_size
 from core.data.pictures.formats import pictures_in
 from core.data.pictures.kept import About, Kept, pack
 from core.data.pictures.labelling import Labels, by_folder, by_hand, by_table
+from core.data.pictures.lettering import has_lettering
 from core.data.pictures.remarks import remarks
 from core.data.pictures.sources import File, gathered, unread
 from core.data.roles import ordered_classes
@@ -23,6 +25,7 @@ from core.i18n import msg
 from core.limits import LIMITS
 from core.spec import Finding
 
+SEARCHED = 1_000_000_000  # pixels in which text is looked for, spread evenly over the files: about 20 seconds of work
 HUE = 4  # of 255: colours that differ less are grey that was saved as colour
 
 
@@ -36,6 +39,7 @@ class Shot:
     width: int
     kind: str  # of the file, by its ending
     file: int
+    lettering: bool | None = None  # whether text seems to be printed on it; None: not looked for
 
 
 def collect_pictures(sent: Sequence[tuple[str, bytes]], choice: Choice) -> bytes:
@@ -65,6 +69,8 @@ def _labels(files: Sequence[File], table: File | None, choice: Choice) -> Labels
     paths = [file.path for file in files]
     if table is not None:
         return by_table(paths, table)
+    if choice.persons:
+        return by_camera(paths, dict(choice.classes), dict(choice.persons))
     return by_hand(paths, dict(choice.classes)) if choice.classes else by_folder(paths)
 
 
@@ -82,6 +88,7 @@ def _shots(files: Sequence[File], labels: Labels, choice: Choice) -> tuple[list[
     """All pictures of the files that have a class, and why some could not be read."""
     shots: list[Shot] = []
     left_out: list[UserError] = []
+    searched = 0
     for place, file in enumerate(files):
         if not labels.classes[place]:
             continue
@@ -90,7 +97,10 @@ def _shots(files: Sequence[File], labels: Labels, choice: Choice) -> tuple[list[
         except UserError as error:
             left_out.append(error)
             continue
-        shots += [_shot(picture, choice.side, file.path, place) for picture in found]
+        for picture in found:
+            look = searched <= SEARCHED * place // len(files)
+            searched += look * picture.pixels.shape[0] * picture.pixels.shape[1]
+            shots.append(_shot(picture, choice.side, file.path, place, look=look))
     if not shots:
         raise (
             left_out[0]
@@ -100,11 +110,13 @@ def _shots(files: Sequence[File], labels: Labels, choice: Choice) -> tuple[list[
     return shots, left_out
 
 
-def _shot(picture: Picture, side: int, path: str, place: int) -> Shot:
+def _shot(picture: Picture, side: int, path: str, place: int, *, look: bool) -> Shot:
     height, width = picture.pixels.shape[:2]
     pixels = as_size(picture.pixels, side, 3 if _coloured(picture.pixels) else 1)
     kind = PurePosixPath(path).suffix.lower()
-    return Shot(pixels, dataclasses.replace(picture, pixels=np.empty(0, np.uint8)), height, width, kind, place)
+    lettering = has_lettering(picture.pixels) if look else None
+    plain = dataclasses.replace(picture, pixels=np.empty(0, np.uint8))
+    return Shot(pixels, plain, height, width, kind, place, lettering)
 
 
 def _coloured(pixels: np.ndarray) -> bool:

@@ -36,7 +36,7 @@ class Labels:
     classes: Sequence[str]
     parts: np.ndarray  # (files,) int64 as in ``core.data.parts``; -1: none
     patients: Sequence[str]
-    told_by: str = ""  # what tells patients apart: "table", "folder", "name"
+    told_by: str = ""  # what tells patients apart: "table", "folder", "name", "camera"
     findings: tuple[Finding, ...] = ()
 
 

@@ -17,6 +17,7 @@ TOLD_BY = {
     "file": msg("Patients are told apart by what the DICOM and NIfTI files say."),
     "folder": msg("Patients are told apart by the folders inside the classes."),
     "name": msg("Patients are told apart by the file names."),
+    "camera": msg("Patients are told apart by what was said at the camera."),
 }
 
 

@@ -35,6 +35,7 @@ def remarks(files: Sequence[File], shots: Sequence[Shot], labels: Labels, side: 
         *_colours(shots),
         *_changes(files, shots),
         *_giveaways(shots, classes),
+        *_lettering(files, shots),
         *_dicom(shots),
     ]
 
@@ -84,6 +85,8 @@ def _giveaways(shots: Sequence[Shot], classes: np.ndarray) -> list[Finding]:
             "network may learn where the pictures come from."): [shot.pixels.shape[2] for shot in shots],
         msg("The kind of file alone tells a class from the rest almost perfectly (AUROC above {limit}): the pictures may come "
             "from different places; look whether something else differs too."): [shot.kind for shot in shots],
+        msg("Whether text is printed on a picture alone tells a class from the rest almost perfectly (AUROC above {limit}): the "
+            "network may learn to read, not to see."): [bool(shot.lettering) for shot in shots],
     }  # fmt: skip
     outcomes = [(classes == name).astype(np.int64) for name in sorted(set(classes))]
     return [
@@ -93,12 +96,26 @@ def _giveaways(shots: Sequence[Shot], classes: np.ndarray) -> list[Finding]:
     ]
 
 
+def _lettering(files: Sequence[File], shots: Sequence[Shot]) -> list[Finding]:
+    """Pictures with printed lines, and how far it was looked for them."""
+    looked = sum(shot.lettering is not None for shot in shots)
+    printed = [shot for shot in shots if shot.lettering]
+    found = []
+    if printed:
+        names = listed(dict.fromkeys(PurePosixPath(files[shot.file].path).name for shot in printed), NAMED)
+        said = msg("{n} pictures look as if text were printed on them, perhaps a name: {names}. It is still there: look at them, "
+                   "and leave out what names somebody.")  # fmt: skip
+        found.append(Finding("warning", said, {"n": len(printed), "names": names}))
+    said = msg("Text on the pictures was looked for in {looked} of {n}, by a plain search for printed lines. It misses what is "
+               "short, small, slanted or written by hand, in some fonts too: look at them yourself.")  # fmt: skip
+    return [*found, Finding("note", said, {"looked": looked, "n": len(shots)})]
+
+
 def _dicom(shots: Sequence[Shot]) -> list[Finding]:
     """Names counted and not kept, text in the pixels where the files say so, and modalities that are mixed."""
     scans = [shot.picture for shot in shots if shot.picture.modality or shot.picture.identifiers]
     if not scans:
-        said = msg("Whether names are written into the pictures themselves is not looked for. Look at them.")
-        return [Finding("note", said)]
+        return []
     named = [scan.identifiers for scan in scans if scan.identifiers]
     found = []
     if named:
@@ -110,9 +127,7 @@ def _dicom(shots: Sequence[Shot]) -> list[Finding]:
         found.append(Finding("warning", said, {"n": burned}))
     unsaid = sum(scan.burned_in != "NO" for scan in scans) - burned
     if unsaid:
-        said = msg(
-            "{n} DICOM files do not say whether text is written into their pixels; it is not looked for. Look at them."
-        )
+        said = msg("{n} DICOM files do not say whether text is written into their pixels. Look at them.")
         found.append(Finding("note", said, {"n": unsaid}))
     kinds = Counter(scan.modality for scan in scans if scan.modality)
     if len(kinds) > 1:

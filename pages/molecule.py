@@ -4,6 +4,7 @@ from pages.components.crossvalidation import crossvalidation_panel
 from pages.components.data import data_panel
 from pages.components.frame import demo_page
 from pages.components.molecule_list import molecule_list
+from pages.components.molecule_screen import screen_panel
 from pages.components.molecule_try import molecule_try_panel
 from pages.components.performance import performance_panel
 from pages.components.published import published_panel
@@ -27,4 +28,5 @@ crossvalidation_panel(demo, run, t)
 sizes_panel(demo, trained, t)
 decision_panel(demo, run, data, t, molecule_list)
 molecule_try_panel(demo, run, data, t)
+screen_panel(run, t)
 take_away_panel(demo, trained, t)

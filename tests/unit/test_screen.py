@@ -12,7 +12,7 @@ from rdkit.DataStructs import TanimotoSimilarity
 
 from core.chemistry import screen as screening
 from core.chemistry.screen import SCHEMA, count_rows, part_file, rows, screen
-from core.chemistry.screened import diverse, parts, ranked, write_csv, write_parquet
+from core.chemistry.screened import answers_file, diverse, parts, ranked, summary, write_csv, write_parquet
 from core.errors import Stopped, UserError
 from core.spec import Hooks
 
@@ -162,3 +162,15 @@ def test_a_progress_is_plain_values(tmp_path):
     told = []
     screen(chains(10), tmp_path, read, ask, Hooks(on_progress=told.append))
     assert dataclasses.asdict(told[0])["step"] == 10
+
+
+def test_the_summary_counts_what_was_answered_refused_and_above(tmp_path):
+    screen(chains(200), tmp_path, read, ask, Hooks())
+    found = summary(tmp_path, 0.305)
+    rows_ = everything(tmp_path)
+    answered = [row["probability"] for row in rows_ if not row["refused"]]
+    assert (found.answered, found.refused) == (len(answered), len(rows_) - len(answered))
+    assert found.above == sum(risk > 0.305 for risk in answered) > 0
+    assert found.best.to_pylist() == ranked(tmp_path, 1000).to_pylist()
+    assert found.picked[0] == 0 and len(set(found.picked)) == 24
+    assert pq.read_table(io.BytesIO(answers_file(tmp_path, "parquet"))).to_pylist() == rows_

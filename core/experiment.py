@@ -110,7 +110,7 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     preparation, x = prepared(settings, cases, parts)
     cases = with_reported(settings, cases)
     trained, told = _fitted(settings, cases, parts, x, course, believed)
-    files = _files(cases, parts, x, trained, told, demo.kind in STATISTICS)
+    files = run_files(cases, parts, x, trained, told, demo.kind in STATISTICS)
     del x
     run = describe(key, settings, cases, about, parts, preparation, trained, told)
     if whole is not None and splits:
@@ -140,7 +140,9 @@ def _taught_by(
     return class_predictor(find_demo(settings.demo), teacher, store)(cases.inputs)
 
 
-def _files(cases: Cases, parts: Split, x: Inputs, trained: Trained, told: Answers, features: bool) -> dict[str, bytes]:
+def run_files(
+    cases: Cases, parts: Split, x: Inputs, trained: Trained, told: Answers, features: bool
+) -> dict[str, bytes]:
     """What the run keeps beside its manifest: the networks, the test cases, and who was learned from.
 
     With ``features`` the network tells those too: two pictures are compared by them, not pixel by pixel.
@@ -193,7 +195,7 @@ def _fitted(
     trained = _fit(settings, x, cases.y, parts, course, believed)
     let_go()
     x.thin(cases.y)
-    return trained, _answers(settings, trained.model, x, cases, parts)
+    return trained, asked(settings, trained.model, x, cases, parts)
 
 
 def _folds(
@@ -251,7 +253,7 @@ def _fit(
     )
 
 
-def _answers(settings: Settings, model: keras.Model, x: Inputs, cases: Cases, parts: Split) -> Answers:
+def asked(settings: Settings, model: keras.Model, x: Inputs, cases: Cases, parts: Split) -> Answers:
     """Asks all that was not learned from; the temperature, where it is wanted and estimable, goes into ``model``."""
     rows = _asked(parts)
 

@@ -3,6 +3,7 @@
 from pages.components.crossvalidation import crossvalidation_panel
 from pages.components.data import data_panel
 from pages.components.frame import demo_page
+from pages.components.molecule_assays import assays_panel
 from pages.components.molecule_list import molecule_list
 from pages.components.molecule_screen import screen_panel
 from pages.components.molecule_try import molecule_try_panel
@@ -22,6 +23,7 @@ data = data_panel(demo, t)
 trained = training_panel(demo, data, t)  # the page waits here until there is a run
 split_panel(trained, data, t)
 run = performance_panel(demo, trained, t)  # of several classes, the one asked about against the rest
+assays_panel(demo, trained, t)
 splits_panel(demo, trained, t)
 published_panel(demo, trained, t)
 crossvalidation_panel(demo, run, t)

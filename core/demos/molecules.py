@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.data.molecules.tox21 import tox21_datasets
 from core.i18n import msg
 from core.spec import Architecture, Dataset, Demo, Recipe, Settings, later
 
@@ -99,4 +100,5 @@ DEMO = Demo(
     baselines=("logistic", "forest"),
     place=4,
     splits=("random", "scaffold"),
+    downloads=tox21_datasets(),
 )

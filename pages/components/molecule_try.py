@@ -17,6 +17,7 @@ from pages.components.data import Chosen
 from pages.components.frame import chapter, literally
 from pages.components.live import live_answers
 from pages.components.members import members_line
+from pages.components.molecule_assays import assays_answers
 from pages.components.molecule_nearest import nearest_molecules
 from pages.components.molecule_properties import properties_panel
 from pages.components.molecule_taken import take, taken, typed_key
@@ -57,6 +58,7 @@ def molecule_try_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> Non
         if len(run.data["classes"]) > 2:
             class_bars(run, p[0], t)
         members_line(run, found.one, t)
+    assays_answers(demo, run, found.one, t)
     known = familiar(run, demo, data)
     certainty_panel(run, promise(run, data, coverage), known, t)
     with st.expander(t("Properties of the molecule"), icon=":material/straighten:"):

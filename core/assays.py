@@ -21,7 +21,7 @@ from core.data.splits import Split
 from core.ensembles import Course, train_together
 from core.errors import Stopped, UserError
 from core.evaluation.discrimination import Ranked
-from core.evaluation.intervals import bootstrap, percentile
+from core.evaluation.intervals import LEAST, bootstrap, percentile
 from core.experiment import Inputs, asked, prepared, run_files
 from core.fingerprint import fingerprint
 from core.i18n import msg
@@ -37,6 +37,7 @@ from core.store import Store
 from core.training import Trained
 
 MEAN = "mean_auroc"  # over the assays
+FEW = msg("No assay has 10 active and 10 inactive test molecules: not estimable.")
 
 
 @dataclasses.dataclass
@@ -94,13 +95,16 @@ def mean_auroc(
 ) -> Metric:
     """The mean over assays of the AUROC, with the interval of resampled molecules, of which there are ``n``.
 
-    Of each assay the places (k,) of its molecules, their outcomes and probabilities.
+    Of each assay the places (k,) of its molecules, their outcomes and probabilities. Assays with fewer than ``LEAST`` of either
+    outcome do not count; none where that leaves no assay.
     """
-    ranked = [Ranked(outcome, said) for outcome, said in zip(y, p, strict=True)]
+    enough = [place for place, outcome in enumerate(y) if LEAST <= outcome.sum() <= len(outcome) - LEAST]
+    ranked = [(rows[place], Ranked(y[place], p[place])) for place in enough]
+    if not ranked:
+        return Metric.missing(n, FEW)
 
     def figures(counts: np.ndarray) -> dict[str, np.ndarray]:
-        each = [one.auroc(counts[:, places]) for one, places in zip(ranked, rows, strict=True)]
-        return {MEAN: np.mean(each, axis=0)}
+        return {MEAN: np.mean([one.auroc(counts[:, places]) for places, one in ranked], axis=0)}
 
     anybody = np.zeros(n, np.int64)
     value, drawn = bootstrap(figures, anybody, None, seed)[MEAN]

@@ -17,7 +17,7 @@ NAMES = {
     ),
     "mean_auroc": (
         msg("Mean AUROC of all assays"),
-        msg("of the same network in every assay, on the molecules of the test part that were measured there"),
+        msg("of the same network in every assay that has 10 active and 10 inactive test molecules"),
     ),
     "auprc": (msg("AUPRC (average precision)"), msg("to be read beside the prevalence, which is what chance reaches")),
     "prevalence": (msg("Prevalence"), msg("share of test cases with the outcome")),

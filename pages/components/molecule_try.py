@@ -18,6 +18,7 @@ from pages.components.frame import chapter, literally
 from pages.components.live import live_answers
 from pages.components.members import members_line
 from pages.components.molecule_assays import assays_answers
+from pages.components.molecule_drugs import drugs_panel
 from pages.components.molecule_nearest import nearest_molecules
 from pages.components.molecule_properties import properties_panel
 from pages.components.molecule_taken import take, taken, typed_key
@@ -63,6 +64,12 @@ def molecule_try_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> Non
     certainty_panel(run, promise(run, data, coverage), known, t)
     with st.expander(t("Properties of the molecule"), icon=":material/straighten:"):
         properties_panel(run, data, found.one, known, t)
+    drugs = st.expander(
+        t("Among the approved drugs"), icon=":material/medication:", key=f"{run.question}-drugs", on_change="rerun"
+    )
+    if drugs.open:
+        with drugs:
+            drugs_panel(run, found.one, float(p[0, run.asked]), t)
     chapter("why", t)
     molecule_why(run, str(found.one.smiles[0]), t)
     outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))

@@ -126,3 +126,15 @@ def test_a_file_without_molecules_is_refused_before_it_is_screened(run):
     chosen(app, "file_uploader", f"{run}-screen").set_value(("none.smi", b"\n\n", "")).run()
     assert not app.exception and any("no molecule" in one.value for one in app.error)
     assert not [button for button in app.button if button.key == "screen-start"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_molecule_is_measured_by_the_approved_drugs(run, language):
+    app = opened("molecule", language)
+    app.session_state[f"{run}-drugs"] = True
+    app.query_params["run"] = run
+    app.run()
+    assert not app.exception and not app.error
+    words = {"en": "approved drugs **", "zh": "种已上市药物中"}[language]
+    assert any(words in one.value for one in app.markdown)
+    assert language == "en" or not english(app)

@@ -54,6 +54,9 @@ class Inputs:
     rows: np.ndarray  # of ``train``, their places in the data
     asked: np.ndarray
     cut: int  # rows of the validation part
+    simple: Inputs | None = (
+        None  # the same cases for the simple models, where the network reads them in a way of its own
+    )
 
     @property
     def validation(self) -> np.ndarray:
@@ -70,7 +73,7 @@ class Inputs:
 
         ``y`` (rows of the data,) are the classes.
         """
-        if self.train.ndim == 2 and taught_share(self.train, len(self.rows)) < 1:
+        if self.simple is None and self.train.ndim == 2 and taught_share(self.train, len(self.rows)) < 1:
             kept = taught_rows(self.train, y[self.rows])
             self.train, self.rows = self.train[kept], self.rows[kept]
 
@@ -107,7 +110,7 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     preparation, x = prepared(settings, cases, parts)
     cases = with_reported(settings, cases)
     trained, told = _fitted(settings, cases, parts, x, course, believed)
-    files = _files(cases, parts, x, trained, told, demo.kind in STATISTICS)
+    files = run_files(cases, parts, x, trained, told, demo.kind in STATISTICS)
     del x
     run = describe(key, settings, cases, about, parts, preparation, trained, told)
     if whole is not None and splits:
@@ -137,7 +140,9 @@ def _taught_by(
     return class_predictor(find_demo(settings.demo), teacher, store)(cases.inputs)
 
 
-def _files(cases: Cases, parts: Split, x: Inputs, trained: Trained, told: Answers, features: bool) -> dict[str, bytes]:
+def run_files(
+    cases: Cases, parts: Split, x: Inputs, trained: Trained, told: Answers, features: bool
+) -> dict[str, bytes]:
     """What the run keeps beside its manifest: the networks, the test cases, and who was learned from.
 
     With ``features`` the network tells those too: two pictures are compared by them, not pixel by pixel.
@@ -164,8 +169,17 @@ def take(inputs: Any, rows: np.ndarray) -> Any:
 
 def prepared(settings: Settings, cases: Cases, parts: Split) -> tuple[Preparation, Inputs]:
     """The preparation, fitted on the training part, and everybody's inputs by it."""
+    demo = find_demo(settings.demo)
+    prepare = demo.preparing(settings.model)
+    preparation, x = _inputs(prepare, cases, parts)
+    if prepare is not demo.prepare:
+        x.simple = _inputs(demo.prepare, cases, parts)[1]
+    return preparation, x
+
+
+def _inputs(prepare: Callable[[Any], Preparation], cases: Cases, parts: Split) -> tuple[Preparation, Inputs]:
     train, asked = (take(cases.inputs, rows) for rows in (parts.train, _asked(parts)))
-    preparation = find_demo(settings.demo).prepare(train)
+    preparation = prepare(train)
     return preparation, Inputs(preparation.apply(train), parts.train, preparation.apply(asked), len(parts.validation))
 
 
@@ -181,7 +195,7 @@ def _fitted(
     trained = _fit(settings, x, cases.y, parts, course, believed)
     let_go()
     x.thin(cases.y)
-    return trained, _answers(settings, trained.model, x, cases, parts)
+    return trained, asked(settings, trained.model, x, cases, parts)
 
 
 def _folds(
@@ -239,7 +253,7 @@ def _fit(
     )
 
 
-def _answers(settings: Settings, model: keras.Model, x: Inputs, cases: Cases, parts: Split) -> Answers:
+def asked(settings: Settings, model: keras.Model, x: Inputs, cases: Cases, parts: Split) -> Answers:
     """Asks all that was not learned from; the temperature, where it is wanted and estimable, goes into ``model``."""
     rows = _asked(parts)
 
@@ -248,9 +262,10 @@ def _answers(settings: Settings, model: keras.Model, x: Inputs, cases: Cases, pa
         everybody[rows] = told
         return everybody
 
-    train, validation = (x.train, cases.y[x.rows]), (x.validation, cases.y[parts.validation])
+    seen = x.simple or x
+    train, validation = (seen.train, cases.y[seen.rows]), (seen.validation, cases.y[parts.validation])
     baselines = find_demo(settings.demo).baselines
-    simple = {name: placed(BASELINES[name][1](train, validation, x.asked)) for name in baselines}
+    simple = {name: placed(BASELINES[name][1](train, validation, seen.asked)) for name in baselines}
     plain = placed(answers(model, x.asked))
     groups = None if cases.groups is None else cases.groups[parts.validation]
     temperature = fit_temperature(validation[1], plain[parts.validation], groups)

@@ -37,6 +37,7 @@ class Limits:
     epochs: int = 1_000
     batch: int = 4_096
     parameters: int = 100_000_000  # the textbook CNN of 224x224 pictures has 89 million, 355 MB
+    screening_s: float = 14_400.0  # of one share of a file with molecules
     seconds: float = 900.0  # of one training; it is then stopped and keeps what was learnt
     stall_s: float = 120.0  # without any sign of life a training's process is ended and the training continues anew
     stop_s: float = 10.0  # a training that does not hear Stop within this loses its process, and its next one hears it

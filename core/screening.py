@@ -7,13 +7,26 @@ store's folder ``screens``, the same one for all shares of the same file and run
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 
-from core.chemistry.screen import Ask, Read, screen
+import numpy as np
+
+from core.chemistry.screen import PART, Ask, Read, count_rows, part_file, screen
+from core.chemistry.standardising import standardise
+from core.data.molecules.molecules import Molecules
+from core.errors import UserError
 from core.fingerprint import fingerprint
+from core.i18n import msg
+from core.limits import LIMITS
+from core.predict import predictor
+from core.registry import demo as find_demo
 from core.results import Run
 from core.spec import SCREEN, UPLOAD, Hooks, Settings
 from core.store import Store, sha256
+
+WORK = "core.screening:work"  # the engine's job that answers a share
+SHARES = 2  # of a file with more than one partition: as many as one person's jobs may run at once
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,14 +38,55 @@ class Screened:
 
 
 def screen_settings(run: Run, upload: str, share: int = 0, shares: int = 1) -> Settings:
-    """Settings that ask for the share ``share`` of ``shares`` of the kept file ``upload``, its sha256, answered by ``run``."""
+    """Settings that ask for the share ``share`` of ``shares`` of the kept file ``upload``, its sha256, answered by ``run``.
+
+    It is the probability of the run's outcome that is asked for.
+    """
     split = f"{share}/{shares}"
-    return Settings(demo=run.settings.demo, dataset=UPLOAD + upload, model=SCREEN, target=run.run, split=split)
+    dataset, outcome = UPLOAD + upload, run.outcome
+    return Settings(run.settings.demo, dataset, SCREEN, target=run.run, positive=outcome, split=split)
+
+
+def all_shares(run: Run, upload: str, rows: int) -> list[Settings]:
+    """The settings of every share of a file with so many molecules."""
+    shares = SHARES if rows > PART else 1
+    return [screen_settings(run, upload, share, shares) for share in range(shares)]
 
 
 def screen_folder(settings: Settings, store: Store) -> Path:
     """Where the answers lie, whichever share."""
-    return store.folder / "screens" / f"{settings.target}-{settings.dataset.removeprefix(UPLOAD)}"
+    asked = sha256(settings.positive.encode())[:8]
+    return store.folder / "screens" / f"{settings.target}-{asked}-{settings.dataset.removeprefix(UPLOAD)}"
+
+
+def parts_done(folder: Path, rows: int) -> tuple[int, int]:
+    """How many partitions of so many molecules have been answered, and how many there are."""
+    whole = -(-rows // PART)
+    return sum(part_file(folder, place).is_file() for place in range(whole)), whole
+
+
+def checked_rows(content: bytes) -> int:
+    """How many molecules a file lists; UserError for none, and for more than can be asked about at once."""
+    rows = count_rows(content)
+    if rows > LIMITS.rows:
+        said = msg("This file lists {n} molecules; at most {most} can be screened at once. Cut it into several files.")
+        raise UserError(said, n=rows, most=LIMITS.rows)
+    return rows
+
+
+def work(settings: Settings, hooks: Hooks, store: Store, content: bytes | None) -> Screened:
+    """Answer a share by the stored run that the settings name, each molecule in its standard form."""
+    run = store.load(settings.target)
+    if run is None or content is None:
+        raise UserError(msg("The network or the file of this screening is no longer on this machine. Start it anew."))
+    checked_rows(content)
+    run = dataclasses.replace(run, asked=run.data["classes"].index(settings.positive))
+    predict = predictor(find_demo(run.settings.demo), run, store)
+
+    def ask(smiles: Sequence[str]) -> np.ndarray:
+        return predict(Molecules.of(list(smiles), list(smiles)))
+
+    return screen_share(settings, hooks, store, content, lambda text: standardise(text).smiles, ask)
 
 
 def screen_share(settings: Settings, hooks: Hooks, store: Store, content: bytes, read: Read, ask: Ask) -> Screened:

@@ -166,6 +166,9 @@ class Architecture:
     build: Callable[[tuple[int, ...], int], keras.Model]
     recipe: Recipe = Recipe()
     weights: Weights | None = None  # what ``build`` begins with; without it the network cannot be chosen
+    prepare: Callable[[Any], Preparation] | None = (
+        None  # where it reads its cases otherwise than the demo's other networks
+    )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -264,8 +267,8 @@ class Demo:
     models: tuple[Architecture, ...]
     defaults: Settings
     load: Callable[[Settings, bytes | None], Cases]  # the bytes are the user's own checked file
-    prepare: Callable[[Any], Preparation]  # fit on the inputs of the training part
-    restore: Callable[[Mapping[str, Any]], Preparation]
+    prepare: Callable[[Any], Preparation]  # fit on the inputs of the training part; the simple models read them so, too
+    restore: Callable[[Mapping[str, Any]], Preparation]  # whichever of its preparations wrote it
     accepts: tuple[str, ...] = ()  # file endings an upload may have; none: no upload
     kind: Literal["table", "picture", "series", "molecule"] = (
         "table"  # ``Cases.inputs``: DataFrame, uint8 (n, h, w, channels), Series, Molecules
@@ -303,6 +306,10 @@ class Demo:
     def model(self, wanted: str) -> Architecture:
         """The architecture of that id; KeyError where there is none."""
         return {m.id: m for m in self.models}[wanted]
+
+    def preparing(self, model: str) -> Callable[[Any], Preparation]:
+        """What fits the preparation for that architecture."""
+        return self.model(model).prepare or self.prepare
 
 
 @dataclasses.dataclass(frozen=True)

@@ -82,8 +82,13 @@ def screen(content: bytes, folder: Path, read: Read, ask: Ask, hooks: Hooks, sha
             raise Stopped
         part = list(itertools.islice(listed, (place - reached) * PART, (place - reached + 1) * PART))
         reached = place + 1
-        write(part_file(folder, place), _parquet(_answered(part, read, ask, hooks)))
-        hooks.on_progress(_told(len(mine) - len(waiting) + done + 1, len(mine), done + 1, began))
+        before = len(mine) - len(waiting) + done
+
+        def tell(share: float, before: int = before, done: int = done) -> None:
+            hooks.on_progress(_told(before + share, len(mine), done + share, began))
+
+        write(part_file(folder, place), _parquet(_answered(part, read, ask, hooks, tell)))
+        tell(1)
     return len(mine)
 
 
@@ -106,11 +111,14 @@ def _table(lines: Iterator[list[str]], column: int, named: int | None) -> Iterat
             yield line, cells[named].strip() if named is not None and named < len(cells) else "", smiles
 
 
-def _answered(part: Sequence[Row], read: Read, ask: Ask, hooks: Hooks) -> pa.Table:
+def _answered(part: Sequence[Row], read: Read, ask: Ask, hooks: Hooks, tell: Callable[[float], None]) -> pa.Table:
+    """``tell`` hears the share of the partition that is answered, but for the last block."""
     tables = []
     for start in range(0, len(part), BLOCK):
         if hooks.should_stop():
             raise Stopped
+        if start:
+            tell(start / len(part))
         tables.append(_block(part[start : start + BLOCK], read, ask))
     return pa.concat_tables(tables)
 
@@ -135,12 +143,13 @@ def _parquet(table: pa.Table) -> bytes:
     return sink.getvalue()
 
 
-def _told(done: int, whole: int, now: int, began: float) -> Progress:
+def _told(done: float, whole: int, now: float, began: float) -> Progress:
+    """``done`` partitions of ``whole``, of which ``now`` since it ``began``."""
     seconds = time.perf_counter() - began
     return Progress(
-        epoch=100 * done // whole,
+        epoch=round(100 * done / whole),
         epochs=100,
-        step=done * PART,
+        step=round(done * PART),
         seconds=seconds,
         left_s=seconds / now * (whole - done),
     )

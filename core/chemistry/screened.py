@@ -5,19 +5,53 @@ Read partition by partition, so that memory does not grow with the file.
 
 from __future__ import annotations
 
+import dataclasses
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from rdkit import Chem
 from rdkit.DataStructs import ExplicitBitVect
 from rdkit.SimDivFilters.rdSimDivPickers import MaxMinPicker
 
+from core.chemistry.fingerprints import generator
 from core.chemistry.screen import SCHEMA
 from core.data.uploads import guard_csv
 from core.errors import UserError
 from core.i18n import msg
+
+RANKED, PICKED = 1_000, 24  # molecules: the first of the ranking, and the different ones among these
+
+
+@dataclasses.dataclass(frozen=True)
+class Summary:
+    """What a screening found so far."""
+
+    answered: int
+    refused: int
+    above: int  # answered ones at or above the threshold
+    best: pa.Table  # the first ``RANKED``
+    picked: tuple[int, ...]  # places in ``best`` of different ones
+
+
+def summary(folder: Path, threshold: float) -> Summary:
+    """Of the partitions that are there; UserError for none."""
+    answered = refused = above = 0
+    for part in parts(folder):
+        risk = part["probability"].drop_null()
+        answered += len(risk)
+        refused += part.num_rows - len(risk)
+        above += pc.sum(pc.greater_equal(risk, threshold)).as_py() or 0
+    best = ranked(folder, RANKED)
+    picked = diverse(best["smiles"].to_pylist(), PICKED, _bits)
+    return Summary(answered, refused, above, best, tuple(sorted(picked)))
+
+
+def _bits(smiles: str) -> ExplicitBitVect:
+    return generator().GetFingerprint(Chem.MolFromSmiles(smiles))
 
 
 def parts(folder: Path) -> Iterator[pa.Table]:
@@ -50,6 +84,14 @@ def diverse(smiles: Sequence[str], count: int, bits: Callable[[str], ExplicitBit
         return list(range(len(smiles)))
     prints = [bits(one) for one in smiles]
     return list(MaxMinPicker().LazyBitVectorPick(prints, len(prints), count, [0], seed))
+
+
+def answers_file(folder: Path, kind: str) -> bytes:
+    """All answers as the content of one file, ``kind`` "csv" or "parquet"."""
+    with tempfile.TemporaryDirectory() as place:
+        target = Path(place) / "answers"
+        {"csv": write_csv, "parquet": write_parquet}[kind](folder, target)
+        return target.read_bytes()
 
 
 def write_parquet(folder: Path, target: Path) -> int:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from core.commands.arguments import Command, read_file
+from core.commands.screening import screen_file
 from core.commands.summary import summary
 from core.errors import UserError
 from core.i18n import LANGUAGES, msg, translator
@@ -33,7 +34,7 @@ def add_run_commands(command: Command) -> None:
     predict = command(
         "predict",
         _predict,
-        "Probabilities for every row of a file, for a picture or a recording, a folder or a ZIP file of them.",
+        "Probabilities for every row of a file or every molecule of a list, for a picture or a recording, a folder or a ZIP file.",
     )
     predict.add_argument("run")
     predict.add_argument("--file", required=True, metavar="PATH")
@@ -63,6 +64,9 @@ def _predict(asked: argparse.Namespace) -> None:
     if not task_of(run).probabilities:
         raise UserError(msg("The network of run {name} gives no risks for a file. Ask it on its page."), name=run.run)
     kind = find_demo(run.settings.demo).kind
+    if kind == "molecule":
+        screen_file(path, run, store, Path(asked.out))
+        return
     if kind in ("picture", "series"):
         _predict_files(asked, path, run, store, kind)
         return

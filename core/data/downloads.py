@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
 import hashlib
+import io
 import os
+import zlib
 from pathlib import Path
 
 from core.errors import UserError
@@ -13,6 +17,10 @@ from core.spec import DOWNLOAD, Download, Remote, Settings
 from core.store import Store
 
 INSTEAD = "DEV_DATA_DIR"  # names a folder whose files are read instead, for development and tests
+TABLE = "table"  # kind of a checksum: that of ``table_digest``, where the publisher states none
+LEFT_OUT = ("", "smiles")  # columns that do not enter it: row numbers, and what can be written in several ways
+MOST_UNPACKED = 20_000_000  # bytes
+GZIP = b"\x1f\x8b"  # how such a file begins
 WORK = "core.data.fetching:fetch"  # the engine's job that puts a set here
 REBUILT = "_reconstructed"  # in the name of a file there that was put together again from copies
 NOT_HERE = msg("{name} is not on this machine. Download it on the page, or with: python -m core download DEMO ID.")
@@ -64,7 +72,35 @@ def read_parts(download: Download) -> dict[str, bytes]:
 def is_published(content: bytes, remote: Remote) -> bool:
     """Whether these bytes are what the publisher offers."""
     kind, _, known = remote.checksum.partition(":")
+    if kind == TABLE:
+        return table_digest(content) == known
     return hashlib.new(kind, content, usedforsecurity=False).hexdigest() == known
+
+
+def table_digest(content: bytes) -> str:
+    """SHA-256 over the rows of a CSV file in any order, numbers as whole ones; empty for what is no such table."""
+    try:
+        rows = list(csv.DictReader(io.StringIO(unpacked_table(content).decode())))
+        lines = sorted(repr([(name, _number(row[name])) for name in row if name not in LEFT_OUT]) for row in rows)
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error, TypeError):
+        return ""
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def unpacked_table(content: bytes) -> bytes:
+    """The table in a file that may be compressed; OSError where it is not, or is larger than any should be."""
+    if not content.startswith(GZIP):
+        return content
+    with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
+        table = file.read(MOST_UNPACKED + 1)
+    if len(table) > MOST_UNPACKED:
+        raise OSError(f"a table of more than {MOST_UNPACKED} bytes")
+    return table
+
+
+def _number(text: str | None) -> str:
+    """A measurement as it is written without a point: 1.0 and 1 are the same."""
+    return (text or "").removesuffix(".0")
 
 
 def _fetched(remote: Remote) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.data.molecules.tox21 import tox21_datasets
 from core.i18n import msg
 from core.spec import Architecture, Dataset, Demo, Recipe, Settings, later
 
@@ -57,15 +58,47 @@ DEMO = Demo(
             build=later("core.models.fingerprints:fingerprint_network"),
             recipe=Recipe(jit=False),  # XLA made it no faster
         ),
+        Architecture(
+            id="graph",
+            title=msg("Graph network"),
+            summary=msg(
+                "Atoms and bonds as chemists draw them: along every bond, in both directions, travels what lies behind it (D-MPNN)."
+                " It learns its own features where the fingerprint has fixed ones, and needs more molecules and time for it."
+            ),
+            build=later("core.models.molecules.message_passing:message_passing"),
+            prepare=later("core.data.molecules.graphs:GraphPreparation.fit"),
+        ),
+        Architecture(
+            id="smiles-gru",
+            title=msg("GRU over the SMILES"),
+            summary=msg(
+                "Reads the SMILES as text, symbol by symbol, in both directions. Rings and branches it has to work out from the "
+                "signs alone."
+            ),
+            build=later("core.models.molecules.readers:smiles_gru"),
+            prepare=later("core.data.molecules.symbols:SymbolPreparation.fit"),
+        ),
+        Architecture(
+            id="smiles-transformer",
+            title=msg("Transformer over the SMILES"),
+            summary=msg(
+                "Every symbol of the SMILES looks at every other one. Famous after training on millions of molecules; here it "
+                "begins from nothing, and shows what that costs."
+            ),
+            build=later("core.models.molecules.readers:smiles_transformer"),
+            recipe=Recipe(jit=False),  # XLA made it no faster
+            prepare=later("core.data.molecules.symbols:SymbolPreparation.fit"),
+        ),
     ),
     defaults=Settings(demo="molecule", dataset="bace", model="fingerprint", epochs=60, batch=32, patience=8),
     load=later("core.data.molecules.loading:load_molecules"),
     prepare=later("core.data.molecules.preparation:FingerprintPreparation.fit"),
-    restore=later("core.data.molecules.preparation:FingerprintPreparation.from_dict"),
+    restore=later("core.data.molecules.features:restored"),
     accepts=("csv", "tsv", "xlsx", "smi", "sdf"),
     kind="molecule",
     across=later("core.data.molecules.preflight:across_the_split"),
     baselines=("logistic", "forest"),
     place=4,
     splits=("random", "scaffold"),
+    downloads=tox21_datasets(),
 )

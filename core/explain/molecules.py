@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from rdkit import Chem
 
 from core.chemistry.alerts import Alert, alerts
 from core.chemistry.fingerprints import generator
-from core.explain.atoms import AtomContributions, contributions, fingerprint_without
+from core.data.molecules.features import restored
+from core.data.molecules.graphs import GraphPreparation
+from core.data.molecules.molecules import Molecules
+from core.data.molecules.symbols import SymbolPreparation
+from core.explain.atoms import (
+    AtomContributions,
+    Without,
+    contributions,
+    fingerprint_without,
+    graph_without,
+    symbols_without,
+)
 from core.explain.network import Network
 from core.predict import session
 
@@ -23,7 +36,7 @@ class Explained:
 
 
 def explained(network: Network, smiles: str) -> Explained:
-    """The explanation of a network on fingerprints for a standardised SMILES."""
+    """The explanation of any of the networks for a standardised SMILES."""
     ask, asked = session(network.files["model.onnx"]), network.run.asked
 
     def predict(x: np.ndarray) -> np.ndarray:
@@ -32,5 +45,16 @@ def explained(network: Network, smiles: str) -> Explained:
         return np.asarray(both[:, asked], np.float64)
 
     molecule = Chem.MolFromSmiles(smiles)
-    found = contributions(predict, fingerprint_without(molecule, generator()), molecule.GetNumAtoms())
+    without = _without(network.run.schema, molecule, smiles)
+    found = contributions(predict, without, molecule.GetNumAtoms())
     return Explained(found, alerts(molecule))
+
+
+def _without(schema: Mapping[str, Any], molecule: Chem.Mol, smiles: str) -> Without:
+    """How atoms are hidden from what the network of that schema reads."""
+    reader = restored(schema)
+    if isinstance(reader, GraphPreparation):
+        return graph_without(reader.apply(Molecules.of([smiles], [""]))[0])
+    if isinstance(reader, SymbolPreparation):
+        return symbols_without(reader.apply(Molecules.of([smiles], [""]))[0], reader.atoms(smiles))
+    return fingerprint_without(molecule, generator())

@@ -15,6 +15,10 @@ NAMES = {
         msg("AUROC"),
         msg("how often a case with the outcome gets a higher risk than one without; 0.5 is chance"),
     ),
+    "mean_auroc": (
+        msg("Mean AUROC of all assays"),
+        msg("of the same network in every assay that has 10 active and 10 inactive test molecules"),
+    ),
     "auprc": (msg("AUPRC (average precision)"), msg("to be read beside the prevalence, which is what chance reaches")),
     "prevalence": (msg("Prevalence"), msg("share of test cases with the outcome")),
     "calibration_slope": (msg("Calibration slope"), msg("1 is right; below 1 the risks are too extreme")),

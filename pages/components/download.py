@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.data.downloads import WORK, check_memory, download_settings, located
+from core.data.downloads import TABLE, WORK, check_memory, download_settings, located
 from core.engine.client import Job
 from core.errors import UserError
 from core.fingerprint import fingerprint
@@ -17,6 +17,9 @@ from pages.components.workers import engine, visitor
 REFRESH_S = 0.5
 SIZE = msg(
     "Size: at most {mb} MB, usually much less, because the file is compressed. In memory, for training: {memory} MB."
+)
+OUR_DIGEST = msg(
+    "The publisher states no checksum: the measurements that come are compared with those known of this set, all of them."
 )
 SIZE_OF_PARTS = msg("Size: {mb} MB. In memory, for training: {memory} MB.")
 
@@ -79,6 +82,7 @@ def _facts(dataset: Dataset, about: Download, t: Translator) -> list[str]:
           memory=t.number(about.memory_bytes / 1e6, 0)),
         t("From: {url}", url=about.url),
         t("{n} files, each checked against the publisher’s SHA-256.", n=len(about.parts)) if about.parts
+        else t(OUR_DIGEST) if about.checksum.startswith(TABLE)
         else t("Checksum as published: {checksum}", checksum=about.checksum),
         t("Please cite: {citation}", citation=dataset.citation),
     ]  # fmt: skip

@@ -13,7 +13,13 @@ from core.results import Run
 from core.spec import Demo
 from core.store import Store
 
-KINDS = {".csv": "text/csv", ".gif": "image/gif", ".html": "text/html", ".zip": "application/zip"}
+KINDS = {
+    ".csv": "text/csv",
+    ".gif": "image/gif",
+    ".html": "text/html",
+    ".parquet": "application/vnd.apache.parquet",
+    ".zip": "application/zip",
+}
 
 
 def download_button(label: str, content: Callable[[], bytes], name: str, key: str, icon: str, **look: Any) -> None:

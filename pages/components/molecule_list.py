@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 import streamlit as st
@@ -13,9 +12,10 @@ from core.words import outcome_text
 from pages.components.asked_list import asked_list
 from pages.components.data import Chosen
 from pages.components.molecule_taken import take
+from pages.components.structures import CELL, structure_cell
 from pages.components.tested import Tested
 
-MOST_SHOWN, SIZE = 60, (150, 90)  # molecules, and px of a structure
+MOST_SHOWN = 60  # molecules
 
 
 def molecule_list(run: Run, data: Chosen, cases: Tested, places: Any, name: str, alt: str, t: Translator) -> None:
@@ -28,17 +28,10 @@ def molecule_list(run: Run, data: Chosen, cases: Tested, places: Any, name: str,
     labels = [data.cases.classes[y] for y in data.cases.y[rows]]
     table = {
         t("Molecule"): data.cases.inputs.ids[rows],
-        picture: [_drawn(smiles) for smiles in data.cases.inputs.smiles[rows]],
+        picture: [structure_cell(smiles) for smiles in data.cases.inputs.smiles[rows]],
         t("Outcome"): [outcome_text(run.settings.dataset, label, t) for label in labels],
         t("Predicted risk"): [t.percent(float(p), 1) for p in cases.p[places]],
     }
-    structure = st.column_config.ImageColumn(picture, width=SIZE[0] + 20)
-    shown = {"row_height": SIZE[1], "column_config": {picture: structure}, "alt": alt}
+    structure = st.column_config.ImageColumn(picture, width=CELL[0] + 20)
+    shown = {"row_height": CELL[1], "column_config": {picture: structure}, "alt": alt}
     asked_list(run, data, table, rows, take, key, ":material/science:", t, **shown)
-
-
-def _drawn(smiles: str) -> str:
-    from core.chemistry.drawing import structure_svg
-
-    svg = structure_svg(smiles, st.context.theme.type == "dark", *SIZE)
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()

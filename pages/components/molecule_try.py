@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from core.i18n import Translator
+from core.i18n import Translator, msg
 from core.results import Run
 from core.spec import Demo
 from core.words import outcome_text
@@ -15,6 +17,8 @@ from pages.components.data import Chosen
 from pages.components.frame import chapter, literally
 from pages.components.live import live_answers
 from pages.components.members import members_line
+from pages.components.molecule_assays import assays_answers
+from pages.components.molecule_drugs import drugs_panel
 from pages.components.molecule_nearest import nearest_molecules
 from pages.components.molecule_properties import properties_panel
 from pages.components.molecule_taken import take, taken, typed_key
@@ -22,6 +26,9 @@ from pages.components.molecule_why import molecule_why
 from pages.components.promise import certainty_panel, coverage_choice
 from pages.components.several import class_bars
 from pages.components.structures import structure
+
+if TYPE_CHECKING:
+    from core.data.molecules.molecules import Molecules
 
 
 @st.fragment
@@ -48,16 +55,33 @@ def molecule_try_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> Non
         structure(str(found.one.smiles[0]), t("Structure of {name}", name=found.name))
         st.caption(literally(found.name))
     with answer:
-        answer_card(run, float(p[0, run.asked]), told, found.notes, t)
+        answer_card(run, float(p[0, run.asked]), told, [*_cut_off(run, found.one, t), *found.notes], t)
         if len(run.data["classes"]) > 2:
             class_bars(run, p[0], t)
         members_line(run, found.one, t)
+    assays_answers(demo, run, found.one, t)
     known = familiar(run, demo, data)
     certainty_panel(run, promise(run, data, coverage), known, t)
     with st.expander(t("Properties of the molecule"), icon=":material/straighten:"):
         properties_panel(run, data, found.one, known, t)
+    drugs = st.expander(
+        t("Among the approved drugs"), icon=":material/medication:", key=f"{run.question}-drugs", on_change="rerun"
+    )
+    if drugs.open:
+        with drugs:
+            drugs_panel(run, found.one, float(p[0, run.asked]), t)
     chapter("why", t)
     molecule_why(run, str(found.one.smiles[0]), t)
     outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
     st.markdown(t("What the network has seen of this kind, for and against: {outcome}.", outcome=outcome))
     nearest_molecules(run, data, told, t)
+
+
+def _cut_off(run: Run, one: Molecules, t: Translator) -> list[str]:
+    """Says so where the molecule is larger than what the network can read."""
+    from core.data.molecules.features import read_whole
+
+    said = msg(
+        ":orange[:material/content_cut:] Larger than 99 % of the training molecules: the network sees a part of its atoms only."
+    )
+    return [] if read_whole(run.schema, one) else [t(said)]

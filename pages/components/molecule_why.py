@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.errors import UserError
-from core.i18n import Translator
+from core.i18n import Translator, msg
 from core.results import Run
 from core.store import Store
 from core.words import outcome_text
@@ -20,6 +20,17 @@ if TYPE_CHECKING:
     from core.explain.molecules import Explained
 
 WIDTH, HEIGHT = 420, 320  # px
+HIDDEN = {
+    "fingerprint": msg("Shapley values of the atoms: one after the other is hidden from the fingerprint."),
+    "graph": msg("Shapley values of the atoms: one after the other is taken out of the graph, with its bonds."),
+    "symbols": msg(
+        "Shapley values of the atoms: one symbol after the other becomes one that the network does not know."
+    ),
+}
+"""How an atom is hidden, by the features that the network reads."""
+HOLE = msg(
+    "A molecule with a hole is none the network has seen. The colours tell what it relies on, not what chemistry does."
+)
 
 
 def molecule_why(run: Run, smiles: str, t: Translator) -> None:
@@ -50,12 +61,7 @@ def molecule_why(run: Run, smiles: str, t: Translator) -> None:
                 total=t.percent(found.atoms.total, 1),
             )
         )
-        st.caption(
-            t(
-                "Shapley values of the atoms: one after the other is hidden from the fingerprint. A molecule with a hole is none "
-                "the network has seen. The colours tell what it relies on, not what chemistry does."
-            )
-        )
+        st.caption(t.join(t(HIDDEN[str(run.schema["features"])]), t(HOLE)))
         _alerts(found, t)
 
 

@@ -17,7 +17,7 @@ from pages.components.progress import ACTIVE, progress_text
 from pages.components.split_choice import TITLES
 from pages.components.workers import engine, visitor
 
-SHOWN = ("auroc", "auprc", "brier", "calibration_slope")
+SHOWN = ("auroc", "mean_auroc", "auprc", "brier", "calibration_slope")
 REFRESH_S = 1.0
 
 

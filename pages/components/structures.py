@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from core.data.molecules.molecules import Molecules
 
 SMALL = (150, 110)  # px
+CELL = (150, 90)  # px, in a table
 NAME = 34  # letters of a name under a small picture
 
 
@@ -22,6 +24,14 @@ def structure(smiles: str, said: str, size: tuple[int, int] | None = None) -> No
 
     width, height = size or (WIDTH, HEIGHT)
     st.image(structure_svg(smiles, st.context.theme.type == "dark", width, height), width=width, alt=said)
+
+
+def structure_cell(smiles: str) -> str:
+    """The structure of a SMILES for a column of pictures: an address that holds the picture itself."""
+    from core.chemistry.drawing import structure_svg
+
+    svg = structure_svg(smiles, st.context.theme.type == "dark", *CELL)
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
 def small_structure(molecules: Molecules, row: int, t: Translator) -> None:

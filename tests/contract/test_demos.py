@@ -63,7 +63,13 @@ def test_a_model_maps_a_batch_to_probabilities_and_exports_to_onnx(demo, model, 
     from core.predict import session
 
     cases = demo.load(demo.defaults, None)
-    x = demo.prepare(cases.inputs).apply(cases.inputs)[:16]
+    import json
+
+    some = cases.inputs[:200]
+    fitted = demo.preparing(model.id)(some)
+    restored = demo.restore(json.loads(json.dumps(fitted.to_dict())))
+    x = fitted.apply(some[:16])
+    assert x.dtype == np.float32 and (restored.apply(some[:16]) == x).all()
     network = model.build(x.shape[1:], 1)
     answers = keras.ops.convert_to_numpy(network(x))
     assert answers.shape == (16, 1) and (answers >= 0).all() and (answers <= 1).all()

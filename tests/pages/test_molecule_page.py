@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.registry import demo
 from tests.conftest import ROOT
-from tests.pages.test_pages import opened
+from tests.pages.test_pages import opened, run_until
 from tests.pages.test_series_page import english
 from tests.pages.test_several import chosen
 from tests.unit.test_molecules import csv, table
@@ -102,3 +102,39 @@ def test_a_file_without_molecules_is_refused_in_words(state):
     app.file_uploader[0].set_value(("mine.sdf", b"nonsense", "application/octet-stream")).run()
     assert not app.exception and app.error
     assert not [button for button in app.button if button.key == "train"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_file_is_screened_by_the_engine_and_ranked(run, language):
+    lines = ["CC(=O)Oc1ccccc1C(=O)O aspirin", "xyz nothing", "CCO ethanol", f"{'C' * 9}N {language}"]
+    app = opened("molecule", language, run=run)
+    chosen(app, "file_uploader", f"{run}-screen").set_value(("many.smi", "\n".join(lines).encode(), "")).run()
+    assert not app.exception and not app.error
+    chosen(app, "button", "screen-start").click().run()
+    run_until(app, lambda: [one for one in app.button_group if one.key == f"{run}-screen-order"], 120)
+    assert not app.exception and not app.error
+    assert [metric.value for metric in app.metric[-3:]][::2] == ["3", "1"]
+    ranking = app.dataframe[-1].value
+    assert len(ranking) == 3 and "aspirin" in ranking.iloc[:, 1].tolist() and ranking.iloc[:, 0].tolist() == [1, 2, 3]
+    chosen(app, "button_group", f"{run}-screen-order").set_value("different").run()
+    assert not app.exception and len(app.dataframe[-1].value) == 3
+    assert language == "en" or not english(app)
+
+
+def test_a_file_without_molecules_is_refused_before_it_is_screened(run):
+    app = opened("molecule", "en", run=run)
+    chosen(app, "file_uploader", f"{run}-screen").set_value(("none.smi", b"\n\n", "")).run()
+    assert not app.exception and any("no molecule" in one.value for one in app.error)
+    assert not [button for button in app.button if button.key == "screen-start"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_molecule_is_measured_by_the_approved_drugs(run, language):
+    app = opened("molecule", language)
+    app.session_state[f"{run}-drugs"] = True
+    app.query_params["run"] = run
+    app.run()
+    assert not app.exception and not app.error
+    words = {"en": "approved drugs **", "zh": "种已上市药物中"}[language]
+    assert any(words in one.value for one in app.markdown)
+    assert language == "en" or not english(app)

@@ -12,7 +12,7 @@ from rdkit.DataStructs import TanimotoSimilarity
 
 from core.chemistry import screen as screening
 from core.chemistry.screen import SCHEMA, count_rows, part_file, rows, screen
-from core.chemistry.screened import diverse, parts, ranked, write_csv, write_parquet
+from core.chemistry.screened import answers_file, diverse, parts, ranked, summary, write_csv, write_parquet
 from core.errors import Stopped, UserError
 from core.spec import Hooks
 
@@ -86,7 +86,7 @@ def test_every_line_is_answered_once_or_refused_with_its_reason(tmp_path):
     assert [row["line"] for row in refused] == [7, 14, 21, 28] and {row["refused"] for row in refused} == {NO}
     assert all(row["probability"] is None for row in refused)
     assert found[4]["probability"] == pytest.approx(0.05)
-    assert [one.epoch for one in told] == [25, 50, 75, 100] and told[-1].left_s == 0
+    assert [one.epoch for one in told] == [10, 20, 25, 35, 45, 50, 60, 70, 75, 100] and told[-1].left_s == 0
 
 
 def test_a_stopped_screening_goes_on_and_repeats_nothing(tmp_path):
@@ -104,7 +104,7 @@ def test_a_stopped_screening_goes_on_and_repeats_nothing(tmp_path):
     told = []
     screen(chains(40), tmp_path, read, watched, Hooks(on_progress=told.append))
     assert [path.stat().st_mtime_ns for path in sorted(tmp_path.iterdir())[:2]] == before
-    assert told[0].epoch == 75 and len(everything(tmp_path)) == 40
+    assert [one.epoch for one in told] == [60, 70, 75, 85, 95, 100] and len(everything(tmp_path)) == 40
     count = len(asked)
     screen(chains(40), tmp_path, read, watched, Hooks())
     assert len(asked) == count
@@ -161,4 +161,16 @@ def test_before_the_first_part_there_is_nothing_to_take_home(tmp_path):
 def test_a_progress_is_plain_values(tmp_path):
     told = []
     screen(chains(10), tmp_path, read, ask, Hooks(on_progress=told.append))
-    assert dataclasses.asdict(told[0])["step"] == 10
+    assert [dataclasses.asdict(one)["step"] for one in told] == [4, 8, 10]
+
+
+def test_the_summary_counts_what_was_answered_refused_and_above(tmp_path):
+    screen(chains(200), tmp_path, read, ask, Hooks())
+    found = summary(tmp_path, 0.305)
+    rows_ = everything(tmp_path)
+    answered = [row["probability"] for row in rows_ if not row["refused"]]
+    assert (found.answered, found.refused) == (len(answered), len(rows_) - len(answered))
+    assert found.above == sum(risk > 0.305 for risk in answered) > 0
+    assert found.best.to_pylist() == ranked(tmp_path, 1000).to_pylist()
+    assert found.picked[0] == 0 and len(set(found.picked)) == 24
+    assert pq.read_table(io.BytesIO(answers_file(tmp_path, "parquet"))).to_pylist() == rows_

@@ -73,12 +73,12 @@ class GraphPreparation:
 
     def to_dict(self) -> dict[str, Any]:
         """JSON values; ``from_dict`` gives back an equal preparation."""
-        return dataclasses.asdict(self)
+        return {"features": "graph", **dataclasses.asdict(self)}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """The preparation that ``to_dict`` wrote; ValueError for what it cannot have written."""
-        found = cls(**values)
+        found = cls(values["slots"])
         if type(found.slots) is not int or not LEAST <= found.slots <= MOST:
             raise ValueError("no preparation of graphs")
         return found

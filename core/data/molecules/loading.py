@@ -8,9 +8,11 @@ import numpy as np
 
 from core.chemistry.scaffolds import scaffold_parts, scaffolds
 from core.data.classes import asked_about
+from core.data.molecules.assayed import load_assay
 from core.data.molecules.bundled import SETS, bundled_molecules, molecule_sources
 from core.data.molecules.own import load_own_molecules
 from core.data.molecules.preflight import molecule_findings
+from core.data.molecules.tox21 import ASSAYS, tox21_id
 from core.errors import UserError
 from core.i18n import msg
 from core.spec import UPLOAD, Cases, Settings
@@ -24,12 +26,15 @@ def load_molecules(settings: Settings, content: bytes | None) -> Cases:
     """
     if settings.dataset.startswith(UPLOAD):
         return _with_parts(settings, load_own_molecules(settings, content))
-    if settings.dataset not in SETS:
+    known = [*SETS, *map(tox21_id, ASSAYS)]
+    if settings.dataset not in known:
         raise UserError(
-            msg("There is no data set named {name}. Known: {known}."), name=settings.dataset, known=", ".join(SETS)
+            msg("There is no data set named {name}. Known: {known}."), name=settings.dataset, known=", ".join(known)
         )
     if any((settings.target, settings.group, settings.ignored, settings.types, settings.units, settings.report_by)):
         raise UserError(msg("Molecules have no columns to choose. Leave out everything that names a column."))
+    if settings.dataset not in SETS:
+        return load_assay(settings)
     about, found = SETS[settings.dataset], bundled_molecules(settings.dataset)
     names = (about.negative, about.positive)
     y, classes = asked_about(np.array([names.index(label) for label in found.labels]), names, settings.positive)

@@ -65,12 +65,12 @@ class SymbolPreparation:
 
     def to_dict(self) -> dict[str, Any]:
         """JSON values; ``from_dict`` gives back an equal preparation."""
-        return dataclasses.asdict(self)
+        return {"features": "symbols", **dataclasses.asdict(self)}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """The preparation that ``to_dict`` wrote; ValueError for what it cannot have written."""
-        found = cls(**{**values, "symbols": tuple(values["symbols"])})
+        found = cls(tuple(values["symbols"]), values["steps"])
         texts = all(isinstance(symbol, str) and symbol for symbol in found.symbols)
         once = len(set(found.symbols)) == len(found.symbols) <= SYMBOLS - FIRST
         if not texts or not once or type(found.steps) is not int or not LEAST <= found.steps <= MOST:

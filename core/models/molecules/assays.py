@@ -22,6 +22,15 @@ def for_assays(model: keras.Model, assays: int) -> keras.Model:
     return keras.Model(model.input, said, name=f"{model.name}_assays")
 
 
+def one_assay(model: keras.Model, assay: int) -> keras.Model:
+    """The network ``for_assays`` made with the probability of one assay alone, (batch, 1) float32, its weights copied."""
+    last = last_layer(model)
+    alone = keras.layers.Dense(1, activation="sigmoid", dtype="float32", name="one_assay")
+    cut = keras.Model(model.input, alone(last.input), name=f"{model.name}_{assay}")
+    alone.set_weights([weights[..., assay : assay + 1] for weights in last.get_weights()])
+    return cut
+
+
 @keras.saving.register_keras_serializable("vitrine", "masked_crossentropy")  # type: ignore[untyped-decorator]  # keras is untyped here
 def masked_crossentropy(y_true: Any, y_pred: Any) -> Any:
     """Binary cross-entropy (batch,) of y (batch, assays), 0 or 1 or ``NOT_MEASURED``, which costs nothing whatever is said.

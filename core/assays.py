@@ -1,0 +1,190 @@
+"""Several assays learned by one network, and then a run for each assay: a worker's routine beside ``core.experiment``.
+
+A molecule is measured in some assays only, and the loss leaves out the rest (Ramsundar et al. 2015, arXiv:1502.02072). Each assay's
+run is one of two outcomes like any other: its own test molecules, simple models, threshold and calibration, and as its network the
+common one cut down to that assay. Whichever of them is asked for, all are stored; each also tells the mean over the assays.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Mapping, Sequence
+
+import keras
+import numpy as np
+
+from core.data.molecules.assayed import Assayed, assay_of, assay_parts, assayed, measured
+from core.data.molecules.tox21 import ACTIVE, ASSAYS, INACTIVE, tox21_id
+from core.data.parts import TEST, TRAIN, VALIDATION
+from core.data.splits import Split
+from core.ensembles import Course, train_together
+from core.errors import Stopped, UserError
+from core.evaluation.discrimination import Ranked
+from core.evaluation.intervals import LEAST, bootstrap, percentile
+from core.experiment import Inputs, asked, prepared, run_files
+from core.fingerprint import fingerprint
+from core.i18n import msg
+from core.limits import check_size
+from core.measuring import Answers, describe, identity
+from core.models.chunked import let_go
+from core.models.ensemble import average_of
+from core.models.molecules.assays import MASKED, for_assays, one_assay
+from core.registry import demo as find_demo
+from core.results import Metric, Run
+from core.spec import Cases, Hooks, Preparation, Settings
+from core.store import Store
+from core.training import Trained
+
+MEAN = "mean_auroc"  # over the assays
+FEW = msg("No assay has 10 active and 10 inactive test molecules: not estimable.")
+
+
+@dataclasses.dataclass
+class Judged:
+    """One assay: its run without the mean over all, the files, and what the mean is made of."""
+
+    run: Run
+    files: Mapping[str, bytes]
+    rows: np.ndarray  # (k,) places of its test molecules among all test molecules
+    y: np.ndarray  # (k,) outcomes
+    said: Mapping[str, np.ndarray]  # (k,) of "p", the network, and of each simple model
+
+
+def run_assays(settings: Settings, hooks: Hooks, store: Store, content: bytes | None = None) -> Run:
+    """The stored run of the assay that the settings ask about; trains one network for all assays unless the store has it.
+
+    UserError for settings that several assays at once do not know; ``Stopped`` as a training does.
+    """
+    began = time.perf_counter()
+    check_alone(settings)
+    whole = assayed()
+    key = fingerprint(settings, whole.sha256)
+    if (kept := store.load(key)) is not None and kept.whole:
+        return kept
+    parts = _split(assay_parts(whole, settings.split, settings.seed))
+    any_active = (whole.outcomes == 1).any(axis=1).astype(np.int64)
+    everything = Cases(whole.molecules, any_active, (INACTIVE, ACTIVE), whole.sha256)
+    preparation, x = prepared(settings, everything, parts)
+    trained = _fitted(settings, x, whole.outcomes, parts, Course(hooks, settings.trainings))
+    judged = []
+    for place in range(len(ASSAYS)):
+        if hooks.should_stop() and trained.ending != "stopped":
+            raise Stopped  # what was trained lies in the checkpoint
+        judged.append(_judged(place, settings, whole, parts, preparation, x, trained))
+    own = assay_of(settings.dataset)
+    means = _means(judged, len(parts.test), settings.seed)
+    for one in [*judged[:own], *judged[own + 1 :], judged[own]]:  # the one that was asked for says that all are there
+        seconds = {**one.run.seconds, "total": time.perf_counter() - began}
+        found = store.save(_with_means(dataclasses.replace(one.run, seconds=seconds), means), one.files)
+    return found
+
+
+def check_alone(settings: Settings) -> None:
+    """Refuse what is said of one outcome only."""
+    if settings.folds or settings.sizes or settings.teacher or settings.corrections or settings.imbalance != "none":
+        said = msg(
+            "Several assays are learned at once here: choose no folds, no learning curve, no corrections, and leave rare outcomes "
+            "as they are."
+        )
+        raise UserError(said)
+
+
+def mean_auroc(
+    rows: Sequence[np.ndarray], y: Sequence[np.ndarray], p: Sequence[np.ndarray], n: int, seed: int
+) -> Metric:
+    """The mean over assays of the AUROC, with the interval of resampled molecules, of which there are ``n``.
+
+    Of each assay the places (k,) of its molecules, their outcomes and probabilities. Assays with fewer than ``LEAST`` of either
+    outcome do not count; none where that leaves no assay.
+    """
+    enough = [place for place, outcome in enumerate(y) if LEAST <= outcome.sum() <= len(outcome) - LEAST]
+    ranked = [(rows[place], Ranked(y[place], p[place])) for place in enough]
+    if not ranked:
+        return Metric.missing(n, FEW)
+
+    def figures(counts: np.ndarray) -> dict[str, np.ndarray]:
+        return {MEAN: np.mean([one.auroc(counts[:, places]) for places, one in ranked], axis=0)}
+
+    anybody = np.zeros(n, np.int64)
+    value, drawn = bootstrap(figures, anybody, None, seed)[MEAN]
+    return percentile(value, drawn, n)
+
+
+def _split(part: np.ndarray) -> Split:
+    return Split(*(np.flatnonzero(part == one) for one in (TRAIN, VALIDATION, TEST)))
+
+
+def _fitted(settings: Settings, x: Inputs, outcomes: np.ndarray, parts: Split, course: Course) -> Trained:
+    architecture, y = find_demo(settings.demo).model(settings.model), outcomes.astype(np.float32)
+
+    def build() -> keras.Model:
+        model = for_assays(architecture.build(x.train.shape[1:], 1), len(ASSAYS))
+        check_size(model.count_params() * settings.members)
+        return model
+
+    trained = train_together(
+        build,
+        (x.train, y[parts.train]),
+        (x.validation, y[parts.validation]),
+        dataclasses.replace(settings, temperature=False),  # each assay has a temperature of its own
+        dataclasses.replace(architecture.recipe, loss=MASKED),
+        course,
+    )
+    let_go()
+    return trained
+
+
+def _judged(
+    place: int,
+    settings: Settings,
+    whole: Assayed,
+    parts: Split,
+    preparation: Preparation,
+    x: Inputs,
+    trained: Trained,
+) -> Judged:
+    own = dataclasses.replace(settings, dataset=tox21_id(list(ASSAYS)[place]))
+    demo = find_demo(own.demo)
+    cases = demo.load(own, None)
+    there = np.zeros(len(whole.outcomes), bool)
+    there[measured(whole.outcomes, place)] = True
+    here = np.cumsum(there) - 1  # from a place in the whole to one among the measured
+    alone = Split(*(here[part[there[part]]] for part in (parts.train, parts.validation, parts.test)))
+    cases = dataclasses.replace(cases, findings=(*cases.findings, *demo.across(cases.inputs, alone)))
+    inputs = _measured_inputs(x, parts, there, alone)
+    one = dataclasses.replace(trained, model=_cut(trained.model, place, settings.temperature))
+    told = asked(own, one.model, inputs, cases, alone)
+    key = fingerprint(own, whole.sha256)
+    run = describe(key, own, cases, identity(cases), alone, preparation, one, told)
+    files = run_files(cases, alone, inputs, one, told, False)
+    return Judged(run, files, np.flatnonzero(there[parts.test]), cases.y[alone.test], _tested(told, alone))
+
+
+def _measured_inputs(x: Inputs, parts: Split, there: np.ndarray, alone: Split) -> Inputs:
+    """Of everybody's inputs those with a measurement; ``there`` (n,) bool."""
+    asked_rows = np.concatenate([parts.validation, parts.test])
+    simple = None if x.simple is None else _measured_inputs(x.simple, parts, there, alone)
+    return Inputs(x.train[there[parts.train]], alone.train, x.asked[there[asked_rows]], len(alone.validation), simple)
+
+
+def _cut(model: keras.Model, place: int, scalable: bool) -> keras.Model:
+    """The network of one assay; of several networks their mean."""
+    members = [layer for layer in model.layers if layer.name.startswith("member_")]
+    if not members:
+        return one_assay(model, place)
+    return average_of([one_assay(member, place) for member in members], scalable)
+
+
+def _tested(told: Answers, alone: Split) -> dict[str, np.ndarray]:
+    return {name: p[alone.test] for name, p in {"p": told.network, **told.baselines}.items()}
+
+
+def _means(judged: Sequence[Judged], n: int, seed: int) -> dict[str, Metric]:
+    rows, y = [one.rows for one in judged], [one.y for one in judged]
+    return {name: mean_auroc(rows, y, [one.said[name] for one in judged], n, seed) for name in judged[0].said}
+
+
+def _with_means(run: Run, means: Mapping[str, Metric]) -> Run:
+    baselines = [{**one, "metrics": {**one["metrics"], MEAN: means[one["id"]]}} for one in run.baselines]
+    return dataclasses.replace(run, metrics={**run.metrics, MEAN: means["p"]}, baselines=baselines)

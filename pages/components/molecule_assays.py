@@ -1,0 +1,93 @@
+"""Several assays that one network learned: how good it is in each, and what it says of one molecule in each."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import words
+from core.fingerprint import fingerprint
+from core.i18n import Translator
+from core.predict import Predict, predictor
+from core.results import Run
+from core.spec import Demo
+from core.store import Store
+from pages.components.tested import per_run
+
+if TYPE_CHECKING:
+    from core.data.molecules.molecules import Molecules
+
+MEAN = "mean_auroc"
+
+
+def assays_panel(demo: Demo, run: Run, t: Translator) -> None:
+    """Part of chapter 3: the AUROC in every assay, the network beside the forest, and the means; nothing for other data."""
+    if MEAN not in run.metrics:
+        return
+    simple = run.baselines[-1]
+    with st.container(border=True, key="assays"):
+        st.subheader(t("All assays"), anchor=False)
+        st.markdown(
+            t(
+                "One network learned all {n} assays at once, from molecules of which each was measured in some. Mean AUROC: "
+                "network **{ours}**, {name} **{theirs}**.",
+                n=len(_siblings(run, demo)),
+                ours=words.figure_text(run.metrics[MEAN], t),
+                name=words.inside(t(simple["name"])),
+                theirs=words.figure_text(simple["metrics"][MEAN], t),
+            )
+        )
+        st.dataframe(_table(demo, run, t), hide_index=True, height="content", alt=t("The AUROC in every assay"))
+        st.caption(t("Choose another assay above, under “Size or kind”: its figures are there already."))
+
+
+def assays_answers(demo: Demo, run: Run, one: Molecules, t: Translator) -> None:
+    """Part of chapter 4: the probability of one molecule in every assay, beside that assay's threshold."""
+    if MEAN not in run.metrics:
+        return
+    with st.expander(t("The same molecule in all assays"), icon=":material/grid_view:", expanded=True):
+        table: dict[str, list[str]] = {t("Assay"): [], t("Predicted risk"): [], t("Threshold"): [], "": []}
+        for name, (other, ask) in _predictors(run, demo).items():
+            risk = float(ask(one)[0])
+            above = t("at or above") if risk >= other.threshold else t("below")
+            for column, said in zip(
+                table.values(), (name, t.percent(risk, 1), t.percent(other.threshold, 1), above), strict=True
+            ):
+                column.append(said)
+        st.dataframe(table, hide_index=True, height="content", alt=t("The probability in every assay"))
+
+
+def _table(demo: Demo, run: Run, t: Translator) -> dict[str, list[str]]:
+    found = _siblings(run, demo)
+    simple = {name: other.baselines[-1] for name, other in found.items()}
+    return {
+        t("Assay"): list(found),
+        t("Test molecules"): [t.number(other.split["test"], 0) for other in found.values()],
+        t("Active ones"): [t.number(other.split["test_events"], 0) for other in found.values()],
+        t("Network"): [words.figure_text(other.metrics["auroc"], t) for other in found.values()],
+        words.opening(t(run.baselines[-1]["name"])): [
+            words.figure_text(one["metrics"]["auroc"], t) for one in simple.values()
+        ],
+    }
+
+
+@per_run
+def _siblings(run: Run, _demo: Demo) -> dict[str, Run]:
+    """The runs of the same training by their assays, in the order of the data; read once a session."""
+    about = _demo.dataset(run.settings.dataset)
+    family = about.download.family if about and about.download else ""
+    found = {}
+    for dataset in _demo.downloads:
+        if dataset.download is None or dataset.download.family != family:
+            continue
+        key = fingerprint(dataclasses.replace(run.settings, dataset=dataset.id), run.data["sha256"])
+        if (other := Store().load(key)) is not None:
+            found[dataset.download.variant] = other
+    return found
+
+
+@per_run
+def _predictors(run: Run, _demo: Demo) -> dict[str, tuple[Run, Predict]]:
+    return {name: (other, predictor(_demo, other, Store())) for name, other in _siblings(run, _demo).items()}

@@ -11,7 +11,7 @@ from core.store import Store
 from tests.pages.test_pages import opened, trained, words_of
 
 ROWS = 300
-WRONG = range(0, ROWS, 20)  # rows whose outcome contradicts the measurement
+WRONG = range(0, ROWS, 9)  # rows whose outcome contradicts the measurement
 
 
 def table() -> pd.DataFrame:
@@ -97,4 +97,4 @@ def test_suspected_labels_are_listed_and_one_is_taken_into_the_form(state):
     listed = next(frame.value for frame in app.dataframe if "Predicted risk" in frame.value)
     with np.load(io.BytesIO(Store().read(Store().load(app.query_params["run"]), "test.npz"))) as file:
         wrong = set(file["row"].tolist()) & set(WRONG)
-    assert wrong and {row + 1 for row in wrong} <= set(listed["Case"])
+    assert len(wrong) >= 4 and 2 * len(wrong & {int(case) - 1 for case in listed["Case"]}) >= len(wrong)

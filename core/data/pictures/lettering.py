@@ -3,7 +3,7 @@
 Letters are small patches of one brightness that stand out from what is around them; a line is a row of them, of one height and
 near each other. It looks where stroke-based text detectors do (Epshtein et al. 2010, "Detecting text in natural scenes with
 stroke width transform"), with a morphological top-hat in place of the transform. Not found is what is short, slanted, written by
-hand, or of letters below ``LOW`` pixels. Of lines of seven to eighteen letters in 38 fonts, set over chest X-rays and stained
+hand, or of letters below ``LOW`` pixels. Of lines of seven to eighteen letters in several fonts, set over chest X-rays and stained
 tissue, it found 56 % where the font had 11 pixels, 70 % with 14 and 85 % with 24 and more; in 662 others, such
 X-rays and tissue, MRI, photographs and noise of 200 pixels and more, it found none.
 """

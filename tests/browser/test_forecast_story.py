@@ -2,7 +2,9 @@
 
 import zipfile
 
-from tests.browser.steps import AGAIN_IN_CHINESE, WORDS, asked_outside, choose, figures, rerun, saved, set_slider, train
+import pytest
+
+from tests.browser.steps import WORDS, asked_outside, choose, figures, rerun, saved, set_slider, train
 
 SAID = {
     "en": {"set": "Glucose, half an hour ahead", "model": "Simple recurrent network", "change": "Change the last readings",
@@ -12,7 +14,8 @@ SAID = {
 }  # fmt: skip
 
 
-@AGAIN_IN_CHINESE
+@pytest.mark.slow  # six networks
+@pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_forecast_is_trained_asked_changed_and_taken_home(visit, language, tmp_path):
     words, said = WORDS[language], SAID[language]
     page = visit("/series", language=language)

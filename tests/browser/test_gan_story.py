@@ -3,11 +3,12 @@
 import io
 import zipfile
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
 from core.synthetic_quiz import QUESTIONS
-from tests.browser.steps import AGAIN_IN_CHINESE, WORDS, button, choose, rerun, saved, set_slider, settled
+from tests.browser.steps import WORDS, button, choose, rerun, saved, set_slider, settled
 
 SAID = {
     "en": {
@@ -39,7 +40,8 @@ def pressed(page: Page, key: str) -> None:
         page.locator(f".st-key-{key} button").click()
 
 
-@AGAIN_IN_CHINESE
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "zh"])
 def test_from_a_training_that_is_watched_to_pictures_that_say_synthetic(visit, language, tmp_path):
     words, said = WORDS[language], SAID[language]
     page: Page = visit("/gan", language=language)

@@ -4,9 +4,8 @@ import os
 from pathlib import Path
 
 import numpy as np
-import pytest
 
-from tests.browser.steps import DROP, WORDS, choose, figures, rerun, set_slider, settled, train
+from tests.browser.steps import AGAIN_IN_CHINESE, DROP, WORDS, choose, figures, rerun, set_slider, settled, train
 from tests.browser.test_series_story import SAID
 from tests.series import twelve_leads
 from tests.series_files import annotations, header, samples_16
@@ -33,11 +32,12 @@ def record_100(folder: Path) -> list[Path]:
     return sorted(folder.glob("100.*"))
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@AGAIN_IN_CHINESE
 def test_record_100_is_shown_with_its_annotations_and_a_piece_of_it_is_asked_about(visit, language, tmp_path):
     words = WORDS[language]
     page = visit("/series", language=language)
     choose(page, SAID[language]["set"])
+    choose(page, SAID[language]["model"])
     page.get_by_text(words["settings"], exact=True).click()
     set_slider(page, "series-epochs", "Home")
     train(page, words)

@@ -3,10 +3,10 @@
 import csv
 import zipfile
 
-import pytest
 from playwright.sync_api import Page
 
 from tests.browser.steps import (
+    AGAIN_IN_CHINESE,
     DROP,
     WORDS,
     asked_outside,
@@ -55,7 +55,7 @@ def ask_about_a_mistake(page: Page) -> str:
     return name
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@AGAIN_IN_CHINESE
 def test_from_training_to_a_mistake_its_maps_and_what_is_taken_home(visit, language, tmp_path):
     words, said = WORDS[language], SAID[language]
     page = visit("/image", language=language)

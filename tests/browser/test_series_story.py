@@ -7,9 +7,11 @@ import pytest
 from tests.browser.steps import WORDS, asked_outside, button, choose, figures, rerun, saved, set_slider, settled, train
 
 SAID = {
-    "en": {"set": "SYNTHETIC heart rhythms", "play": "Let it come in", "change": "Change it", "why": "Show what mattered",
+    "en": {"set": "SYNTHETIC heart rhythms", "model": "Convolution over time",
+           "play": "Let it come in", "change": "Change it", "why": "Show what mattered",
            "looked": "speaks most for", "before": "percentage points"},
-    "zh": {"set": "合成（SYNTHETIC）心律", "play": "让信号逐步到来", "change": "修改", "why": "显示起作用的数值",
+    "zh": {"set": "合成（SYNTHETIC）心律", "model": "时间卷积",
+           "play": "让信号逐步到来", "change": "修改", "why": "显示起作用的数值",
            "looked": "最支持", "before": "个百分点"},
 }  # fmt: skip
 
@@ -19,6 +21,7 @@ def test_from_training_to_a_rhythm_that_is_played_changed_explained_and_taken_ho
     words, said = WORDS[language], SAID[language]
     page = visit("/series", language=language)
     choose(page, said["set"])
+    choose(page, said["model"])  # quickly trained, also where other tests have the machine
     page.get_by_text(words["settings"], exact=True).click()
     set_slider(page, "series-epochs", "Home")
     train(page, words)

@@ -1,10 +1,9 @@
 """Chapter 5 in a real browser: computed in the background while the page is used, and carried into the report."""
 
-import pytest
 from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.browser.conftest import until
-from tests.browser.steps import WORDS, button, figures, move_risk, rerun, saved, settled, train
+from tests.browser.steps import AGAIN_IN_CHINESE, WORDS, button, figures, move_risk, rerun, saved, settled, train
 
 SAID = {
     "en": {"begin": "Compute it on the test cases", "known": "shuffles on", "axis": "Fall of the AUROC",
@@ -24,7 +23,7 @@ def _first(page: Page, chosen: Locator) -> bool:
     return True
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@AGAIN_IN_CHINESE
 def test_from_one_patient_to_all_and_to_the_other_side(visit, language, tmp_path):
     words, said = WORDS[language], SAID[language]
     page = visit("/tabular", language=language)

@@ -75,6 +75,7 @@ def test_the_teacher_is_trained_first_and_kept_as_a_run_of_its_own(tmp_path):
     assert store.files(alone)["model.onnx"] != store.files(run)["model.onnx"]
 
 
+@pytest.mark.slow
 def test_several_classes_can_be_taught(tmp_path):
     settings = dataclasses.replace(TAUGHT, dataset="thyroid", epochs=1)
     run = run_experiment(settings, Hooks(), Store(tmp_path))

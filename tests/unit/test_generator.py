@@ -76,6 +76,7 @@ def test_valid_unique_and_new_are_counted_one_within_the_other():
     assert counts == Judged(written=7, valid=4, unique=3, new=2) and new == ["CCO", "c1ccccc1"]
 
 
+@pytest.mark.slow
 def test_a_network_that_has_read_molecules_writes_some_that_are_new():
     molecules, _ = made_up(900)
     preparation = SymbolPreparation.fit(Listed(molecules.smiles))

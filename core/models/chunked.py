@@ -64,7 +64,10 @@ class Chunked(keras.Model):  # type: ignore[misc]  # keras is untyped here
         self.compile(_optimizer(recipe), loss, jit_compile=recipe.jit)
         self.optimizer.build(inner.trainable_variables)
         self._optimizer_start = tuple(v.numpy() for v in self.optimizer.variables)
-        self.validation_loss = tf.function(self._validation_loss, jit_compile=recipe.jit)
+        steps_in_rows = (
+            train[0].ndim > 2
+        )  # without them validating is so quick that compiling it takes longer than it saves
+        self.validation_loss = tf.function(self._validation_loss, jit_compile=recipe.jit and steps_in_rows)
         self._compile_now(batch)
 
     def call(self, inputs: Any, training: bool = False) -> Any:
@@ -252,7 +255,7 @@ def _resident(array: np.ndarray) -> tf.Variable:
 
 
 def _optimizer(recipe: Recipe) -> keras.optimizers.Optimizer:
-    return OnePassAdam() if recipe.optimizer == "adam" and not recipe.jit else keras.optimizers.get(recipe.optimizer)
+    return OnePassAdam() if recipe.optimizer == "adam" else keras.optimizers.get(recipe.optimizer)
 
 
 def _loss(name: str) -> Any:

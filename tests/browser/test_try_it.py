@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.steps import WORDS, button, move_risk, risk, settled, train
+from tests.browser.steps import WORDS, button, choose, move_risk, rerun, risk, settled, train
 from tests.browser.test_phone import WIDTHS
 
 SAID = {
@@ -37,21 +37,21 @@ def test_a_patient_is_tried_compared_and_taken_back(visit, language, width):
     page.locator(".st-key-risk").wait_for(timeout=120_000)
     settled(page)
     first = risk(page)
-    button(page, said["keep"]).click()
+    with rerun(page):
+        button(page, said["keep"]).click()
     page.get_by_text(said["beside"]).wait_for()
-    settled(page)
     move_risk(page, WORDS[language])
     settled(page)
     page.locator(".st-key-beside").get_by_text(said["differ"]).wait_for()
-    button(page, said["put"]).first.click()
+    with rerun(page):
+        button(page, said["put"]).first.click()
     page.get_by_text(said["identical"]).first.wait_for()
-    settled(page)
     page.get_by_text(said["figures"]).click()
-    page.locator("[data-testid=stSegmentedControl], .stButtonGroup").filter(has_text="95%").get_by_text("95%").click()
+    choose(page, "95%")
     page.locator(".st-key-risk").get_by_text("95%").first.wait_for()
-    settled(page)
     page.get_by_text(said["tried"]).click()
-    page.locator(".st-key-tried button").filter(has_text=said["first"]).click()
+    with rerun(page):
+        page.locator(".st-key-tried button").filter(has_text=said["first"]).click()
     page.wait_for_function(
         "first => document.querySelector('.st-key-risk [data-testid=stMetricValue]')?.innerText == first", arg=first
     )

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from core.models import chunked
+from core.models.adam import OnePassAdam
 from core.models.convolutional import digits_cnn
 from core.models.pooled import pooled_first
 from core.spec import Recipe, Settings
@@ -87,6 +88,6 @@ def test_pictures_are_validated_a_few_at_a_time(shape, batch, size):
     assert chunked._blocks(rows, batch)[0].shape[1] == size
 
 
-def test_adam_in_one_pass_is_where_xla_is_not():
-    kinds = [type(chunked._optimizer(dataclasses.replace(Recipe(), jit=jit))).__name__ for jit in (True, False)]
-    assert kinds == ["Adam", "OnePassAdam"]
+def test_adam_takes_one_pass_and_other_optimisers_are_those_of_keras():
+    kinds = [type(chunked._optimizer(dataclasses.replace(Recipe(), optimizer=name))) for name in ("adam", "sgd")]
+    assert kinds == [OnePassAdam, keras.optimizers.SGD]

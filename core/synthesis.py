@@ -17,7 +17,7 @@ from core.data.pictures.choice import MADE_SIDES
 from core.data.pictures.preparation import PicturePreparation
 from core.data.splits import Split, split
 from core.errors import UserError
-from core.evaluation.synthesis import distances, synthesis_metrics
+from core.evaluation.synthesis import distances
 from core.fingerprint import fingerprint
 from core.i18n import msg
 from core.measuring import identity, part_sizes, versions
@@ -29,10 +29,11 @@ from core.results import Metric, Run
 from core.spec import Cases, Hooks, Progress, Settings
 from core.store import Store
 from core.synthesis_judge import Judge, Seen, seen_by, trained_judge
+from core.synthesis_measuring import figures
 from core.synthesis_moments import NAME as MOMENTS
-from core.synthesis_moments import pack_moments
+from core.synthesis_moments import ROUND, pack_moments
 from core.synthesis_play import Played, play
-from core.synthesis_use import use_metrics
+from core.synthesis_verdict import unmeasured
 from core.synthetic import data_uri, sheet_of
 
 KEPT = 200  # generated pictures that a run keeps
@@ -59,10 +60,13 @@ def run_synthesis(settings: Settings, hooks: Hooks, store: Store, content: bytes
     parts = split(settings.split, cases.y, cases.groups, settings.seed, cases.parts)
     judge = trained_judge(settings, cases, parts, hooks)
     hooks.on_progress(Progress(0, settings.epochs, 0, 0.0, None))
-    seen = seen_by(settings, cases, parts, judge)
+    seen = seen_by(settings, cases, parts, judge, hooks)
     played = play(settings, cases, parts, seen, judge, hooks)
-    use = _use(settings, cases, parts, played, judge, hooks)
-    run, files = _described(key, settings, cases, parts, played, seen, judge, use)
+    files = _files(settings, seen, played)  # first, so that a stop while it is measured waits for nothing
+    done = len(played.trained.history["loss"])
+    hooks.on_progress(Progress(done, settings.epochs, done * ROUND, played.trained.seconds, 0.0))  # it is measured now
+    metrics = figures(settings, cases, parts, seen, played, judge, hooks)
+    run = _described(key, settings, cases, parts, played, seen, judge, metrics)
     return store.save(dataclasses.replace(run, seconds={**run.seconds, "total": time.perf_counter() - began}), files)
 
 
@@ -77,17 +81,6 @@ def check_side(cases: Cases) -> None:
             side=side,
             known=", ".join(map(str, MADE_SIDES)),
         )
-
-
-def _use(
-    settings: Settings, cases: Cases, parts: Split, played: Played, judge: Judge, hooks: Hooks
-) -> dict[str, Metric]:
-    """Whether classifiers learn from what was made; only a generator that is told of the classes can make pictures of each."""
-    if not played.game.classes:
-        return {}
-    return use_metrics(
-        settings, cases, parts, judge, lambda wished: played.of_classes(wished, settings.seed + 2), hooks
-    )
 
 
 def directions(generator: Any) -> np.ndarray:
@@ -108,22 +101,20 @@ def _described(
     played: Played,
     seen: Seen,
     judge: Judge,
-    use: dict[str, Metric],
-) -> tuple[Run, dict[str, bytes]]:
-    """The run with its figures, and its files."""
-    trained, made = played.trained, judge.features(played.made)
-    patients = None if cases.groups is None else np.unique(cases.groups[seen.held_rows], return_inverse=True)[1]
-    untrained, plain = judge.features(played.untrained), judge.features(played.plain)
-    run = Run(
+    metrics: dict[str, Metric],
+) -> Run:
+    """The run with its figures; one that a stop left unmeasured counts as stopped, whenever it came."""
+    trained = played.trained
+    return Run(
         run=key,
         settings=settings,
         data=identity(cases),
         split=part_sizes(cases, parts),
         findings=tuple(cases.findings),
         history=trained.history,
-        ending=trained.ending,
+        ending="stopped" if unmeasured(metrics) else trained.ending,
         best_epoch=trained.best_epoch,
-        metrics=synthesis_metrics(seen.held, made, untrained, plain, seen.learned, patients, settings.seed) | use,
+        metrics=metrics,
         baselines=(),
         curves={},
         schema=PicturePreparation.symmetric(cases.inputs).to_dict(),
@@ -133,26 +124,29 @@ def _described(
         parameters=played.game.parameters,
         resumed=trained.resumed,
         task="synthesis",
-        told=_told(played, seen, made, judge),
+        told=_told(played, seen, judge),
     )
+
+
+def _files(settings: Settings, seen: Seen, played: Played) -> dict[str, bytes]:
     latent = latent_numbers(16, played.game.classes, settings.seed).numpy()
-    return run, {
-        **exported(trained.model, latent),
+    return {
+        **exported(played.trained.model, latent),
         MOMENTS: pack_moments(played.moments),
         "made.npz": _npz(pictures=played.made[:KEPT]),
         "test.npz": _npz(row=seen.held_rows),
     }
 
 
-def _told(played: Played, seen: Seen, made: np.ndarray, judge: Judge) -> dict[str, Any]:
-    """What only a synthesis tells; ``made`` (m, features) of the generated pictures."""
+def _told(played: Played, seen: Seen, judge: Judge) -> dict[str, Any]:
+    """What only a synthesis tells."""
     side = played.made.shape[1]
     return {
         "latent": LATENT,
         "classes": played.game.classes,
         "accuracy": judge.accuracy,
         "held": len(seen.held_rows),
-        "made": len(made),
+        "made": len(played.made),
         "variety": {
             "step": [moment.step for moment in played.moments],
             "value": [moment.variety for moment in played.moments],
@@ -162,7 +156,7 @@ def _told(played: Played, seen: Seen, made: np.ndarray, judge: Judge) -> dict[st
         "changes": [dataclasses.asdict(change) for change in played.changes],
         "directions": directions(played.trained.model).tolist(),
         "sheet": data_uri(sheet_of(played.kept.pictures, ACROSS, side)),
-        "pairs": closest_pairs(seen, made[:KEPT]),
+        "pairs": closest_pairs(seen, judge.features(played.made[:KEPT])),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable, Iterable, Iterator
 
 import keras
 import numpy as np
@@ -26,6 +27,19 @@ SILENT = 1e-3  # of the largest spread: a feature that varies less is left out
 BEFORE = 0  # the part of the job in which it learns, before the game
 
 
+def never() -> bool:
+    """Nobody stops."""
+    return False
+
+
+def unless(stop: Callable[[], bool], places: Iterable[int]) -> Iterator[int]:
+    """These, one after another; raises ``Stopped`` before the first one at which ``stop`` says so."""
+    for place in places:
+        if stop():
+            raise Stopped
+        yield place
+
+
 @dataclasses.dataclass(frozen=True)
 class Classifier:
     """A trained classifier of pictures uint8 (n, side, side, channels)."""
@@ -38,13 +52,13 @@ class Classifier:
         said = self._told(pictures, 0)
         return said if said.shape[1] > 1 else said[:, 0]
 
-    def features(self, pictures: np.ndarray) -> np.ndarray:
-        """(n, features) float64: what enters the last layer."""
-        return np.asarray(self._told(pictures, 1), dtype=np.float64)
+    def features(self, pictures: np.ndarray, stop: Callable[[], bool] = never) -> np.ndarray:
+        """(n, features) float64: what enters the last layer. Raises ``Stopped`` when ``stop`` says so."""
+        return np.asarray(self._told(pictures, 1, stop), dtype=np.float64)
 
-    def _told(self, pictures: np.ndarray, output: int) -> np.ndarray:
+    def _told(self, pictures: np.ndarray, output: int, stop: Callable[[], bool] = never) -> np.ndarray:
         x = self.preparation.apply(pictures)
-        blocks = [self.model(x[i : i + BLOCK])[output] for i in range(0, len(x), BLOCK)]
+        blocks = (self.model(x[i : i + BLOCK])[output] for i in unless(stop, range(0, len(x), BLOCK)))
         return np.concatenate([keras.ops.convert_to_numpy(block) for block in blocks])
 
 
@@ -59,10 +73,13 @@ class Judge:
     mean: np.ndarray
     spread: np.ndarray  # 0 where a feature says nothing
 
-    def features(self, pictures: np.ndarray) -> np.ndarray:
-        """Of pictures uint8 (n, side, side, channels), (n, features) float64; over the learned ones mean 0 and deviation 1."""
+    def features(self, pictures: np.ndarray, stop: Callable[[], bool] = never) -> np.ndarray:
+        """Of pictures uint8 (n, side, side, channels), (n, features) float64; over the learned ones mean 0 and deviation 1.
+
+        Raises ``Stopped`` when ``stop`` says so.
+        """
         alive = self.spread > 0
-        return np.asarray((self.classifier.features(pictures) - self.mean)[:, alive] / self.spread[alive])
+        return np.asarray((self.classifier.features(pictures, stop) - self.mean)[:, alive] / self.spread[alive])
 
 
 @dataclasses.dataclass(frozen=True)
@@ -75,11 +92,12 @@ class Seen:
     learned: np.ndarray
 
 
-def seen_by(settings: Settings, cases: Cases, parts: Split, judge: Judge) -> Seen:
-    """Both as the judge sees them."""
+def seen_by(settings: Settings, cases: Cases, parts: Split, judge: Judge, hooks: Hooks) -> Seen:
+    """Both as the judge sees them. Raises ``Stopped`` when stopped."""
     held = drawn(np.sort(np.concatenate([parts.validation, parts.test])), MOST_HELD, settings.seed)
     learned = drawn(parts.train, MOST_LEARNED, settings.seed)
-    return Seen(held, judge.features(cases.inputs[held]), learned, judge.features(cases.inputs[learned]))
+    seen, known = (judge.features(cases.inputs[rows], hooks.should_stop) for rows in (held, learned))
+    return Seen(held, seen, learned, known)
 
 
 def trained_judge(settings: Settings, cases: Cases, parts: Split, hooks: Hooks) -> Judge:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,12 +16,12 @@ from core.evaluation.synthesis import frechet_distance, variety
 from core.limits import check_size
 from core.models.adversarial import Adversarial
 from core.models.gan import LATENT
-from core.models.moments import SEED, SHOWN, Moments, latent_numbers
+from core.models.moments import SEED, SHOWN, Moments, latent_numbers, mixed_numbers
 from core.models.steered import Steered
 from core.neighbours import drawn
 from core.registry import demo as find_demo
 from core.spec import Cases, Hooks, Settings
-from core.synthesis_judge import Judge, Seen
+from core.synthesis_judge import Judge, Seen, never, unless
 from core.synthesis_moments import ROUND, Moment, with_moment
 from core.synthetic import as_pixels
 from core.training import Trained, train_own
@@ -43,35 +43,42 @@ class Played:
     moments: list[Moment]
     kept: Moment  # the one of these whose generator was kept
     untrained: np.ndarray
-    made: np.ndarray
-    plain: np.ndarray  # by the generator of the last step itself, neither averaged nor chosen
+    made: np.ndarray  # fewer after a stop, which waits for them
+    labels: (
+        np.ndarray
+    )  # (rows, classes) one-hot, of the training pictures; without columns where the generator is told of none
     changes: list[Change]  # by hand, while it went on
     quality: dict[str, list[float]]  # the steps after which it was measured, and what it was; empty of too few pictures
 
-    def of_classes(self, wished: np.ndarray, seed: int) -> np.ndarray:
+    def of_classes(self, wished: np.ndarray, seed: int, stop: Callable[[], bool] = never) -> np.ndarray:
         """Generated pictures (n, side, side, channels) uint8 of the classes (n,), where the generator is told of them."""
         latent = np.random.default_rng(seed).standard_normal((len(wished), LATENT))
-        return _made(self.game, np.hstack([latent, np.eye(self.game.classes)[wished]]))
+        return _made(self.game, np.hstack([latent, np.eye(self.game.classes)[wished]]), stop)
+
+    def plain(self, seed: int, stop: Callable[[], bool] = never) -> np.ndarray:
+        """As many pictures as ``made``, by the generator of the last step itself, neither averaged nor chosen."""
+        return _made(self.game, mixed_numbers(len(self.made), self.labels, seed), stop, self.game.generator)
 
 
 def play(settings: Settings, cases: Cases, parts: Split, seen: Seen, judge: Judge, hooks: Hooks) -> Played:
     """Train both networks on the training part, and let the generator make pictures before and after."""
     pictures = PicturePreparation.symmetric(cases.inputs).apply(cases.inputs[parts.train])
     labels = np.eye(len(cases.classes), dtype=np.float32)[cases.y[parts.train]]
-    count = max(LEAST_MADE, len(seen.held_rows))
+    many = max(LEAST_MADE, len(seen.held_rows))
     begun: list[tuple[Adversarial, np.ndarray]] = []
 
-    def made_by(game: Adversarial, seed: int = settings.seed) -> np.ndarray:
-        return _made(game, latent_numbers(count, game.classes, seed))
-
-    def plain(game: Adversarial) -> np.ndarray:
-        return _made(game, latent_numbers(count, game.classes, settings.seed), game.generator)
+    def made_by(
+        game: Adversarial, seed: int = settings.seed, stop: Callable[[], bool] = never, count: int = many
+    ) -> np.ndarray:
+        return _made(game, mixed_numbers(count, labels[:, : game.classes], seed), stop)
 
     def quality(game: Adversarial, epoch: int) -> float:
         if few:
             return -float(epoch)  # every one is taken for better than those before
-        due = epoch == settings.epochs or epoch % math.ceil(settings.epochs / JUDGED) == 0
-        return frechet_distance(learned, judge.features(made_by(game, settings.seed + 1))) if due else math.inf
+        if epoch not in (1, settings.epochs) and epoch % math.ceil(settings.epochs / JUDGED):
+            return math.inf  # but of the first one: whoever stops early gets one that was measured
+        made = made_by(game, settings.seed + 1, hooks.should_stop)
+        return frechet_distance(learned, judge.features(made, hooks.should_stop))
 
     def build() -> Adversarial:
         networks = find_demo(settings.demo).model(settings.model).build(pictures.shape[1:], len(cases.classes))
@@ -86,7 +93,8 @@ def play(settings: Settings, cases: Cases, parts: Split, seen: Seen, judge: Judg
     few = len(learned) < LEAST_COMPARED
     moments = Moments(lambda shown: variety(judge.features(shown), real), hooks.checkpoint)
     steered = Steered(hooks.wish, hooks.checkpoint)
-    trained = train_own(build, (pictures, labels), settings, hooks, [moments, steered], quality)
+    kept_too = dataclasses.replace(hooks, keep=True)  # to go on from the end where a stop left it unmeasured
+    trained = train_own(build, (pictures, labels), settings, kept_too, [moments, steered], quality)
     game, untrained = begun[0]
     shown = _made(game, latent_numbers(SHOWN, game.classes, SEED))
     kept = Moment(trained.best_epoch * ROUND, shown, variety(judge.features(shown), real))
@@ -96,8 +104,8 @@ def play(settings: Settings, cases: Cases, parts: Split, seen: Seen, judge: Judg
         with_moment(moments.kept, kept),
         kept,
         untrained,
-        made_by(game),
-        plain(game),
+        made_by(game, count=LEAST_MADE if trained.ending == "stopped" else many),
+        labels[:, : game.classes],
         steered.changes,
         _measured(() if few else trained.quality),
     )
@@ -108,9 +116,9 @@ def _measured(quality: Sequence[float]) -> dict[str, list[float]]:
     return {"step": [step for step, _ in found], "value": [value for _, value in found]}
 
 
-def _made(game: Adversarial, latent: Any, by: Any = None) -> np.ndarray:
-    """Pictures uint8 of latent numbers, by the averaged generator or by another network of the game."""
+def _made(game: Adversarial, latent: Any, stop: Callable[[], bool] = never, by: Any = None) -> np.ndarray:
+    """Pictures uint8 of latent numbers, by the averaged generator or by another network of the game. ``Stopped`` if stopped."""
     numbers = np.asarray(latent, np.float32)
     ask = by or game.sampled
-    blocks = [ask(numbers[i : i + AT_ONCE]).numpy() for i in range(0, len(numbers), AT_ONCE)]
+    blocks = [ask(numbers[i : i + AT_ONCE]).numpy() for i in unless(stop, range(0, len(numbers), AT_ONCE))]
     return as_pixels(np.concatenate(blocks))

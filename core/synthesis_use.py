@@ -12,12 +12,11 @@ from core.errors import Stopped
 from core.evaluation.discrimination import auroc, auroc_difference
 from core.evaluation.intervals import patients_of
 from core.evaluation.multiclass import macro_difference, multiclass_metrics
-from core.i18n import msg
 from core.results import Metric
 from core.spec import Cases, Hooks, Settings
 from core.synthesis_judge import EPOCHS, Judge, classifier
+from core.synthesis_verdict import STOPPED
 
-STOPPED = msg("Stopped before this was measured.")
 NAMES = ("auroc/real", "auroc/synthetic", "auroc/both", "auroc/instead", "auroc/added")
 
 
@@ -31,15 +30,16 @@ def use_metrics(
 ) -> dict[str, Metric]:
     """AUROC on the real test part after learning from real pictures, from as many generated ones, and from both.
 
-    ``make`` gives generated pictures uint8 (n, side, side, channels) of wished classes (n,). "Train on synthetic, test on real"
-    as in Esteban et al. 2017, arXiv:1706.02633. All three classifiers take the same number of steps, have the classes in
-    the same proportions, and keep the epoch that is best on the real validation part. ``auroc/instead`` and ``auroc/added``:
-    paired differences, of synthetic minus real and of both minus real.
+    ``make`` gives generated pictures uint8 (n, side, side, channels) of wished classes (n,), or raises ``Stopped``. "Train on
+    synthetic, test on real" as in Esteban et al. 2017, arXiv:1706.02633. All three classifiers take the same number of steps,
+    have the classes in the same proportions, and keep the epoch that is best on the real validation part. ``auroc/instead``
+    and ``auroc/added``: paired differences, of synthetic minus real and of both minus real.
     """
     real, y = cases.inputs[judge.learned], cases.y[judge.learned]
-    made, asked = make(y), cases.inputs[parts.test]
+    asked = cases.inputs[parts.test]
     quiet = Hooks(should_stop=hooks.should_stop)
     try:
+        made = make(y)
         alone = classifier(settings, made, y, cases, parts, quiet)
         both = np.concatenate([real, made]), np.concatenate([y, y])
         together = classifier(settings, *both, cases, parts, quiet, EPOCHS // 2)

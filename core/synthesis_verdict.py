@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from core.i18n import Translator
+from core.i18n import Translator, msg
 from core.results import Metric, Run
 from core.synthesis_moments import ROUND
 
@@ -14,6 +14,7 @@ COLLAPSED = 0.5  # of the variety of the data: below it the generator repeats it
 LAST = 0.2  # of the looks: so many at the end have to agree
 OFTEN = 0.1  # of the looks since the pictures were first varied: so many may be below before it is an alarm
 WARM_UP = 0.5  # of the training, in which little variety is no news yet: it begins with one grey picture
+STOPPED = msg("Stopped before this was measured.")
 COPIED = 0.25  # share of pictures nearer to a training picture than 95 of 100 new ones: five times what chance gives
 
 
@@ -37,6 +38,11 @@ def collapsed(values: Sequence[float]) -> bool:
 def copies(memorisation: Metric) -> bool:
     """Whether the share that lies so near is above ``COPIED`` beyond doubt."""
     return memorisation.low is not None and memorisation.low > COPIED
+
+
+def unmeasured(metrics: Mapping[str, Metric]) -> bool:
+    """Whether a stop left something out."""
+    return any(metric.why == STOPPED for metric in metrics.values())
 
 
 def live_advice(variety: float, varied: bool, share: float, t: Translator) -> str:
@@ -81,8 +87,10 @@ def kept_text(run: Run, t: Translator) -> str:
             "The generator of the last step is kept: the training pictures are too few to measure which one came nearest."
         )
     return t(
-        "The generator of step {step} is kept: of those measured on the way its pictures came nearest to the training pictures.",
+        "The generator of step {step} is kept: of those measured on the way its pictures came nearest to the training pictures, "
+        "to a Fréchet distance of {distance}.",
         step=run.best_epoch * ROUND,
+        distance=t.number(min(run.told["quality"]["value"]), 2),
     )
 
 

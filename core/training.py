@@ -99,7 +99,7 @@ def train_own(
 
     ``build`` gives a trainer as ``core.models.adversarial`` has one, compiled, with the first weights of the seed; ``arrays``
     is what it learns from. ``quality`` of the trainer after an epoch, counted from 1: the lower the better, infinite where it
-    is not measured. Stops, resumes and raises as ``train`` does.
+    is not measured; when it raises ``Stopped`` that epoch does not count. Stops, resumes and raises as ``train`` does.
     """
     began = time.perf_counter()
     with _one_at_a_time:

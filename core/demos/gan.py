@@ -46,7 +46,10 @@ DEMO = Demo(
         Architecture(
             id="conditional",
             title=msg("Conditional GAN"),
-            summary=msg("Both networks are told the class: afterwards pictures of a wished class can be made."),
+            summary=msg(
+                "Both networks are told the class: afterwards pictures of a wished class can be made. Fewer than 1,000 training "
+                "pictures are changed as by the GAN for few pictures."
+            ),
             build=later("core.models.gan:conditional"),
             recipe=GAME,
         ),

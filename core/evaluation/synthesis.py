@@ -6,7 +6,7 @@ that were learned from, all by the same classifier. The bootstrap draws whole pa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from core.results import Metric
 NEIGHBOURS = 5  # of Naeem et al. 2020, who also take it for precision and recall
 NEAR = 0.05  # share of pictures never seen that lie nearer to a learned one than what counts as memorised
 TIMES = 200  # resamples
+NEARNESS = ("precision", "recall", "density", "coverage", "memorisation")
 FEW = msg("Fewer than 10 pictures that were not learned from: not estimable.")
 
 
@@ -32,7 +33,7 @@ def frechet_distance(a: Floats, b: Floats) -> float:
     Heusel et al. 2017, arXiv:1706.08500, whose features come from Inception-v3 and 50,000 pictures: only distances with the
     same features and numbers of pictures compare.
     """
-    return _frechet(_moments(a, np.ones(len(a))), _moments(b, np.ones(len(b))))
+    return _frechet(*_rooted(a, np.ones(len(a))), *_moments(b, np.ones(len(b))))
 
 
 def kernel_distance(a: Floats, b: Floats) -> float:
@@ -72,66 +73,71 @@ def variety(made: Floats, real: Floats) -> float:
     return _mean_distance(made) / max(_mean_distance(real), 1e-12)
 
 
-def synthesis_metrics(
-    real: Floats,
-    made: Floats,
-    untrained: Floats,
-    plain: Floats,
-    learned: Floats,
-    patients: Ints | None,
-    seed: int,
+def nearness_metrics(
+    real: Floats, made: Floats, learned: Floats, patients: Ints | None, seed: int
 ) -> dict[str, Metric]:
-    """Every figure; ``untrained`` (m, d) are features of what the generator made before it learned.
-
-    ``plain`` (m, d) of what it made after its last step, without averaging it over the steps or choosing the best. So
-    ``frechet_distance/untrained``, ``/plain`` and ``/learned`` say what the distance would be for no learning at all, without
-    these two, and for real pictures.
-    """
+    """Precision, recall, density, coverage and memorisation: what takes no time to measure."""
     if len(real) < LEAST:
-        names = ("frechet_distance", "kernel_distance", "precision", "recall", "density", "coverage", "memorisation")
-        return {name: Metric.missing(len(made), FEW) for name in names}
-    others = {"": made, "/plain": plain, "/untrained": untrained, "/learned": learned}
-    found = {f"frechet_distance{name}": _frechet_metric(real, x, patients, seed) for name, x in others.items()}
-    found["kernel_distance"] = _kernel_metric(real, made, patients, seed)
-    for name, (values, of_real) in manifold_figures(real, made).items():
-        found[name] = _mean_metric(values, patients if of_real else None, seed)
+        return missing_metrics(NEARNESS, len(made), FEW)
+    found = {
+        name: _mean_metric(values, patients if of_real else None, seed)
+        for name, (values, of_real) in manifold_figures(real, made).items()
+    }
     return found | {"memorisation": wilson(int(memorised(real, made, learned).sum()), len(made))}
 
 
-def _frechet_metric(real: Floats, other: Floats, patients: Ints | None, seed: int) -> Metric:
-    return _centred(
-        frechet_distance(real, other),
-        lambda v, w: _frechet(_moments(real, v), _moments(other, w)),
-        (len(real), len(other)),
-        patients,
-        seed,
-        least=0.0,
-    )
+def distance_metrics(
+    real: Floats,
+    made: Floats,
+    others: Mapping[str, Floats],
+    patients: Ints | None,
+    seed: int,
+    pause: Callable[[], None] = lambda: None,
+) -> dict[str, Metric]:
+    """Fréchet and kernel distance of ``made``, and as ``frechet_distance/<name>`` those of ``others``, features (m, d) too.
+
+    These say what it would be for no learning at all, for another generator, or for real pictures. ``pause`` is called again
+    and again; what it raises ends the measuring.
+    """
+    asked = {"frechet_distance": made, **{f"frechet_distance/{name}": x for name, x in others.items()}}
+    if len(real) < LEAST:
+        return missing_metrics((*asked, "kernel_distance"), len(made), FEW)
+    found = _frechet_metrics(real, asked, patients, seed, pause)
+    pause()
+    return found | {"kernel_distance": _kernel_metric(real, made, patients, seed)}
+
+
+def missing_metrics(names: Iterable[str], n: int, why: str) -> dict[str, Metric]:
+    """Those figures, each without a value and with the reason."""
+    return {name: Metric.missing(n, why) for name in names}
+
+
+def _frechet_metrics(
+    real: Floats, others: Mapping[str, Floats], patients: Ints | None, seed: int, pause: Callable[[], None]
+) -> dict[str, Metric]:
+    """Each resample of ``real`` is compared with one of every other: its root, which takes longest, is taken once."""
+    weights = {name: _drawn(len(x), None, seed + 1) for name, x in others.items()}
+    drawn: dict[str, list[float]] = {name: [] for name in others}
+    for place, counts in enumerate(_drawn(len(real), patients, seed)):
+        pause()
+        mean, root = _rooted(real, counts)
+        for name, x in others.items():
+            drawn[name].append(_frechet(mean, root, *_moments(x, weights[name][place])))
+    return {
+        name: _around(frechet_distance(real, x), np.array(drawn[name]), len(x), least=0.0) for name, x in others.items()
+    }
 
 
 def _kernel_metric(real: Floats, made: Floats, patients: Ints | None, seed: int) -> Metric:
     kernels = _kernels(real, made)
-    return _centred(
-        kernel_distance(real, made),
-        lambda v, w: _discrepancy(kernels, v, w),
-        (len(real), len(made)),
-        patients,
-        seed,
-    )
+    counts = zip(_drawn(len(real), patients, seed), _drawn(len(made), None, seed + 1), strict=True)
+    drawn = np.array([_discrepancy(kernels, v, w) for v, w in counts])
+    return _around(kernel_distance(real, made), drawn, len(made))
 
 
-def _centred(
-    value: float,
-    figure: Callable[[Floats, Floats], float],
-    sizes: tuple[int, int],
-    patients: Ints | None,
-    seed: int,
-    least: float = -np.inf,
-) -> Metric:
+def _around(value: float, drawn: Floats, n: int, least: float = -np.inf) -> Metric:
     """A figure of two sets with the spread of its resamples around it: these themselves lie too high, as fewer pictures do."""
-    counts = zip(_drawn(sizes[0], patients, seed), _drawn(sizes[1], None, seed + 1), strict=True)
-    drawn = np.array([figure(v, w) for v, w in counts])
-    return percentile(value, np.maximum(value + drawn - drawn.mean(), least), sizes[1])
+    return percentile(value, np.maximum(value + drawn - drawn.mean(), least), n)
 
 
 def _mean_metric(values: Floats, patients: Ints | None, seed: int) -> Metric:
@@ -152,11 +158,17 @@ def _moments(x: Floats, weights: Floats) -> tuple[Floats, Floats]:
     return mean, (apart * weights[:, None]).T @ apart / (total - 1)
 
 
-def _frechet(a: tuple[Floats, Floats], b: tuple[Floats, Floats]) -> float:
-    values, vectors = np.linalg.eigh(a[1])
-    root = (vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T
-    shared = np.sqrt(np.maximum(np.linalg.eigvalsh(root @ b[1] @ root), 0)).sum()
-    squared = ((a[0] - b[0]) ** 2).sum() + np.trace(a[1]) + np.trace(b[1]) - 2 * shared
+def _rooted(x: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """Mean (d,) and the root (d, d) of the covariance, both as ``_moments`` has them."""
+    mean, covariance = _moments(x, weights)
+    values, vectors = np.linalg.eigh(covariance)
+    return mean, (vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T
+
+
+def _frechet(mean: Floats, root: Floats, other: Floats, covariance: Floats) -> float:
+    """From a mean and the root of a covariance to another mean and its covariance."""
+    shared = np.sqrt(np.maximum(np.linalg.eigvalsh(root @ covariance @ root), 0)).sum()
+    squared = ((mean - other) ** 2).sum() + (root**2).sum() + np.trace(covariance) - 2 * shared
     return max(float(squared), 0.0)  # which rounding may bring below
 
 

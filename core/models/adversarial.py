@@ -33,6 +33,7 @@ class Adversarial(keras.Model):  # type: ignore[misc]  # keras is untyped here
         self.inner = keras.models.clone_model(networks.generator)
         self.inner.set_weights(networks.generator.get_weights())
         self.game: Game = networks.game
+        self.augmented = len(pictures) < self.game.augmented_below
         self.classes = networks.classes
         self.parameters = self.generator.count_params() + self.discriminator.count_params()
         self.batch = min(batch, len(pictures))
@@ -142,7 +143,7 @@ class Adversarial(keras.Model):  # type: ignore[misc]  # keras is untyped here
 
     def _looked_at(self, pictures: tf.Tensor, wished: tf.Tensor, key: tf.Tensor) -> tf.Tensor:
         """What the discriminator says of pictures, (batch, 1)."""
-        shown = changed(pictures, key) if self.game.augmented else pictures
+        shown = changed(pictures, key) if self.augmented else pictures
         return self.discriminator([shown, wished] if self.game.conditional else shown, training=True)
 
     def _steepness(self, pictures: tf.Tensor, wished: tf.Tensor) -> tf.Tensor:

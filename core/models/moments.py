@@ -81,6 +81,16 @@ class Moments(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
             forget_moments(self._checkpoint, gone)
 
 
+def mixed_numbers(count: int, labels: np.ndarray, seed: int) -> np.ndarray:
+    """(count, LATENT + classes): normal numbers, behind them the classes of rows of ``labels`` (rows, classes), drawn at random.
+
+    So pictures to be measured have the classes of the training pictures in their proportions: others would be farther from them.
+    """
+    rng = np.random.default_rng(seed)
+    drawn = rng.standard_normal((count, LATENT))
+    return np.hstack([drawn, labels[rng.integers(len(labels), size=count)]])
+
+
 def latent_numbers(count: int, classes: int, seed: int) -> tf.Tensor:
     """(count, LATENT + classes) float32: normal numbers, behind them a one-hot class, each in turn."""
     drawn = np.random.default_rng(seed).standard_normal((count, LATENT))

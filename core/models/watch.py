@@ -13,6 +13,7 @@ import numpy as np
 
 from core import checkpoint
 from core.checkpoint import State
+from core.errors import Stopped
 from core.spec import Hooks, Progress, Settings
 
 EVENT_S = 0.1  # at least so long between two events, and between two questions whether to stop
@@ -33,7 +34,7 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyped
         state: State,
         began: float,
         quality: Callable[[int], float]
-        | None = None,  # of the epoch that has just ended, in place of the validation loss
+        | None = None,  # of the epoch that has just ended, in place of the validation loss; raises ``Stopped`` when stopped
     ) -> None:
         super().__init__()
         self._quality = quality
@@ -90,7 +91,11 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyped
             self._end("diverged")
             return
         earlier = self.state.val_loss if self._quality is None else self.state.quality
-        score = val_loss if self._quality is None else self._quality(epoch + 1)
+        try:
+            score = val_loss if self._quality is None else self._quality(epoch + 1)
+        except Stopped:
+            self._end("stopped")
+            return
         if not earlier or score < min(earlier):
             self.state.best_epoch = epoch + 1
             self._keep_best()

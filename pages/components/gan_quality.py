@@ -11,7 +11,7 @@ from core.data.pictures.drawing import mosaic
 from core.i18n import Translator
 from core.results import Run
 from core.store import Store
-from core.synthesis_verdict import use_verdict, verdicts
+from core.synthesis_verdict import STOPPED, unmeasured, use_verdict, verdicts
 from core.synthetic import stamped
 from core.tasks import task_of
 from core.tasks.synthesis import USE
@@ -42,7 +42,12 @@ def synthesis_quality(run: Run, data: Chosen, t: Translator) -> None:
         (st.error if rings else st.success)(said, icon=f":material/{'notifications_active' if rings else 'check'}:")
     names = [name for name in task.names(run) if name in run.metrics and name not in USE]
     for row in (names[:2], names[2:4], names[4:7], names[7:]):
-        metric_cards(run, row, t)
+        metric_cards(run, [name for name in row if run.metrics[name].why != STOPPED], t)
+    if unmeasured(run.metrics):
+        st.info(
+            t("Stopped before everything was measured. Continue the training: at its end the rest is measured too."),
+            icon=":material/straighten:",
+        )
     st.caption(
         t(
             "Measured with what a small classifier sees in a picture, which learned the classes of the same data (right in "
@@ -73,6 +78,8 @@ def _use(run: Run, t: Translator) -> None:
         )
         return
     st.markdown(said)
+    if unmeasured(run.metrics):
+        return
     metric_cards(run, list(USE)[:3], t)
     metric_cards(run, list(USE)[3:], t)
     st.caption(

@@ -18,7 +18,7 @@ from core.latent import maker, moved, start
 from core.models import gan
 from core.models.adversarial import Adversarial
 from core.models.differentiable import changed
-from core.models.moments import SEED, SHOWN, latent_numbers
+from core.models.moments import SEED, SHOWN, latent_numbers, mixed_numbers
 from core.registry import demo
 from core.report.html import html_report
 from core.spec import Hooks
@@ -26,7 +26,7 @@ from core.store import Store
 from core.synthesis import check_side, directions, run_synthesis
 from core.synthesis_judge import EPOCHS
 from core.synthesis_moments import ROUND, moments_beside, unpack_moments
-from core.synthesis_verdict import kept_text, verdicts
+from core.synthesis_verdict import STOPPED, kept_text, unmeasured, verdicts
 from core.tasks import task_of
 
 SETTINGS = dataclasses.replace(demo("gan").settings_for("nodule-synthetic"), epochs=2, batch=16)
@@ -72,6 +72,17 @@ def test_a_round_moves_both_networks_and_their_average(name):
     assert sum(bool((a != v.numpy()).any()) for a, v in zip(before, game.state, strict=True)) > len(before) // 2
 
 
+def test_the_conditional_game_is_augmented_only_where_pictures_are_few(monkeypatch):
+    monkeypatch.setattr(Adversarial, "_compile_now", lambda game: None)
+
+    def augmented(name):
+        return Adversarial(getattr(gan, name)((28, 28, 1), 2), PICTURES, LABELS, 8, 1e-3).augmented
+
+    assert augmented("conditional") and augmented("augmented") and not augmented("textbook")
+    monkeypatch.setattr(gan, "FEW", len(PICTURES))
+    assert augmented("augmented") and not augmented("conditional")
+
+
 def test_augmentation_lets_gradients_through_and_keeps_real_and_generated_alike():
     pictures = tf.constant(PICTURES[:4])
     with tf.GradientTape() as tape:
@@ -113,24 +124,40 @@ def test_a_run_tells_every_figure_with_its_interval_and_says_synthetic(run, stor
         assert len(verdicts(run, translator(language))) == 2
 
 
-def test_equal_settings_give_equal_pictures_also_after_a_stop(run, store, tmp_path):
-    other = Store(tmp_path)
-    stop = {"now": False}
-
-    def progress(told):
-        stop["now"] = bool(told.part) and told.epoch >= 1
-
+def test_equal_settings_give_equal_pictures_also_after_two_stops(run, store, tmp_path):
+    other, stop = Store(tmp_path), {"after": 1}
     place = other.checkpoint("resumed")
-    hooks = Hooks(on_progress=progress, should_stop=lambda: stop["now"], checkpoint=place)
-    half = run_synthesis(SETTINGS, hooks, other)
+
+    def until_stopped():
+        told = []
+        heard = Hooks(told.append, lambda: any(one.part and one.epoch >= stop["after"] for one in told), place)
+        return run_synthesis(SETTINGS, heard, other)
+
+    half = until_stopped()
     assert half.ending == "stopped" and len(half.history["loss"]) == 1 and moments_beside(place)
+    assert half.told["quality"]["step"] == [ROUND] and half.metrics["memorisation"].n == half.told["made"] > 0
+    assert half.metrics["frechet_distance"].why == STOPPED and "model.onnx" in half.files
+    assert STOPPED in html_report(half, demo("gan"), translator("en"))
+    assert maker(half, other)(latent_numbers(2, 0, 0).numpy(), np.zeros(0)).shape == (2, 28, 28, 1)
+    stop["after"] = 2
+    late = until_stopped()  # while it is measured
+    assert late.ending == "stopped" and unmeasured(late.metrics) and len(late.history["loss"]) == 2
     again = run_synthesis(SETTINGS, Hooks(checkpoint=place), other)
-    assert again.whole and again.resumed == 1 and again.told["variety"]["step"][0] == 0
     assert again.history["loss"] == pytest.approx(run.history["loss"], rel=1e-3)
+    assert again.whole and again.resumed == 2 and again.told["variety"]["step"][0] == 0
+    assert set(again.metrics) == set(run.metrics) and not unmeasured(again.metrics)
+    assert again.history == late.history  # nothing was trained again
     pictures = [
         np.load(io.BytesIO(where.read(one, "made.npz")))["pictures"] for where, one in ((store, run), (other, again))
     ]
     assert np.abs(pictures[0].astype(int) - pictures[1]).mean() < 1
+
+
+def test_pictures_to_be_measured_have_the_classes_of_the_data_in_their_proportions():
+    labels = np.eye(2)[(np.arange(400) % 4 == 0).astype(int)]
+    asked = mixed_numbers(2_000, labels, 0)
+    assert asked.shape == (2_000, gan.LATENT + 2) and asked[:, gan.LATENT + 1].mean() == pytest.approx(0.25, abs=0.03)
+    assert mixed_numbers(3, labels[:, :0], 0) == pytest.approx(latent_numbers(3, 0, 0).numpy())
 
 
 def test_the_page_makes_the_same_pictures_as_the_worker_kept(run, store):
@@ -172,7 +199,9 @@ def test_the_judge_is_told_of_from_its_first_step_and_can_be_stopped(tmp_path):
 
 
 def test_which_generator_was_kept_is_said(run):
-    assert f"step {run.best_epoch * ROUND} is kept" in kept_text(run, translator("en"))
+    said = kept_text(run, translator("en"))
+    assert f"step {run.best_epoch * ROUND} is kept" in said
+    assert f"{min(run.told['quality']['value']):.2f}" in said
     few = dataclasses.replace(run, told={**run.told, "quality": {"step": [], "value": []}})
     assert "too few" in kept_text(few, translator("en"))
 

@@ -3,13 +3,16 @@
 import numpy as np
 import pytest
 
+from core.errors import Stopped
 from core.evaluation.synthesis import (
+    NEARNESS,
+    distance_metrics,
     distances,
     frechet_distance,
     kernel_distance,
     manifold_figures,
     memorised,
-    synthesis_metrics,
+    nearness_metrics,
     variety,
 )
 from core.i18n import translator
@@ -66,13 +69,33 @@ def test_distances_are_those_of_pythagoras():
     assert distances(np.array([[0.0, 0.0]]), np.array([[3.0, 4.0], [0.0, 0.0]])).tolist() == [[5.0, 0.0]]
 
 
+def every_metric(real, made, patients):
+    others = {"untrained": made + 9, "plain": made + 1}
+    near = nearness_metrics(real, made, real, patients, 0)
+    assert tuple(near) == NEARNESS
+    return near | distance_metrics(real, made, others, patients, 0)
+
+
+def test_whoever_measures_can_be_interrupted_between_two_resamples():
+    asked = []
+
+    def pause():
+        asked.append(1)
+        if len(asked) == 3:
+            raise Stopped
+
+    real = np.random.default_rng(0).normal(size=(30, 2))
+    with pytest.raises(Stopped):
+        distance_metrics(real, real, {}, None, 0, pause)
+    assert len(asked) == 3
+
+
 def test_intervals_hold_their_figures_and_patients_make_them_wider():
     rng = np.random.default_rng(0)
     patients = np.repeat(np.arange(15), 10)
     shift = rng.normal(size=(15, 4))[patients]
     real, made = rng.normal(size=(150, 4)) * 0.2 + shift, rng.normal(size=(150, 4))
-    alone = synthesis_metrics(real, made, made + 9, made + 1, real, None, 0)
-    grouped = synthesis_metrics(real, made, made + 9, made + 1, real, patients, 0)
+    alone, grouped = (every_metric(real, made, who) for who in (None, patients))
     for metric in alone.values():
         assert metric.low <= metric.value <= metric.high and metric.n == 150
     width = {name: found["recall"].high - found["recall"].low for name, found in (("a", alone), ("g", grouped))}
@@ -86,9 +109,7 @@ def test_intervals_hold_their_figures_and_patients_make_them_wider():
 
 def test_too_few_pictures_give_reasons_in_place_of_figures():
     few = np.zeros((9, 2))
-    assert all(
-        metric.value is None and metric.why for metric in synthesis_metrics(few, few, few, few, few, None, 0).values()
-    )
+    assert all(metric.value is None and metric.why for metric in every_metric(few, few, None).values())
 
 
 @pytest.mark.parametrize(

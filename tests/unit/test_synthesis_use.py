@@ -13,7 +13,7 @@ from core.results import Metric
 from core.spec import Hooks
 from core.synthesis_judge import trained_judge
 from core.synthesis_use import NAMES, compared, use_metrics
-from core.synthesis_verdict import use_verdict
+from core.synthesis_verdict import STOPPED, use_verdict
 from core.tasks.synthesis import USE
 
 SETTINGS = demo("gan").settings_for("nodule-synthetic")
@@ -79,4 +79,4 @@ def test_pictures_of_noise_teach_nothing_and_are_as_many_as_the_real_ones(monkey
     assert found["auroc/real"].value > 0.8 > found["auroc/synthetic"].high
     assert found["auroc/instead"].high < 0
     stopped = use_metrics(SETTINGS, cases, parts, judge, noise, Hooks(should_stop=lambda: True))
-    assert all(metric.why == synthesis_use.STOPPED for metric in stopped.values())
+    assert all(metric.why == STOPPED for metric in stopped.values())

@@ -13,7 +13,7 @@ from core.models import chunked, watch
 from core.models.dense import textbook_network
 from core.models.identity import architecture
 from core.spec import Hooks, Recipe, Settings
-from core.training import train, weighted
+from core.training import train, train_own, weighted
 
 SETTINGS = Settings("demo", "data", "model", epochs=5, batch=8, learning_rate=0.01, patience=0, seed=3)
 PLAIN = Recipe(jit=False)
@@ -158,6 +158,22 @@ def test_stopping_before_the_first_epoch_ends_raises_stopped(patience_of_user):
     hooks = Hooks(should_stop=lambda: next(asked) >= patience_of_user)
     with pytest.raises(Stopped):
         train(network, *parts(), SETTINGS, dataclasses.replace(PLAIN, steps_per_chunk=1), hooks)
+
+
+def test_an_epoch_whose_measuring_is_stopped_does_not_count():
+    def own():
+        model = network()
+        rows, held_out = weighted(*parts(), False)
+        return chunked.compiled(model, network, PLAIN, rows, held_out, 1)
+
+    def quality(_, epoch):
+        if epoch == 3:
+            raise Stopped
+        return float(epoch)
+
+    trained = train_own(own, (), change(epochs=5), Hooks(), [], quality)
+    assert trained.ending == "stopped" and trained.best_epoch == 1
+    assert len(trained.history["loss"]) == len(trained.quality) == 2
 
 
 def exploding(rows):

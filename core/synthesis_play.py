@@ -44,9 +44,7 @@ class Played:
     kept: Moment  # the one of these whose generator was kept
     untrained: np.ndarray
     made: np.ndarray  # fewer after a stop, which waits for them
-    labels: (
-        np.ndarray
-    )  # (rows, classes) one-hot, of the training pictures; without columns where the generator is told of none
+    labels: np.ndarray  # (rows, classes) of the training pictures, one-hot; classes: that the generator is told of
     changes: list[Change]  # by hand, while it went on
     quality: dict[str, list[float]]  # the steps after which it was measured, and what it was; empty of too few pictures
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from core import synthesis_play
+from core import synthesis_judge, synthesis_play
 from core.bundle import make_bundle, read_bundle
 from core.checked_network import check_network
 from core.data.pictures.choice import MADE_SIDES
@@ -32,6 +32,14 @@ from core.tasks import task_of
 SETTINGS = dataclasses.replace(demo("gan").settings_for("nodule-synthetic"), epochs=2, batch=16)
 PICTURES = np.random.default_rng(0).uniform(-1, 1, (40, 28, 28, 1)).astype("float32")
 LABELS = np.eye(2, dtype="float32")[np.arange(40) % 2]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_judge():
+    """One that learned from few pictures: how well it judges is nothing that is asked here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(synthesis_judge, "MOST", 128)
+        yield
 
 
 @pytest.fixture(scope="module")

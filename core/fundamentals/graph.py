@@ -106,7 +106,7 @@ def _handles(network: Network, lines: Sequence[Connection], numbers: Sequence[fl
 def _share(network: Network, one: Connection) -> float:
     """Where along a line its number stands, so that those of crossing lines stand apart."""
     came, goes = network.sizes[one.layer], network.sizes[one.layer + 1]
-    return 0.45 if 1 in (came, goes) else {2: 0.36, 3: 0.3}.get(came, 0.2)
+    return 0.45 if 1 in (came, goes) else 0.3 if came <= 3 else 0.2
 
 
 def _labels(

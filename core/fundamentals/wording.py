@@ -58,10 +58,10 @@ def sum_sentence(network: Network, weights: Floats, went: Forward, layer: int, p
         "Forward: {unit} adds up {sum} and its bias {bias}; that is {z}, of which {activation} makes {value}.",
         unit=unit_name(network, layer + 1, place),
         sum=" + ".join(parts),
-        bias=t.number(float(bias[place]), 3),
-        z=t.number(float(went.sums[layer][0, place]), 3),
+        bias=_result(bias[place], t),
+        z=_result(went.sums[layer][0, place], t),
         activation=t(ACTIVATION_NAMES[network.activations[layer]]),
-        value=t.number(float(went.values[layer + 1][0, place]), 3),
+        value=_result(went.values[layer + 1][0, place], t),
     )
 
 
@@ -80,7 +80,7 @@ def chain_sentence(network: Network, one: Connection, went: Forward, back: Backw
         arrives=_n(arrives, t),
         slope=_n(slope, t),
         came=_n(came, t),
-        found=t.number(delta * came, 3),
+        found=_result(delta * came, t),
         so=_so(delta * came, t),
     )
 
@@ -103,5 +103,10 @@ def _so(gradient: float, t: Translator) -> str:
 
 def _n(value: float, t: Translator) -> str:
     """A number in a sum: three decimals, negative ones in brackets."""
-    said = t.number(float(value), 3)
-    return f"({said})" if value < 0 else said
+    said = _result(value, t)
+    return f"({said})" if round(float(value), 3) < 0 else said
+
+
+def _result(value: float, t: Translator) -> str:
+    """Three decimals, and no minus before a zero."""
+    return t.number(round(float(value), 3) + 0.0, 3)

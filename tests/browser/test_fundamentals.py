@@ -22,6 +22,7 @@ def test_a_pressed_pixel_and_a_pressed_case_are_looked_at(visit):
     plane = page.locator(".st-key-fundamentals-drawn-plane")
     plane.locator(".scatterlayer path.point").nth(30).wait_for(state="attached")
     settled(page)
+    plane.scroll_into_view_if_needed()
     place = plane.locator(".scatterlayer path.point").nth(30).bounding_box()
     with rerun(page):
         page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)

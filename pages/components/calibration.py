@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.charts import CHARTS, calibration_chart
+from core.glossary import explained
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
@@ -16,11 +17,12 @@ from pages.components.charts import draw, palette
 def calibration_card(demo: Demo, run: Run, t: Translator) -> None:
     """Chart, switch, what was fitted, and the figures before and after; the rest of the page shows the run as trained."""
     title, reading = (t(text) for text in CHARTS["calibration"])
-    st.subheader(title, anchor=False)
+    st.subheader(title, anchor=False, help=explained("calibration", t))
     st.caption(reading)
     applied = is_applied(run)
     fitted = bool(run.temperature.get("other"))
-    wanted = st.toggle(t(SCALED), value=applied, key=f"temperature-{run.run}", disabled=not fitted)
+    wanted = st.toggle(t(SCALED), value=applied, key=f"temperature-{run.run}", disabled=not fitted,
+                       help=explained("temperature", t))  # fmt: skip
     shown = otherwise(run) if fitted and wanted != applied else run
     draw(calibration_chart(shown, t, palette(), demo.is_synthetic(run.settings.dataset)), title)
     if not run.temperature:

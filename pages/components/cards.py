@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core import words
+from core.glossary import figure_help
 from core.i18n import Translator
 from core.results import Run
 from core.tasks import task_of
@@ -23,7 +24,7 @@ def metric_cards(run: Run, names: Sequence[str], t: Translator) -> None:
             words.interval_text(metric, t, digits),
             delta_color="off",
             delta_arrow="off",
-            help=f"{t(reading)} · {t('N = {n}', n=metric.n)}",
+            help=figure_help(name, t(reading), metric.n, t),
             border=True,
             height="stretch",
         )

@@ -14,6 +14,7 @@ from core.folds import (
     model_rows,
     model_titles,
 )
+from core.glossary import explained
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
@@ -27,7 +28,7 @@ def crossvalidation_panel(demo: Demo, run: Run, t: Translator) -> None:
     from core.spread_figures import folds_figure
 
     with st.container(border=True, key="crossvalidation"):
-        st.subheader(folds_heading(run, t), anchor=False)
+        st.subheader(folds_heading(run, t), anchor=False, help=explained("folds", t))
         if run.folds["done"] < run.folds["wanted"]:
             st.warning(folds_text(run, t)[0], icon=":material/warning:")
             return

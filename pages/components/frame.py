@@ -25,6 +25,12 @@ CHAPTERS = {
     "why": msg("Why?"),
     "take-away": msg("Take it away"),
 }
+FUNDAMENTALS = (
+    msg("Fundamentals"),
+    msg("See a network think: small enough that every number on the way can be seen, followed and changed."),
+    "hub",
+)
+"""Title, summary and icon."""
 _STYLE = """<style>
 .stMainBlockContainer {max-width: 76rem}
 .st-key-frame-top {margin-bottom: -.5rem}
@@ -70,8 +76,9 @@ def menu() -> st.Page:  # type: ignore[valid-type]
         st.Page(ROOT / "pages" / f"{demo.id}.py", title=t(demo.title), icon=f":material/{demo.icon}:")
         for demo in shown_demos()
     ]
+    basics = st.Page(ROOT / "pages" / "fundamentals.py", title=t(FUNDAMENTALS[0]), icon=f":material/{FUNDAMENTALS[2]}:")
     runs = st.Page(ROOT / "pages" / "runs.py", title=t("Runs"), icon=":material/history:")
-    return st.navigation({"": [home], t("Demonstrations"): others, t("What you trained"): [runs]})
+    return st.navigation({"": [home, basics], t("Demonstrations"): others, t("What you trained"): [runs]})
 
 
 def page_frame() -> Translator:
@@ -118,6 +125,14 @@ def demo_page(wanted: str, why: str = CHAPTERS["why"]) -> tuple[Demo, Translator
         for number, (anchor, text) in enumerate({**CHAPTERS, "why": why}.items(), start=1):
             st.markdown(f"[{number} {t(text)}](#{anchor})", width="content")
     return demo, t
+
+
+def fundamentals_page() -> Translator:
+    """The frame and the title of the page of fundamentals; gives the translator."""
+    t = page_frame()
+    st.title(t(FUNDAMENTALS[0]), anchor=False)
+    st.markdown(t(FUNDAMENTALS[1]))
+    return t
 
 
 def runs_page() -> Translator:

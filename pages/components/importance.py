@@ -20,6 +20,7 @@ from core.explain.wording import (
     importance_related,
     importance_rows,
 )
+from core.glossary import explained
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
@@ -44,7 +45,7 @@ class Work:
 
 def importance_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     """The importance of every measurement where it is known, its progress, or a button."""
-    st.subheader(t("What the network relies on"), anchor="importance")
+    st.subheader(t("What the network relies on"), anchor="importance", help=explained("importance", t))
     st.markdown(
         t(
             "One measurement after the other is shuffled among the test cases, so that each patient has somebody else's. "

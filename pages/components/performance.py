@@ -7,6 +7,7 @@ import streamlit as st
 
 from core import words
 from core.charts import CHARTS, charts
+from core.glossary import CHART_TERMS, explained
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
@@ -61,6 +62,6 @@ def _charts(demo: Demo, run: Run, drawn: dict[str, go.Figure], t: Translator) ->
 
 def _chart(name: str, drawn: dict[str, go.Figure], t: Translator) -> None:
     title, reading = (t(text) for text in CHARTS[name])
-    st.subheader(title, anchor=False)
+    st.subheader(title, anchor=False, help=explained(CHART_TERMS.get(name, ""), t))
     st.caption(reading)
     draw(drawn[name], title)

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.conformal import COVERAGES
+from core.glossary import explained
 from core.i18n import Translator, msg
 from core.neighbours import K
 from core.promise import Promise, broken_text, counted, interval_text, kept_text, share_text
@@ -57,6 +58,7 @@ def certainty_panel(run: Run, kept: Promise | None, known: Familiar | None, t: T
             required=True,
             persist_state="session",
             width="content",
+            help=explained("conformal", t),
         )
         st.markdown(_kept(run, kept, t), width="stretch")
     with st.expander(t("The answer set and the training cases, in figures"), icon=":material/fact_check:"):

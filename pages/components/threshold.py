@@ -10,6 +10,7 @@ from core import words
 from core.decisions.icons import Colours, icon_array
 from core.decisions.measures import DIGITS, NAMES, fitting_threshold, fitting_worth, measured, treat_all
 from core.decisions.table import Table, of_thousand
+from core.glossary import explained, figure_help
 from core.i18n import Translator, msg
 from core.results import Metric, Run
 from core.spec import Demo
@@ -32,7 +33,7 @@ def decision_panel(demo: Demo, run: Run, data: Chosen, t: Translator, show: Show
     A fragment: moving the threshold draws this and nothing else.
     """
     cases = tested(run)
-    st.subheader(t("Where to draw the line"), anchor="threshold")
+    st.subheader(t("Where to draw the line"), anchor="threshold", help=explained("threshold", t))
     st.markdown(
         t(
             "A risk becomes a decision at a threshold. Move it: who is found and who is alarmed for nothing changes at once. "
@@ -133,7 +134,7 @@ def _figures(metrics: dict[str, Metric], t: Translator) -> None:
                 words.interval_text(metric, t, digits),
                 delta_color="off",
                 delta_arrow="off",
-                help=f"{t(reading)} · {t('N = {n}', n=metric.n)}",
+                help=figure_help(name, t(reading), metric.n, t),
                 border=True,
                 height="stretch",
             )

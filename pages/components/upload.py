@@ -33,7 +33,7 @@ def upload_panel(demo: Demo, t: Translator) -> Settings:
         help=t("It is read on this machine and stays here."),
     )
     if file is not None:
-        read_once(demo, file.file_id, lambda: _read(file.name, file.getvalue()), t)
+        read_once(demo, file.file_id, lambda: read_file(file.name, file.getvalue()), t)
     dataset = st.session_state.get(f"{demo.id}-own-dataset", "")
     seen = _seen(dataset)
     if seen is None:
@@ -61,7 +61,8 @@ def read_once(demo: Demo, mark: object, read: Callable[[], bytes], t: Translator
     st.session_state[f"{demo.id}-own-read"] = mark
 
 
-def _read(name: str, content: bytes) -> bytes:
+def read_file(name: str, content: bytes) -> bytes:
+    """A table's file as Parquet bytes, read by a worker; UserError where it is refused."""
     from core.data.uploads import read_table
 
     table: bytes = engine().call(read_table, content, name)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.i18n import Translator
-from pages.components.frame import ROOT, shown_demos
+from pages.components.frame import FUNDAMENTALS, ROOT, shown_demos
 from pages.components.workers import engine, visitor
 
 
@@ -34,6 +34,12 @@ def demo_cards(t: Translator) -> None:
             st.markdown(t(demo.summary))
             st.caption(t("Data: {titles}", titles=" · ".join(t(dataset.title) for dataset in demo.datasets)))
             st.page_link(ROOT / "pages" / f"{demo.id}.py", label=t("Open"), icon=":material/arrow_forward:")
+    title, summary, icon = FUNDAMENTALS
+    with columns[len(shown_demos()) % 2].container(border=True, height="stretch"):
+        st.subheader(f":material/{icon}: {t(title)}", anchor=False)
+        st.markdown(t(summary))
+        st.caption(t("Data: {titles}", titles=f"{t('SYNTHETIC points')} · {t('two columns of your own table')}"))
+        st.page_link(ROOT / "pages" / "fundamentals.py", label=t("Open"), icon=":material/arrow_forward:")
 
 
 def promises(t: Translator) -> None:

@@ -74,7 +74,10 @@ LIGHT = ("pages.components.frame", "core.registry", "core.engine.client", "core.
 SERIES = ("core.forecast_figures", "core.over_time_charts", "core.conformal_forecasts", "core.sleep_figures")
 
 
-@pytest.mark.parametrize("module", [*LIGHT, *SERIES])
+FUNDAMENTALS = ("core.fundamentals.plane", "core.fundamentals.keras_code", "core.fundamentals.convolution")
+
+
+@pytest.mark.parametrize("module", [*LIGHT, *SERIES, *FUNDAMENTALS])
 def test_what_a_page_imports_brings_no_heavy_library(module):
     said = f"import sys, {module}; print(sorted({HEAVY!r} & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, text=True, check=True)

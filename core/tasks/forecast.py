@@ -27,6 +27,7 @@ from core.spec import Architecture, Demo, later
 from core.tasks.task import Task, Words
 from core.words.naming import opening
 
+
 def _first(run: Run, name: str) -> str:
     return figure_id(name, horizons(run)[0])
 

@@ -124,7 +124,9 @@ def test_own_series_are_asked_how_they_go_on_and_are_ready_to_train(state, langu
     assert chosen(app, "selectbox", "series-own-say-channel").options[1:] == ["pulse", "SpO2"]
     chosen(app, "text_input", "series-own-say-forecast").set_value("2.5").run()
     words = translator(language)("Use these series")
-    assert not app.exception and not [button for button in app.button if button.label == words]  # no multiple of a minute
+    assert not app.exception and not [
+        button for button in app.button if button.label == words
+    ]  # no multiple of a minute
     chosen(app, "text_input", "series-own-say-forecast").set_value("5, 10").run()
     next(button for button in app.button if button.label == words).click().run()
     assert not app.exception and not app.error and chosen(app, "button", "train")

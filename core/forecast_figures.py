@@ -46,7 +46,7 @@ def fan_figure(
     start = known[-1:] or [forecast[0][len(levels) // 2]]
     x = [0.0, *ahead]
     columns = [[*start, *column] for column in zip(*forecast, strict=True)]
-    hover = t("{time}: {value}", time="%{x}", value="%{y:.1f}")
+    hover = t("{time}: {value}", time="%{x}", value="%{y:.5~r}")
     traces = [
         _band(x, columns[pair], columns[-1 - pair], levels[-1 - pair] - levels[pair], t, palette, outline=pair > 0)
         for pair in range(len(levels) // 2)
@@ -71,7 +71,7 @@ def horizon_figure(
     synthetic: bool = False,
 ) -> go.Figure:
     """One figure, such as the mean absolute error, of each named model at each horizon (horizons,); the network first."""
-    hover = t("{time} ahead: {value}", time="%{x:.0f}", value="%{y:.2f}")
+    hover = t("{time} ahead: {value}", time="%{x:.0f}", value="%{y:.3~r}")
     traces = look.beside(ahead, found, palette, hover)
     empty = not any(len(trace.x) for trace in traces)
     return look.figure(
@@ -151,17 +151,19 @@ def clarke_figure(
 def pushes_figure(
     times: Sequence[float],
     moved: Sequence[float],
-    unit: str,
+    names: tuple[str, str],
     t: Translator,
     palette: Palette = LIGHT,
     synthetic: bool = False,
 ) -> go.Figure:
-    """By how much the readings at ``times`` (steps,), minutes before now, moved the forecast (steps,), in that unit: a bar each."""
-    hover = look.spoken(t("{time}: {value}", time="%{x}", value="%{y:+.1f}"))
+    """By how much the readings at ``times`` (steps,), below 0 before now, moved the forecast (steps,): a bar each.
+
+    ``names`` of the axes.
+    """
+    hover = look.spoken(t("{time}: {value}", time="%{x}", value="%{y:+.3~r}"))
     colours = [palette.other if by > 0 else palette.model for by in moved]
     bars = go.Bar(x=list(times), y=list(moved), marker={"color": colours}, hovertemplate=hover)
-    titles = (t("Minutes from the last reading"), t("Moves the forecast by ({unit})", unit=unit))
-    return look.figure([bars], titles, Style(t, palette, synthetic), 280, y={"zeroline": True}, showlegend=False)
+    return look.figure([bars], names, Style(t, palette, synthetic), 280, y={"zeroline": True}, showlegend=False)
 
 
 def _ticks(ahead: Sequence[float]) -> dict[str, Any]:

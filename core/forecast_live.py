@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from core.conformal_forecasts import widened
+from core.data.series.choice import HORIZON_UNITS
 from core.data.series.preparation import SeriesPreparation
 from core.data.series.series import Series
 from core.predict import session
@@ -16,7 +17,7 @@ from core.store import Store
 Forecast = Callable[[Series], np.ndarray]
 """Raw windows -> quantiles (windows, horizons, levels) in the unit of the readings, their intervals widened."""
 
-STRETCH = 3  # readings that are taken away at once: a quarter of an hour
+STRETCH = 3  # readings that are taken away at once: of a glucose sensor a quarter of an hour
 
 
 def fold_of(run: Run, person: int) -> int:
@@ -32,10 +33,10 @@ def forecaster(run: Run, store: Store, fold: int) -> Forecast:
     return lambda series: widened(network(preparation.apply(series)), grown)
 
 
-def minutes_before(one: Series) -> list[float]:
-    """Of each reading of a window its time in minutes from the last one, (steps,): 0 for the last, below 0 before it."""
+def times_before(one: Series, unit: str) -> list[float]:
+    """Of each reading of a window its time from the last one, (steps,) in that unit: 0 for the last, below 0 before it."""
     steps = one.values.shape[1]
-    return [(step - steps + 1) / (60 * one.rate) for step in range(steps)]
+    return [(step - steps + 1) / (HORIZON_UNITS[unit] * one.rate) for step in range(steps)]
 
 
 def pushes(ask: Forecast, one: Series, level: int) -> np.ndarray:

@@ -11,6 +11,7 @@ import numpy as np
 from core.data.splits import Split
 from core.evaluation.clarke import clarke_metrics, clarke_points
 from core.evaluation.forecasts import forecast_differences, forecast_metrics
+from core.forecast_words import figure_id
 from core.models.forecast_baseline import FORECASTERS
 from core.models.quantiles import QUANTILES
 from core.results import Metric, Run
@@ -22,21 +23,27 @@ HEADLINE = "mae"
 Told = Mapping[str, np.ndarray]
 
 
-def measured(ahead: Ahead, groups: Any, splits: Sequence[Split], done: Sequence[Told]) -> dict[str, Any]:
-    """``metrics``, ``baselines`` and ``clarke`` (minutes -> points of the grid) of a run.
+def measured(
+    ahead: Ahead, groups: Any, splits: Sequence[Split], done: Sequence[Told], mg_dl: float = 0.0
+) -> dict[str, Any]:
+    """``metrics``, ``baselines`` and ``clarke`` (horizon -> points of the grid) of a run.
 
-    A figure is called by its name and the minutes ahead, as ``mae/30``. Intervals are over people, and take the networks as given.
+    A figure is called by its name and its horizon, as ``mae/30``. Intervals are over people, and take the networks as given.
+    ``mg_dl`` in one unit of the readings where they are glucose; 0: they are not, and there is no grid.
     """
     rows = np.concatenate([split.test for split in splits])
     people = None if groups is None else groups[rows]
-    y, minutes = ahead.values[rows].astype(np.float64), ahead.minutes
+    y, horizons = ahead.values[rows].astype(np.float64), ahead.horizons
     said = {name: pooled(done, name) for name in ("p", "raw", *FORECASTERS)}
     before = forecast_metrics(y, said["raw"], QUANTILES, people)
-    promised = {f"coverage_before/{m}": one["coverage"] for m, one in zip(minutes, before, strict=True)}
+    promised = {figure_id("coverage_before", h): one["coverage"] for h, one in zip(horizons, before, strict=True)}
+    grid = enumerate(horizons) if mg_dl else ()
     return {
-        "metrics": _metrics(y, said["p"], people, minutes) | promised,
-        "baselines": [_baseline(name, y, said["p"], said[name], people, minutes) for name in FORECASTERS],
-        "clarke": {str(m): clarke_points(y[:, place], said["p"][:, place, MEDIAN]) for place, m in enumerate(minutes)},
+        "metrics": _metrics(y, said["p"], people, horizons, mg_dl) | promised,
+        "baselines": [_baseline(name, y, said["p"], said[name], people, horizons, mg_dl) for name in FORECASTERS],
+        "clarke": {
+            f"{h:g}": clarke_points(mg_dl * y[:, place], mg_dl * said["p"][:, place, MEDIAN]) for place, h in grid
+        },
     }
 
 
@@ -63,28 +70,34 @@ def error_difference(a: Run, one: Told, b: Run, other: Told) -> Metric:
     return found[0][HEADLINE]
 
 
-def _metrics(y: np.ndarray, p: np.ndarray, people: Any, minutes: Sequence[int]) -> dict[str, Metric]:
+def _metrics(y: np.ndarray, p: np.ndarray, people: Any, horizons: Sequence[float], mg_dl: float) -> dict[str, Metric]:
     found: dict[str, Metric] = {}
-    for place, (m, told) in enumerate(zip(minutes, forecast_metrics(y, p, QUANTILES, people), strict=True)):
-        zones = clarke_metrics(y[:, place], p[:, place, MEDIAN], people)
-        found |= {f"{name}/{m}": metric for name, metric in told.items()}
-        found |= {f"clarke_{zone}/{m}": metric for zone, metric in zones.items()}
+    for place, (h, told) in enumerate(zip(horizons, forecast_metrics(y, p, QUANTILES, people), strict=True)):
+        zones = clarke_metrics(mg_dl * y[:, place], mg_dl * p[:, place, MEDIAN], people) if mg_dl else {}
+        found |= {figure_id(name, h): metric for name, metric in told.items()}
+        found |= {figure_id(f"clarke_{zone}", h): metric for zone, metric in zones.items()}
     return found
 
 
 def _baseline(
-    name: str, y: np.ndarray, ours: np.ndarray, theirs: np.ndarray, people: Any, minutes: Sequence[int]
+    name: str,
+    y: np.ndarray,
+    ours: np.ndarray,
+    theirs: np.ndarray,
+    people: Any,
+    horizons: Sequence[float],
+    mg_dl: float,
 ) -> dict[str, Any]:
     """A simple model on the same windows, and the paired differences: ours minus theirs."""
     paired = forecast_differences(y, ours, theirs, QUANTILES, people)
     differences = {
-        f"{figure}/{m}": metric for m, one in zip(minutes, paired, strict=True) for figure, metric in one.items()
+        figure_id(figure, h): metric for h, one in zip(horizons, paired, strict=True) for figure, metric in one.items()
     }
     return {
         "id": name,
         "name": FORECASTERS[name][0],
-        "metrics": _metrics(y, theirs, people, minutes),
-        "difference": differences[f"{HEADLINE}/{minutes[0]}"],
+        "metrics": _metrics(y, theirs, people, horizons, mg_dl),
+        "difference": differences[figure_id(HEADLINE, horizons[0])],
         "differences": differences,
         "curves": {},
     }

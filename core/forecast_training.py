@@ -56,7 +56,7 @@ def learn(settings: Settings, cases: Cases, parts: Split, course: Course) -> Lea
     architecture = demo.model(settings.model)
 
     def build() -> keras.Model:
-        model = forecast(architecture.build(x["train"].shape[1:], 1), len(ahead.minutes))
+        model = forecast(architecture.build(x["train"].shape[1:], 1), len(ahead.horizons))
         check_size(model.count_params())
         return model
 

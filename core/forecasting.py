@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from core.conformal_forecasts import widened
+from core.data.series.choice import HORIZON_UNITS
 from core.data.series.preparation import SeriesPreparation
 from core.data.splits import Split, parts_of_folds
 from core.ensembles import Course
@@ -23,6 +24,9 @@ from core.errors import Stopped, UserError
 from core.fingerprint import fingerprint
 from core.forecast_measuring import forecast_file, measured
 from core.forecast_training import Learned, ahead_of, learn
+from core.forecast_words import PLAIN as PLAIN_UNIT
+from core.forecast_words import digits_for
+from core.glucose_units import UNITS, is_glucose
 from core.i18n import msg
 from core.measuring import identity, versions
 from core.models.answers import exported
@@ -76,6 +80,8 @@ def _check(settings: Settings) -> None:
             msg("A forecast has no classes: leave out what was chosen as {names}, and train again."),
             names=", ".join(chosen),
         )
+    if settings.split != "group":
+        raise UserError(msg("A forecast is tested by person. Leave out the split {name}."), name=settings.split)
     if settings.folds not in FOLDS[1:]:
         raise UserError(
             msg("A forecast is tested in {known} folds by person; {came} were chosen. Choose one of these."),
@@ -115,7 +121,8 @@ def _onnx(learned: Learned, cases: Cases, parts: Split) -> bytes:
 
 def _steps(cases: Cases) -> list[int]:
     """How many readings after the last one each horizon lies."""
-    return [round(minutes * 60 * cases.inputs.rate) for minutes in ahead_of(cases).minutes]
+    ahead = ahead_of(cases)
+    return [round(horizon * HORIZON_UNITS[ahead.unit] * cases.inputs.rate) for horizon in ahead.horizons]
 
 
 def _run(
@@ -127,8 +134,9 @@ def _run(
     done: Sequence[Mapping[str, np.ndarray]],
 ) -> Run:
     """The run: figures pooled over the folds, and of each fold its people, preparation and margins."""
-    trained = whole.trained
-    found = measured(ahead_of(cases), cases.groups, splits, done)
+    trained, ahead = whole.trained, ahead_of(cases)
+    name, unit = cases.inputs.channels[0], cases.inputs.units[0]
+    found = measured(ahead, cases.groups, splits, done, UNITS[unit] if is_glucose(name, unit) else 0.0)
     folds = [_told(cases, parts, told) for parts, told in zip(splits, done, strict=True)]
     everybody = _everybody(splits[0])
     sizes = {"train": len(everybody.train), "validation": len(everybody.validation), "test": len(cases.y)}
@@ -152,9 +160,12 @@ def _run(
         resumed=trained.resumed,
         task="forecast",
         told={
-            "minutes": list(ahead_of(cases).minutes),
+            "horizons": list(ahead.horizons),
+            "time_unit": ahead.unit,
             "levels": list(QUANTILES),
-            "unit": cases.inputs.units[0],
+            "channel": name,
+            "unit": unit if PLAIN_UNIT.fullmatch(unit) else "",
+            "digits": digits_for(ahead.values),
             "margins": whole.margins.tolist(),
             "folds": folds,
             "clarke": found["clarke"],

@@ -1,8 +1,9 @@
-"""The two units of glucose: a forecast learned in mg/dL is shown in either. Light: the page asks it, too."""
+"""The two units of glucose: a forecast learned in one is shown in either. Light: the page asks it, too."""
 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,10 +16,22 @@ DIGITS: Mapping[str, int] = {"mg/dL": 0, "mmol/L": 1}
 """Behind the point of a reading."""
 AMOUNTS = ("mae", "rmse", "bias", "pinball", "width")  # figures in the unit of the readings; the others are shares
 
+_NAMED = re.compile(r"glu[ck]ose|glyc|sgv|cgm|(?<![a-z])(bg|sg)(?![a-z])|blood.?sugar|血糖|葡萄糖", re.IGNORECASE)
+
+
+def is_glucose(channel: str, unit: str) -> bool:
+    """Whether a channel of that name and unit is glucose; cholesterol is given in the same units."""
+    return unit in UNITS and bool(_NAMED.search(channel))
+
+
+def per(unit: str, kept: str) -> float:
+    """How many of the unit ``kept`` one ``unit`` is; only those of glucose are ever different."""
+    return UNITS[unit] / UNITS[kept] if unit != kept else 1.0
+
 
 def in_unit(run: Run, unit: str) -> Run:
-    """The same run to be shown in that unit: its figures and ``told["unit"]``. What it keeps, as its points, stays in mg/dL."""
-    scale = UNITS[unit] / UNITS[run.told["unit"]]
+    """The same run to be shown in that unit: its figures and ``told["unit"]``. The points it keeps stay in mg/dL."""
+    scale = per(unit, run.told["unit"])
     baselines = tuple(
         {
             **simple,

@@ -94,8 +94,8 @@ class Translator:
         return ("" if self.language == "zh" else " ").join(filter(None, sentences))
 
     def _written(self, value: Any) -> Any:
-        if isinstance(value, Phrase):
-            return self(str(value))
+        if isinstance(value, (Phrase, Filled)):
+            return self(value)
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return value
         if isinstance(value, int):

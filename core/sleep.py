@@ -17,7 +17,7 @@ import numpy as np
 from core.data.pictures.sources import files_in
 from core.data.series.choice import SeriesChoice
 from core.data.series.formats import read_files
-from core.data.series.recording import Recording
+from core.data.series.recording import OTHER_RATES, Recording
 from core.errors import UserError
 from core.i18n import msg
 from core.series_figures.leads import lead_of
@@ -63,12 +63,13 @@ class Night:
 
 
 def sleep_stages(files: Sequence[tuple[str, bytes]], channel: str, sleeper: Sleeper) -> Night:
-    """The stages of the first recording in some files, names and contents, from its ``channel``; empty: what looks like an ECG.
+    """The stages of the first recording in some files, names and contents, from its ``channel``; empty: what looks like an ECG,
+    whatever its sampling rate.
 
     UserError where no recording can be read, or it is too short or too slow, or holds no heartbeats.
     """
     with files_in(files) as opened:
-        one = read_files(opened, SeriesChoice()).recordings[0]
+        one = read_files(opened, SeriesChoice(), channel.__eq__ if channel else _called_ecg).recordings[0]
     _check(one)
     names = tuple(name or str(place) for place, name in enumerate(one.channels, start=1))
     place = names.index(channel) if channel in names else _ecg(one)
@@ -82,11 +83,11 @@ def sleep_stages(files: Sequence[tuple[str, bytes]], channel: str, sleeper: Slee
     return Night(
         name=one.name,
         channel=names[place],
-        channels=names,
+        channels=(*names, *one.others),
         probabilities=p / p.sum(axis=1, keepdims=True),
         beats=len(beats),
         per_minute=60 * len(beats) / _seconds(one),
-        findings=(*one.findings, *_findings(one, float(gaps.mean()))),
+        findings=(*(said for said in one.findings if said.text != OTHER_RATES), *_findings(one, float(gaps.mean()))),
     )
 
 
@@ -116,9 +117,13 @@ def _seconds(one: Recording) -> float:
     return len(one.signal) / one.rate
 
 
+def _called_ecg(name: str) -> bool:
+    return bool(lead_of(name) or re.search(r"(?i)\b(ecg|ekg)|^ml?ii$", name))
+
+
 def _ecg(one: Recording) -> int:
     """The place of the channel that is called like an ECG, else of the first in millivolts, else the first."""
-    called = [bool(lead_of(name) or re.search(r"(?i)\b(ecg|ekg)|^ml?ii$", name)) for name in one.channels]
+    called = [_called_ecg(name) for name in one.channels]
     signs = (called, [unit == "mV" for unit in one.units])
     return next((sign.index(True) for sign in signs if any(sign)), 0)
 

@@ -185,7 +185,8 @@ class Ahead:
     """What is to be forecast after each case: how the first channel of a series goes on."""
 
     values: np.ndarray  # (rows, horizons) float32, in the unit of that channel
-    minutes: tuple[int, ...]  # (horizons,), rising: from the last reading
+    horizons: tuple[float, ...]  # (horizons,), rising: from the last reading
+    unit: str = "min"  # of the horizons: "s", "min", "h" or "d"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -279,6 +280,7 @@ class Demo:
     downloads: tuple[Dataset, ...] = ()  # sets that are not here before the user asks for them
     left_out: str = ""  # which one might expect among these, and why it is not there
     work: str = WORK
+    own_work: str = ""  # the same for the user's own files, where their question is another one; empty: as ``work``
     splits: tuple[str, ...] = ()  # kinds the user may choose among; none: the data decide
 
     def dataset(self, wanted: str) -> Dataset | None:
@@ -288,7 +290,8 @@ class Demo:
     def work_for(self, dataset: str) -> str:
         """What makes a run of that data set, as ``WORK`` writes it."""
         found = self.dataset(dataset)
-        return (found.work if found else "") or self.work
+        special = found.work if found else self.own_work if dataset.startswith(UPLOAD) else ""
+        return special or self.work
 
     def settings_for(self, dataset: str) -> Settings:
         """The settings to begin with on that data set."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from core.commands.arguments import read_file
 from core.data.pictures.kept import OWN_PARTS, about
+from core.data.series.going_on import forecast_settings
 from core.spec import Settings
 
 
@@ -21,6 +22,8 @@ def collect_path(path: Path, collect: Callable[[list[tuple[str, bytes]]], bytes]
 def guessed(settings: Settings, content: bytes, positive: str | None, group: str | None, own: str | None) -> Settings:
     """Settings for what was collected; None for the class asked about, for who tells patients apart, or for the split: guess."""
     found = about(content)
+    if found.forecast:
+        return forecast_settings(settings, found)
     likely = "" if len(found.classes) > 2 else found.classes[-1]
     patients = found.told_by if group is None else group
     column = (OWN_PARTS if found.parts else "") if own is None else own

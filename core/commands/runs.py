@@ -11,6 +11,8 @@ from core.commands.arguments import Command, read_file
 from core.commands.screening import screen_file
 from core.commands.summary import summary
 from core.errors import UserError
+from core.forecast_words import glucose
+from core.glucose_units import UNITS, in_unit
 from core.i18n import LANGUAGES, msg, translator
 from core.registry import demo as find_demo
 from core.results import Run
@@ -44,6 +46,7 @@ def add_run_commands(command: Command) -> None:
     report.add_argument("run")
     report.add_argument("--format", choices=FORMATS, default="html")
     report.add_argument("--language", choices=tuple(LANGUAGES), default="en")
+    report.add_argument("--unit", choices=tuple(UNITS), help="of glucose; a forecast of it is reported in either")
     report.add_argument("--out", required=True, metavar="PATH")
     runs = command("runs", _runs, "The runs on this machine.")
     runs.add_argument("--json", action="store_true")
@@ -96,6 +99,10 @@ def _report(asked: argparse.Namespace) -> None:
 
     store = Store()
     run = found(store, asked.run)
+    if asked.unit:
+        if run.task != "forecast" or not glucose(run):
+            raise UserError(msg("Run {name} forecasts no glucose. Leave out the unit."), name=run.run)
+        run = in_unit(run, asked.unit)
     page = stored_report(store, run, find_demo(run.settings.demo), translator(asked.language))
     write(Path(asked.out), page.encode())
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from core.commands.arguments import Command, read_file
 from core.commands.summary import summary
 from core.data.pictures.choice import PLANES, SIDES, Choice
-from core.data.series.choice import LAYOUTS, OPTIONS, TIME_UNITS, SeriesChoice
+from core.data.series.choice import HORIZON_UNITS, LAYOUTS, OPTIONS, TIME_UNITS, SeriesChoice
 from core.engine.quiet import without_chatter
 from core.errors import UserError
 from core.fingerprint import fingerprint
@@ -71,6 +71,12 @@ def _add_data(train: argparse.ArgumentParser) -> None:
     train.add_argument(
         "--layout", choices=LAYOUTS, help="of a table of own series: one series a row, or one time a row"
     )
+    train.add_argument("--forecast", metavar="AHEAD", help="of own series: how do they go on? how far ahead, as 30,60")
+    train.add_argument("--forecast-unit", choices=HORIZON_UNITS, help="of these times and of the history")
+    train.add_argument(
+        "--history", type=float, metavar="TIME", help="that a forecast sees; twice as long as it looks ahead"
+    )
+    train.add_argument("--channel", metavar="NAME", help="that is forecast; the first")
     train.add_argument("--signal-unit", metavar="UNIT", help="of own series that do not say it")
     train.add_argument(
         "--landmark", type=float, metavar="YEARS", help="until when after the first visit the network sees"

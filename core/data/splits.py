@@ -121,7 +121,9 @@ def parts_of_folds(y: np.ndarray, groups: np.ndarray | None, seed: int, n: int) 
     made = []
     for test in _folds(y, groups, seed, n):
         rest = np.setdiff1d(np.arange(len(y)), test)
-        chosen = _folds(y[rest], None if groups is None else groups[rest], seed)[0]
+        people = rest if groups is None else groups[rest]
+        fewer = min(FOLDS, len(np.unique(people)))  # of so few people as five, four are left
+        chosen = _folds(y[rest], None if groups is None else people, seed, fewer)[0]
         made.append(Split(np.delete(rest, chosen), rest[np.sort(chosen)], np.sort(test)))
     return made
 

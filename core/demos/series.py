@@ -124,6 +124,7 @@ DEMO = Demo(
     baselines=("logistic", "forest"),
     place=3,
     downloads=mitbih_datasets(),
+    own_work="core.own_series:run_own_series",
     left_out=msg(
         "PTB-XL, the largest public set, is not among them: PhysioNet offers it as 43,600 single files, or as an archive without "
         "a published checksum. Bring some of its records as your own series instead."

@@ -136,7 +136,7 @@ def _answers(run: Run) -> tuple[int, ...]:
 
 
 TASK = Task(
-    headline="auroc",
+    headline=lambda run: "auroc",
     names=_names,
     question=lambda run, demo: demo.question,
     lead=_lead,

@@ -1,4 +1,4 @@
-"""How a series goes on, with quantiles: of glucose so far."""
+"""How a series goes on, with quantiles: glucose, whose errors have zones, or whatever the user brought."""
 
 from __future__ import annotations
 
@@ -6,7 +6,20 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from core.glucose_units import UNITS
+from core.forecast_names import CHARTS, FIGURES, GRID, SENSOR, UNKNOWN
+from core.forecast_words import (
+    AHEAD,
+    MOST_DIGITS,
+    PLAIN,
+    ahead,
+    digits,
+    figure_id,
+    glucose,
+    horizons,
+    reading_name,
+    time_unit,
+    unit,
+)
 from core.i18n import Filled, Translator, msg
 from core.look import Palette
 from core.results import Metric, Run
@@ -14,99 +27,55 @@ from core.spec import Architecture, Demo, later
 from core.tasks.task import Task, Words
 from core.words.naming import opening
 
-HEADLINE = "mae/30"
-FIGURES = {
-    "mae": (
-        msg("Mean absolute error at {minutes} min ({unit})"),
-        msg("how far the median forecast lies off, on average"),
-    ),
-    "rmse": (
-        msg("Root mean squared error at {minutes} min ({unit})"),
-        msg("as the mean absolute error, but large errors weigh more"),
-    ),
-    "bias": (msg("Bias at {minutes} min ({unit})"), msg("above 0 the forecasts are too high, below 0 too low")),
-    "pinball": (
-        msg("Pinball loss at {minutes} min ({unit})"),
-        msg("what training lowers: it judges the median and the intervals at once; lower is better"),
-    ),
-    "coverage": (
-        msg("Inside the 90 % interval at {minutes} min"),
-        msg("share of what came that lies in the prediction interval; 0.9 was promised"),
-    ),
-    "coverage_before": (
-        msg("The same before the interval was adjusted at {minutes} min"),
-        msg("the interval as the network gives it, before it was widened on the validation people"),
-    ),
-    "width": (
-        msg("Width of the 90 % interval at {minutes} min ({unit})"),
-        msg("narrower says more, if it holds"),
-    ),
-    "clarke_AB": (
-        msg("Clarke zones A and B at {minutes} min"),
-        msg("share of forecasts that would lead to the right treatment or do no harm, if one acted on them"),
-    ),
-    "clarke_A": (msg("Clarke zone A at {minutes} min"), msg("clinically accurate")),
-    "clarke_B": (msg("Clarke zone B at {minutes} min"), msg("harmless")),
-    "clarke_C": (msg("Clarke zone C at {minutes} min"), msg("needless correction")),
-    "clarke_D": (msg("Clarke zone D at {minutes} min"), msg("danger not noticed")),
-    "clarke_E": (msg("Clarke zone E at {minutes} min"), msg("treated the wrong way")),
-}
-"""Every figure without its minutes: name and how to read it, in reading order."""
 
-CHARTS = {
-    "error": (
-        msg("Error by horizon"),
-        msg("The further ahead, the larger the error. A network that is no better than the last reading is of no use."),
-    ),
-    "coverage": (
-        msg("Do the intervals hold?"),
-        msg("Nine of ten readings should lie in the 90 % interval; what was measured on people never seen is drawn."),
-    ),
-}
-GRID = (
-    msg("Clarke error grid at {minutes} min"),
-    msg("What a wrong forecast would lead to, if one acted on it: zones C to E do harm. Drawn for the medians."),
-)
-
-
-def _minutes(run: Run) -> Sequence[int]:
-    return tuple(run.told["minutes"])
+def _first(run: Run, name: str) -> str:
+    return figure_id(name, horizons(run)[0])
 
 
 def _names(run: Run) -> Mapping[str, Words]:
+    figures = {name: told for name, told in FIGURES.items() if glucose(run) or not name.startswith("clarke")}
     return {
-        f"{name}/{minutes}": (Filled(title, minutes=minutes, unit=run.told["unit"]), reading)
-        for minutes in _minutes(run)
-        for name, (title, reading) in FIGURES.items()
+        figure_id(name, horizon): (Filled(title, ahead=ahead(run, horizon), unit=unit(run)), reading)
+        for horizon in horizons(run)
+        for name, (title, reading) in figures.items()
     }
 
 
+def _cards(run: Run) -> Sequence[str]:
+    """How far off and how honest at the first horizon, what that would lead to where it is glucose, and the last horizon."""
+    beside = "clarke_AB" if glucose(run) else "rmse"
+    first = [_first(run, name) for name in ("mae", "coverage", beside)]
+    return tuple(dict.fromkeys([*first, figure_id("mae", horizons(run)[-1])]))
+
+
 def _charts(run: Run) -> Mapping[str, Words]:
-    grids = {f"clarke-{minutes}": (Filled(GRID[0], minutes=minutes), GRID[1]) for minutes in _minutes(run)}
+    if not glucose(run):
+        return CHARTS
+    grids = {f"clarke-{horizon:g}": (Filled(GRID[0], ahead=ahead(run, horizon)), GRID[1]) for horizon in horizons(run)}
     return {**CHARTS, **grids}
 
 
 def _drawn(run: Run, t: Translator, palette: Palette, synthetic: bool) -> Mapping[str, go.Figure]:
     from core.forecast_figures import clarke_figure, coverage_figure, horizon_figure
 
-    minutes, axis = _minutes(run), t("Minutes ahead")
-    titles = (axis, t("Mean absolute error ({unit})", unit=run.told["unit"]))
+    times, axis = horizons(run), t("Time ahead ({unit})", unit=time_unit(run))
+    titles = (axis, t("Mean absolute error ({unit})", unit=unit(run)))
     wanted = run.told["levels"][-1] - run.told["levels"][0]
     found = {
-        "error": horizon_figure(minutes, _beside(run, "mae", t), titles, t, palette, synthetic),
-        "coverage": coverage_figure(minutes, _beside(run, "coverage", t), wanted, axis, t, palette, synthetic),
+        "error": horizon_figure(times, _beside(run, "mae", t), titles, t, palette, synthetic),
+        "coverage": coverage_figure(times, _beside(run, "coverage", t), wanted, axis, t, palette, synthetic),
     }
-    for ahead in minutes:
-        shares = {zone: run.metrics[f"clarke_{zone}/{ahead}"] for zone in "ABCDE"}
-        points = run.told["clarke"][str(ahead)]
-        found[f"clarke-{ahead}"] = clarke_figure(points, shares, run.told["unit"], t, palette, synthetic)
+    for horizon in times if glucose(run) else ():
+        shares = {zone: run.metrics[figure_id(f"clarke_{zone}", horizon)] for zone in "ABCDE"}
+        points = run.told["clarke"][f"{horizon:g}"]
+        found[f"clarke-{horizon:g}"] = clarke_figure(points, shares, run.told["unit"], t, palette, synthetic)
     return found
 
 
 def _beside(run: Run, figure: str, t: Translator) -> Mapping[str, Sequence[Metric]]:
     """One figure at every horizon, of the network and of each simple model."""
     told = {t("Network"): run.metrics} | {opening(t(b["name"])): b["metrics"] for b in run.baselines}
-    return {name: [metrics[f"{figure}/{minutes}"] for minutes in _minutes(run)] for name, metrics in told.items()}
+    return {name: [metrics[figure_id(figure, one)] for one in horizons(run)] for name, metrics in told.items()}
 
 
 def _lead(run: Run, t: Translator) -> str:
@@ -120,8 +89,8 @@ def _lead(run: Run, t: Translator) -> str:
 
 
 def _facts(run: Run, t: Translator) -> Sequence[Words]:
-    ahead = t("{minutes} minutes after the last reading", minutes=t(", ").join(map(str, _minutes(run))))
-    return [(t("What is forecast"), t("glucose ({unit}), {when}", unit=run.told["unit"], when=ahead))]
+    when = t(", ").join(t(ahead(run, horizon)) for horizon in horizons(run))
+    return [(t("What is forecast"), t("{what}, {when} after the last reading", what=reading_name(run, t), when=when))]
 
 
 def _course(run: Run, t: Translator) -> str:
@@ -162,10 +131,7 @@ def _limits(run: Run, t: Translator) -> Sequence[str]:
             "The prediction interval promises its share over many people and hours, not for one person, and not for a night "
             "or a meal."
         ),
-        t(
-            "The sensor measures in the tissue beneath the skin, minutes behind the blood. Meals, insulin and movement are not "
-            "known here. No treatment can be based on these forecasts."
-        ),
+        t(SENSOR if glucose(run) else UNKNOWN),
     ]
 
 
@@ -178,16 +144,21 @@ def _networks(run: Run, t: Translator) -> str:
 
 
 def _answers(run: Run) -> tuple[int, ...]:
-    if run.told["unit"] not in UNITS:
-        raise ValueError("no unit of glucose")
-    return (run.split["test"], len(_minutes(run)), len(run.told["levels"]))
+    if not PLAIN.fullmatch(run.told["unit"]) or time_unit(run) not in AHEAD or not 0 <= digits(run) <= MOST_DIGITS:
+        raise ValueError("no unit of a forecast")
+    return (run.split["test"], len(horizons(run)), len(run.told["levels"]))
 
 
 def _gives(run: Run) -> str:
     return msg(
-        "It gives five quantiles of the glucose at each horizon (5, 25, 50, 75 and 95 %): the middle one is the forecast, the "
+        "It gives five quantiles of what comes at each horizon (5, 25, 50, 75 and 95 %): the middle one is the forecast, the "
         "outer two enclose the 90 % prediction interval, which is then adjusted on people it did not learn from."
     )
+
+
+def _digits(run: Run, figure: str) -> int:
+    """Of a share three; of an amount two, or one more than a reading has."""
+    return 3 if figure.startswith(("coverage", "clarke")) else max(2, digits(run) + 1)
 
 
 def _loss(run: Run, model: Architecture) -> str:
@@ -195,11 +166,11 @@ def _loss(run: Run, model: Architecture) -> str:
 
 
 TASK = Task(
-    headline=HEADLINE,
+    headline=lambda run: _first(run, "mae"),
     names=_names,
-    question=lambda run, demo: msg("What will the sensor show in half an hour and in an hour, and how sure is that?"),
+    question=lambda run, demo: msg("How does it go on after the last reading, and how sure is that?"),
     lead=_lead,
-    cards=lambda run: (HEADLINE, "coverage/30", "clarke_AB/30", "mae/60"),
+    cards=_cards,
     caption=lambda run, t: t("Every figure on people never seen, pooled over the folds."),
     charts=_charts,
     drawn=_drawn,
@@ -215,7 +186,7 @@ TASK = Task(
     files={
         "model.keras": msg("the network of everybody, for Keras; it takes prepared windows"),
         "model.onnx": msg("the same for ONNX Runtime"),
-        "test.npz": msg("row number, glucose that came, fold, person and forecasts of every window"),
+        "test.npz": msg("row number, what came, fold, person and forecasts of every window"),
     },
     more_files={
         f"fold-{fold}.onnx": msg("the network of a fold, which never saw the fold’s people") for fold in range(1, 11)
@@ -225,5 +196,5 @@ TASK = Task(
     difference=later("core.forecast_measuring:error_difference"),
     baseline="persistence",
     lower_is_better=True,
-    digits=lambda figure: 3 if figure.startswith(("coverage", "clarke")) else 2,
+    digits=_digits,
 )

@@ -177,7 +177,7 @@ def _answers(run: Run) -> None:
 
 
 TASK = Task(
-    headline="frechet_distance",
+    headline=lambda run: "frechet_distance",
     names=lambda run: {**NAMES, **(USE if "auroc/added" in run.metrics else {})},
     question=lambda run, demo: demo.question,
     lead=_lead,

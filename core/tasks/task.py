@@ -29,7 +29,9 @@ class Task:
     A run's ``metrics``, and ``metrics`` and ``difference`` of its simple models, are drawn up the same way in every task.
     """
 
-    headline: str  # the figure that stands for a run in lists, and whose paired difference to simple models is told
+    headline: Callable[
+        [Run], str
+    ]  # the figure that stands for a run in lists, and whose paired difference to simple models is told
     names: Callable[[Run], Mapping[str, Words]]  # figure -> name and how to read it, in reading order
     question: Callable[[Run, Demo], str]  # what one answer of the network tells
     lead: Callable[[Run, Translator], str]  # what the figures were measured on, above them
@@ -58,5 +60,5 @@ class Task:
     )  # how to read the course of the loss
     baseline: str = ""  # the simple model that ``--json`` tells of
     lower_is_better: bool = False  # of the headline
-    digits: Callable[[str], int] = lambda figure: 3  # behind the point
+    digits: Callable[[Run, str], int] = lambda run, figure: 3  # behind the point of a figure
     probabilities: bool = False  # whether it answers cases with the probabilities of classes

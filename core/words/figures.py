@@ -7,7 +7,7 @@ from typing import Any
 
 from core.i18n import Translator, msg
 from core.results import Metric, Run
-from core.tasks import Task, task_of
+from core.tasks import task_of
 from core.words.naming import inside, opening, other_classes
 
 NAMES = {
@@ -62,10 +62,11 @@ def names(run: Run) -> Mapping[str, tuple[str, str]]:
 def headline(run: Run, t: Translator) -> str:
     """The figure that stands for the run in a list, with interval and N; empty where the run does not have it."""
     task = task_of(run)
-    metric = run.metrics.get(task.headline)
+    name = task.headline(run)
+    metric = run.metrics.get(name)
     if metric is None:
         return ""
-    digits, (title, _) = task.digits(task.headline), task.names(run)[task.headline]
+    digits, (title, _) = task.digits(run, name), task.names(run)[name]
     return t(
         "{figure} {value} ({interval}), N = {n}",
         figure=t(title),
@@ -95,11 +96,12 @@ def figure_text(metric: Metric, t: Translator, digits: int = 3) -> str:
 def comparisons(run: Run, t: Translator) -> list[str]:
     """For each simple model, whether the network beats it on the same cases, in one plain sentence."""
     task = task_of(run)
-    figure = inside(t(task.names(run)[task.headline][0])) if run.baselines else ""
-    return [_comparison(b["difference"], inside(t(b["name"])), figure, task, t) for b in run.baselines]
+    figure = inside(t(task.names(run)[task.headline(run)][0])) if run.baselines else ""
+    return [_comparison(b["difference"], inside(t(b["name"])), figure, run, t) for b in run.baselines]
 
 
-def _comparison(difference: Metric, name: str, figure: str, task: Task, t: Translator) -> str:
+def _comparison(difference: Metric, name: str, figure: str, run: Run, t: Translator) -> str:
+    task = task_of(run)
     if difference.value is None or difference.low is None or difference.high is None:
         why = t(difference.why) if difference.why else ""
         return t("Whether the network is better than {name} cannot be told from these data. {why}", name=name, why=why)
@@ -118,7 +120,7 @@ def _comparison(difference: Metric, name: str, figure: str, task: Task, t: Trans
         said = msg(
             "The network is worse than {name} on these data: difference in {figure} {difference} ({interval}), {n} cases."
         )
-    digits = task.digits(task.headline)
+    digits = task.digits(run, task.headline(run))
     change, interval = t.signed(difference.value, digits), interval_text(difference, t, digits)
     return t(said, name=name, figure=figure, difference=change, interval=interval, n=difference.n)
 
@@ -152,7 +154,7 @@ def figure_table(run: Run, t: Translator) -> dict[str, list[str]]:
 
 def _row(name: str, run: Run, t: Translator) -> dict[str, Any]:
     ours, (title, reading) = run.metrics[name], names(run).get(name, (name, ""))
-    digits = task_of(run).digits(name)
+    digits = task_of(run).digits(run, name)
     theirs = [baseline["metrics"].get(name) for baseline in run.baselines]
     return {
         "name": t(title),

@@ -17,7 +17,7 @@ def metric_cards(run: Run, names: Sequence[str], t: Translator) -> None:
     """One row of the run's figures."""
     row = st.container(horizontal=True, gap="small")
     for name in names:
-        metric, (title, reading), digits = run.metrics[name], words.names(run)[name], task_of(run).digits(name)
+        metric, (title, reading), digits = run.metrics[name], words.names(run)[name], task_of(run).digits(run, name)
         row.metric(
             t(title),
             words.value_text(metric, t, digits),

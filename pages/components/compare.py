@@ -60,7 +60,7 @@ def _figures(runs: list[Run], t: Translator) -> dict[str, list[str]]:
     table = {t("Figure"): [t(titles[name]) for name in known] + ["N"]}
     for letter, run in zip(LETTERS, runs, strict=False):
         digits = task_of(run).digits
-        table[letter] = [_figure(run.metrics.get(name), digits(name), t) for name in known]
+        table[letter] = [_figure(run.metrics.get(name), digits(run, name), t) for name in known]
         table[letter].append(t.number(run.split["test"], 0))
     return table
 
@@ -75,11 +75,11 @@ def differences_part(runs: list[Run], t: Translator) -> None:
     """Every pair of runs with the paired difference of its AUROC, or whatever stands for them; nothing where no task has one."""
     if any("test.npz" not in run.files for run in runs):
         return
-    figure = words.inside(t(words.names(runs[0])[task_of(runs[0]).headline][0]))
+    figure = words.inside(t(words.names(runs[0])[task_of(runs[0]).headline(runs[0])][0]))
     st.subheader(t("Differences in {figure}", figure=figure), anchor=False)
     with st.spinner(t("Asking a worker…"), show_time=True):
         found = _asked(tuple((run.run, run.files["test.npz"]) for run in runs), runs)
-    digits = task_of(runs[0]).digits(task_of(runs[0]).headline)
+    digits = task_of(runs[0]).digits(runs[0], task_of(runs[0]).headline(runs[0]))
     _lines([_sentence(difference, digits, t) for difference in found])
     said = t("Paired, on the same test cases; an interval that holds 0 means that neither is shown to be better.")
     several = t("With several comparisons, one may stand out by chance: they are not corrected for it.")

@@ -136,7 +136,8 @@ def _outcomes(settings: Settings, cases: Cases, t: Translator) -> dict[str, str]
     """
     if cases.ahead is not None:
         people = len(set(cases.groups.tolist())) if cases.groups is not None else None
-        return {t("Minutes ahead"): " · ".join(map(str, cases.ahead.minutes)), t("People"): t.number(people, 0)}
+        far = " · ".join(f"{one:g}" for one in cases.ahead.horizons)
+        return {t("Time ahead ({unit})", unit=cases.ahead.unit): far, t("People"): t.number(people, 0)}
     if len(cases.classes) > 2:
         return {t("Classes"): t.number(len(cases.classes), 0)}
     events = int(cases.y.sum())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import words
+from core.forecast_words import glucose
 from core.glucose_units import UNITS, in_unit
 from core.i18n import Translator
 from core.results import Run
@@ -23,16 +24,16 @@ def forecast_story(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     """Nothing for a run of classes; else all that follows the training, and the page ends here."""
     if run.task != "forecast":
         return
-    shown = in_unit(run, _unit(demo, t))
+    shown = in_unit(run, _unit(demo, t)) if glucose(run) else run
     _folds(run, t)
     _performance(demo, shown, t)
     forecast_try_panel(demo, shown, data, t)
-    take_away_panel(demo, run, t)
+    take_away_panel(demo, run, t, shown)
     st.stop()
 
 
 def _unit(demo: Demo, t: Translator) -> str:
-    """In which unit all that follows is shown; the data, the run and what is taken home stay in mg/dL."""
+    """In which unit all that follows is shown and reported; the data, the run and the bundle stay as they are."""
     key = f"{demo.id}-glucose-unit"
     st.session_state.setdefault(key, next(iter(UNITS)))
     chosen = st.segmented_control(

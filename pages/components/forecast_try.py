@@ -10,9 +10,10 @@ import streamlit as st
 
 from core.data.series.series import Series
 from core.forecast_figures import fan_figure
-from core.forecast_live import Forecast, fold_of, forecaster, minutes_before
-from core.glucose_units import DIGITS, UNITS
+from core.forecast_live import Forecast, fold_of, forecaster, times_before
+from core.forecast_words import ahead, digits, glucose, horizons, reading_name, shown_per, time_unit, unit, with_unit
 from core.i18n import Translator
+from core.look import literal
 from core.results import Run
 from core.spec import Demo
 from core.store import Store
@@ -58,16 +59,18 @@ def _moment(run: Run, data: Chosen, t: Translator) -> tuple[int, int]:
     groups = np.asarray(data.cases.groups)
     left, right = st.columns([1, 2], gap="large", vertical_alignment="bottom")
     people = sorted(set(groups.tolist()))
-    kinds = {who: outcome_text(run.settings.dataset, data.cases.classes[_kind(data, groups, who)], t) for who in people}
+    names = {who: _person(run, data, groups, who, t) for who in people}
     person = left.selectbox(
         t("Person"),
         people,
-        format_func=lambda who: t("{n}: {kind}", n=who, kind=kinds[who]),
+        format_func=names.__getitem__,
         key=f"{run.run}-person",
     )
     rows = np.flatnonzero(groups == person)
+    if len(rows) == 1:
+        return int(person), int(rows[0])
     place = right.slider(
-        t("Moment (window {first} to {last}, half an hour apart)", first=1, last=len(rows)),
+        t("Moment (window {first} to {last})", first=1, last=len(rows)),
         1,
         len(rows),
         min(20, len(rows)),
@@ -76,45 +79,45 @@ def _moment(run: Run, data: Chosen, t: Translator) -> tuple[int, int]:
     return int(person), int(rows[place - 1])
 
 
-def _kind(data: Chosen, groups: np.ndarray, person: int) -> int:
-    return int(data.cases.y[np.flatnonzero(groups == person)[0]])
+def _person(run: Run, data: Chosen, groups: np.ndarray, person: int, t: Translator) -> str:
+    """The number of a person, and of which kind they are where the data tell."""
+    kind = data.cases.classes[int(data.cases.y[np.flatnonzero(groups == person)[0]])]
+    return t("{n}: {kind}", n=person, kind=outcome_text(run.settings.dataset, kind, t)) if kind else str(person)
 
 
 def _fan(demo: Demo, run: Run, data: Chosen, told: np.ndarray, one: Series, row: int, t: Translator) -> None:
     """The course until now, the forecast with its intervals and what came, in the chart and in words."""
     came = data.cases.ahead.values[row].tolist() if data.cases.ahead else []
-    title, unit = t("The last two hours, the forecast and what came"), run.told["unit"]
+    title, scale = t("The course until now, the forecast and what came"), shown_per(run, one.units[0])
 
-    def written(mg_dl: float) -> str:
-        return t.number(float(mg_dl) / UNITS[unit], DIGITS[unit])
+    def written(reading: float) -> str:
+        return with_unit(run, t.number(float(reading) / scale, digits(run)))
 
     draw(_figure(demo, run, told, one, t, came), title, key=f"{run.run}-fan")
-    for minutes, quantiles, truth in zip(run.told["minutes"], told, came, strict=True):
+    for horizon, quantiles, truth in zip(horizons(run), told, came, strict=True):
         inside = quantiles[0] <= truth <= quantiles[-1]
         said = t(
-            "In {minutes} minutes: **{median} {unit}**, 90 % interval {low} to {high}.",
-            minutes=minutes,
+            "In {ahead}: **{median}**, 90 % interval {low} to {high}.",
+            ahead=ahead(run, horizon),
             median=written(quantiles[len(quantiles) // 2]),
             low=written(quantiles[0]),
             high=written(quantiles[-1]),
-            unit=unit,
         )
-        light = t("It came to {truth} {unit}, inside the interval.", truth=written(truth), unit=unit)
+        light = t("It came to {truth}, inside the interval.", truth=written(truth))
         if not inside:
-            light = t("It came to {truth} {unit}, **outside** the interval.", truth=written(truth), unit=unit)
+            light = t("It came to {truth}, **outside** the interval.", truth=written(truth))
         st.markdown(t.join(said, light))
 
 
 def _figure(demo: Demo, run: Run, told: np.ndarray, one: Series, t: Translator, came: list[float]) -> go.Figure:
-    unit = run.told["unit"]
-    scale = UNITS[unit]
+    scale, times = shown_per(run, one.units[0]), time_unit(run)
     readings = (one.values[0, :, 0].astype(float) / scale).tolist()
     return fan_figure(
-        (minutes_before(one), readings),
-        run.told["minutes"],
+        (times_before(one, times), readings),
+        horizons(run),
         (told / scale).tolist(),
         run.told["levels"],
-        (t("Minutes from the last reading"), t("Glucose ({unit})", unit=unit)),
+        (t("Time from the last reading ({unit})", unit=times), literal(reading_name(run, t))),
         t,
         palette(),
         demo.is_synthetic(run.settings.dataset),
@@ -124,31 +127,32 @@ def _figure(demo: Demo, run: Run, told: np.ndarray, one: Series, t: Translator, 
 
 def _changed(demo: Demo, run: Run, ask: Forecast, one: Series, row: int, t: Translator) -> None:
     """The last readings by hand, and the forecast before and after."""
-    st.markdown(t("What would the network say had the sensor shown something else? The data stay as they are."))
-    values, unit = one.values.copy(), run.told["unit"]
-    low, high, by = READINGS[unit]
+    st.markdown(t("What would the network say had something else been measured? The data stay as they are."))
+    values, scale, times = one.values.copy(), shown_per(run, one.units[0]), times_before(one, time_unit(run))
+    low, high, by = READINGS[run.told["unit"]] if glucose(run) else (None, None, 10.0 ** -digits(run))
     for place, column in enumerate(st.columns(CHANGED, gap="small")):
         step = place - CHANGED
-        was = type(by)(np.clip(round(float(one.values[0, step, 0]) / UNITS[unit], DIGITS[unit]), low, high))
+        was = type(by)(np.clip(round(float(one.values[0, step, 0]) / scale, digits(run)), low, high))
         said = column.number_input(
-            t("{minutes} min", minutes=round(minutes_before(one)[step])),
+            f"{times[step]:.4g} {time_unit(run)}",
             low,
             high,
             was,
             by,
-            key=f"{run.run}-reading-{row}-{place}-{unit}",
+            f"%.{digits(run)}f" if isinstance(by, float) else "%d",
+            key=f"{run.run}-reading-{row}-{place}-{run.told['unit']}",
         )
         if said != was:  # what nobody touched is not rounded
-            values[0, step, 0] = said * UNITS[unit]
+            values[0, step, 0] = said * scale
     other = dataclasses.replace(one, values=values)
     old, new = ask(one)[0], ask(other)[0]
     middle = old.shape[1] // 2
     with st.container(horizontal=True, gap="large"):
-        for minutes, before, after in zip(run.told["minutes"], old[:, middle], new[:, middle], strict=True):
+        for horizon, before, after in zip(horizons(run), old[:, middle], new[:, middle], strict=True):
             st.metric(
-                t("In {minutes} minutes ({unit})", minutes=minutes, unit=unit),
-                " → ".join(t.number(float(mg_dl) / UNITS[unit], DIGITS[unit]) for mg_dl in (before, after)),
-                t.signed(float(after - before) / UNITS[unit], DIGITS[unit]),
+                t("In {ahead} ({unit})", ahead=ahead(run, horizon), unit=unit(run)),
+                " → ".join(t.number(float(reading) / scale, digits(run)) for reading in (before, after)),
+                t.signed(float(after - before) / scale, digits(run)),
                 delta_color="off",
                 delta_arrow="off",
                 width="content",

@@ -1,4 +1,4 @@
-"""Chapter 5 for a forecast: which past minutes moved it."""
+"""Chapter 5 for a forecast: which past readings moved it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import streamlit as st
 
 from core.data.series.series import Series
 from core.forecast_figures import pushes_figure
-from core.forecast_live import Forecast, minutes_before, pushes
-from core.glucose_units import UNITS
+from core.forecast_live import Forecast, pushes, times_before
+from core.forecast_words import ahead, digits, horizons, shown_per, time_unit, unit, with_unit
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
@@ -17,39 +17,36 @@ from pages.components.frame import literally
 
 
 def forecast_why_panel(demo: Demo, run: Run, ask: Forecast, one: Series, t: Translator) -> None:
-    """Which past minutes moved this forecast, by occlusion."""
-    minutes = run.told["minutes"]
+    """Which past readings moved this forecast, by occlusion."""
+    times_ahead = horizons(run)
     place = st.segmented_control(
-        t("Forecast"),
-        range(len(minutes)),
+        t("Forecast, how far ahead"),
+        range(len(times_ahead)),
         default=0,
-        format_func=lambda at: t("{minutes} minutes ahead", minutes=minutes[at]),
+        format_func=lambda at: t(ahead(run, times_ahead[at])),
         key=f"{run.run}-why-horizon",
         required=True,
     )
-    unit = run.told["unit"]
-    found = pushes(ask, one, len(run.told["levels"]) // 2)[:, place or 0] / UNITS[unit]
-    times = minutes_before(one)
+    when = time_unit(run)
+    found = pushes(ask, one, len(run.told["levels"]) // 2)[:, place or 0] / shown_per(run, one.units[0])
+    times = times_before(one, when)
     strongest = int(np.abs(found).argmax())
-    said = t(
-        "The last reading moves this forecast most: by {change} {unit}.",
-        change=t.signed(float(found[strongest]), 1),
-        unit=unit,
-    )
+    change = with_unit(run, t.signed(float(found[strongest]), max(1, digits(run))))
+    said = t("The last reading moves this forecast most: by {change}.", change=change)
     if times[strongest] < 0:
         said = t(
-            "What the sensor showed around {when} minutes before now moves this forecast most: by {change} {unit}.",
-            when=round(-times[strongest]),
-            change=t.signed(float(found[strongest]), 1),
-            unit=unit,
+            "What was measured {when} before now moves this forecast most: by {change}.",
+            when=ahead(run, float(f"{-times[strongest]:.3g}")),
+            change=change,
         )
     st.markdown(literally(said))
-    figure = pushes_figure(times, found.tolist(), unit, t, palette(), demo.is_synthetic(run.settings.dataset))
-    draw(figure, t("Which past minutes mattered"), key=f"{run.run}-pushes")
+    names = t("Time from the last reading ({unit})", unit=when), t("Moves the forecast by ({unit})", unit=unit(run))
+    figure = pushes_figure(times, found.tolist(), names, t, palette(), demo.is_synthetic(run.settings.dataset))
+    draw(figure, t("Which past readings mattered"), key=f"{run.run}-pushes")
     st.caption(
         t(
-            "Each quarter of an hour is put at the mean of the two hours in turn, and the forecast is asked again (occlusion). "
-            "A bar above 0 moves the forecast up. This explains the network, not the body: in truth no glucose stands "
-            "still and jumps back."
+            "Three readings in a row are put at the mean of the window in turn, and the forecast is asked again (occlusion). "
+            "A bar above 0 moves the forecast up. This explains the network, not the body: in truth nothing stands still and "
+            "jumps back."
         )
     )

@@ -84,7 +84,7 @@ def _length(cases: Cases, t: Translator) -> dict[str, str]:
 def _traces(demo: Demo, settings: Settings, cases: Cases, t: Translator) -> None:
     """A series of each class, drawn at random, always the same one."""
     for place, label in enumerate(cases.classes):
-        name = outcome_text(settings.dataset, label, t)
+        name = outcome_text(settings.dataset, label, t) if label else t("Windows")
         rows = np.flatnonzero(cases.y == place)
         st.markdown(t("**{name}** · {n} series", name=literally(name), n=len(rows)))
         row = int(np.random.default_rng(0).choice(rows))

@@ -12,19 +12,17 @@ from core.data.series.choice import KINDS
 from core.data.series.mitbih import MITBIH
 from core.data.series.series import Series
 from core.data.series.trace import trace_of
-from core.errors import UserError
 from core.i18n import Translator
 from core.results import Run
 from core.series_figures.leads import is_ecg
 from core.series_figures.stack import stack_figure
 from core.spec import Demo
-from core.store import sha256
 from pages.components.batch import per_file
 from pages.components.charts import draw, palette
 from pages.components.data import Chosen
 from pages.components.findings import finding_line
-from pages.components.frame import literally
 from pages.components.own_answers import answers_button, answers_of, answers_table
+from pages.components.recordings import brought, read_or_told
 from pages.components.series_shown import paper_panel
 from pages.components.series_taken import Own, take_own
 from pages.components.workers import engine
@@ -46,21 +44,13 @@ def own_series_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
             "of its likeness to the training cases."
         )
     )
-    files = st.file_uploader(
-        t("Recordings, tables, ZIP files: {kinds}", kinds=", ".join(KINDS)),
-        accept_multiple_files=True,
-        key=f"{run.run}-own-series",
-    )
-    sent = [(file.name, file.getvalue()) for file in files]
+    title = t("Recordings, tables, ZIP files: {kinds}", kinds=", ".join(KINDS))
+    digest, sent = brought(title, f"{run.run}-own-series", t)
     bundled = not sent and _takes_a_lead(run) and st.toggle(t("The bundled ECG lead"), key=f"{run.run}-own-lead")
     if not sent and not bundled:
         return
-    digest = LEAD if bundled else sha256(repr([(name, sha256(content)) for name, content in sent]).encode())
-    try:
-        with st.spinner(t("Reading the recordings…"), show_time=True):
-            found = _read(run, digest, sent)
-    except UserError as error:
-        st.error(literally(t(error.text, **error.values)), icon=":material/error:")
+    found = read_or_told(lambda: _read(run, digest or LEAD, sent), t("Reading the recordings…"), t)
+    if found is None:
         return
     for finding in (*(why for _, why in found.refused), *found.changes):
         st.markdown(finding_line(finding, run.settings.dataset, t))

@@ -15,6 +15,7 @@ from core.spec import UPLOAD, Demo, Settings
 from pages.components.findings import finding_line
 from pages.components.frame import literally
 from pages.components.kept import CHOICE, kept_about, kept_settings
+from pages.components.series_question import UNIT_NAMES, forecast_fields, forecast_said, goes_on, question
 from pages.components.upload import read_once
 from pages.components.workers import engine
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from core.data.series.collecting import Survey
 
 LAYOUT_NAMES = {"wide": msg("one series a row"), "long": msg("one time a row")}
-UNIT_NAMES = {"s": msg("seconds"), "min": msg("minutes"), "d": msg("days"), "y": msg("years")}
 COLUMNS = {
     "label": msg("Column with the class"),
     "patient": msg("Column that tells patients apart"),
@@ -36,6 +36,8 @@ GUESSED = msg("– as guessed –")
 
 def series_upload_panel(demo: Demo, t: Translator) -> Settings:
     """Settings that describe the user's series; the page waits here until there are some that can be read."""
+    from core.data.series.going_on import forecast_settings
+
     files = _files(demo, t)
     if files:
         _asked(demo, files, t)
@@ -44,7 +46,10 @@ def series_upload_panel(demo: Demo, t: Translator) -> Settings:
         if not files:
             st.info(t("Choose files with series to begin."), icon=":material/upload_file:")
         st.stop()
-    return kept_settings(demo, *kept, t)
+    dataset, about = kept
+    if about.forecast:
+        return forecast_settings(demo.settings_for(dataset), about)
+    return kept_settings(demo, dataset, about, t)
 
 
 def _files(demo: Demo, t: Translator) -> list[UploadedFile]:
@@ -66,6 +71,7 @@ def _files(demo: Demo, t: Translator) -> list[UploadedFile]:
 
 def _asked(demo: Demo, files: list[UploadedFile], t: Translator) -> None:
     """Look at the files, let the user say what they do not say, tell what will be done, and do it when the user agrees."""
+    question(demo, t)
     choice = _said(demo)
     sent = [(file.name, file.getvalue()) for file in files]
     mark = (tuple(file.file_id for file in files), choice)
@@ -83,6 +89,8 @@ def _asked(demo: Demo, files: list[UploadedFile], t: Translator) -> None:
             t({**COLUMNS, **NUMBERS, "time_unit": msg("Unit of the times")}[field]) for field in found.missing
         )
         st.warning(t("Still to be said: {what}.", what=asked), icon=":material/help:")
+        st.stop()
+    if any(finding.level == "stop" for finding in found.findings):
         st.stop()
     agreed = f"{demo.id}-own-agreed"
     if st.button(t("Use these series"), type="primary"):
@@ -112,6 +120,8 @@ def _said(demo: Demo) -> SeriesChoice:
     held = {
         name: st.session_state.get(_key(demo, name)) for name in (*COLUMNS, *NUMBERS, "layout", "time_unit", "unit")
     }
+    if goes_on(demo):
+        held |= {"label": None, "window_s": None, **forecast_said(demo)}
     return dataclasses.replace(SeriesChoice(), **{name: value for name, value in held.items() if value})
 
 
@@ -133,15 +143,22 @@ def _questions(demo: Demo, choice: SeriesChoice, found: Survey | None, t: Transl
     if columns or choice.layout:
         choose("layout", msg("The table has"), LAYOUTS, LAYOUT_NAMES)
     for name, title in COLUMNS.items():
+        if name == "label" and choice.forecast:
+            continue
         if columns or getattr(choice, name):
             choose(name, title, columns or (getattr(choice, name),))
     if choice.time_unit or (found and "time_unit" in found.missing):
         choose("time_unit", msg("Unit of the times"), TIME_UNITS, UNIT_NAMES)
     for name, title in NUMBERS.items():
-        if getattr(choice, name) or (found and (name in found.missing or (name == "window_s" and found.rate))):
+        if getattr(choice, name) or (
+            found and (name in found.missing or (name == "window_s" and found.rate and not choice.forecast))
+        ):
             row.number_input(t(title), 0.0, value=0.0, key=_key(demo, name), persist_state="session", width=CHOICE)
     if choice.unit or (found and "unit" in found.unsaid):
         row.text_input(t("Unit of the values"), key=_key(demo, "unit"), persist_state="session", width=CHOICE)
+    if choice.forecast:
+        channels = found.channels if found else tuple(filter(None, (choice.channel,)))
+        forecast_fields(demo, row, choose, channels, CHOICE, t)
 
 
 def _told(found: Survey, t: Translator) -> None:

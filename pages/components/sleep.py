@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from core.errors import UserError
 from core.i18n import Translator
 from core.spec import UPLOAD, Demo
 from pages.components.charts import draw, palette
 from pages.components.findings import finding_line
-from pages.components.frame import literally
+from pages.components.recordings import brought, read_or_told
 from pages.components.workers import engine
 
 if TYPE_CHECKING:
@@ -36,25 +35,15 @@ def _sleep(demo: Demo, t: Translator) -> None:
             "beats."
         )
     )
-    files = st.file_uploader(
-        t("A recording of a night: {kinds}", kinds=", ".join(KINDS)),
-        accept_multiple_files=True,
-        key=f"{demo.id}-sleep",
-        help=t("They stay on this machine, in memory and for this session only."),
-    )
+    digest, sent = brought(t("A recording of a night: {kinds}", kinds=", ".join(KINDS)), f"{demo.id}-sleep", t)
     sleeper = _sleeper(demo, t)
-    if not files:
+    if not sent:
         return
-    ids = tuple(file.file_id for file in files)
-    channel = "-".join((demo.id, "sleep-channel", *ids))
-    mark = ids, st.session_state.get(channel) or "", sleeper
-    try:
-        with st.spinner(t("Finding the heartbeats…"), show_time=True):
-            night = _asked(mark, [(file.name, file.getvalue()) for file in files])
-    except UserError as error:
-        st.error(literally(t(error.text, **error.values)), icon=":material/error:")
-        return
-    _told(demo, night, channel, t)
+    channel = f"{demo.id}-sleep-channel-{digest}"
+    mark = digest, st.session_state.get(channel) or "", sleeper
+    night = read_or_told(lambda: _asked(mark, sent), t("Finding the heartbeats…"), t)
+    if night is not None:
+        _told(demo, night, channel, t)
 
 
 def _sleeper(demo: Demo, t: Translator) -> Sleeper:

@@ -12,14 +12,14 @@ from pages.components.downloads import bundle_button, report_button
 from pages.components.frame import chapter
 
 
-def take_away_panel(demo: Demo, run: Run, t: Translator) -> None:
-    """Downloads, made when they are pressed, and the command line."""
+def take_away_panel(demo: Demo, run: Run, t: Translator, shown: Run | None = None) -> None:
+    """Downloads, made when they are pressed, and the command line; the report tells of the run as it is ``shown``."""
     from core.report.command import repeat_command
 
     chapter("take-away", t)
     st.markdown(t("A report for the meeting, the model for your own use, and the line that repeats it all."))
     with st.container(horizontal=True):
-        report_button(demo, run, t)
+        report_button(demo, shown or run, t)
         bundle_button(demo, run, t)
     st.caption(
         t.join(

@@ -41,9 +41,9 @@ def test_a_changed_reading_changes_the_forecast_and_another_person_is_answered_b
     last.set_value(min(400, last.value + 60)).run()
     changes = [metric for metric in app.metric if metric.label.startswith("In ")]
     assert all(metric.delta not in ("+0", "−0") for metric in changes) and not app.exception
-    before = [text.value for text in app.markdown if text.value.startswith("In 30 minutes")]
+    before = [text.value for text in app.markdown if text.value.startswith("In 30 min")]
     chosen(app, "selectbox", f"{run}-person").set_value(7).run()
-    after = [text.value for text in app.markdown if text.value.startswith("In 30 minutes")]
+    after = [text.value for text in app.markdown if text.value.startswith("In 30 min")]
     assert not app.exception and len(before) == len(after) == 1 and before != after
 
 
@@ -54,7 +54,7 @@ def test_all_is_shown_in_the_other_unit_when_that_is_chosen(run):
     assert not app.exception and not app.error
     shown = next(metric for metric in app.metric if metric.label.startswith("Mean absolute error at 30"))
     assert "mmol/L" in shown.label and float(shown.value) == pytest.approx(error / 18.016, abs=0.006)
-    forecast = next(text.value for text in app.markdown if text.value.startswith("In 30 minutes"))
+    forecast = next(text.value for text in app.markdown if text.value.startswith("In 30 min"))
     assert "mmol/L" in forecast and "mg/dL" not in forecast
     assert [metric.delta for metric in app.metric if metric.label.startswith("In ")] == ["+0.0", "+0.0"]
     last = next(box for box in app.number_input if box.label == "0 min")

@@ -98,6 +98,43 @@ def test_own_series_are_looked_at_asked_about_and_ready_to_train(state, language
     assert language == "en" or not english(app)
 
 
+def vitals() -> bytes:
+    """Seven people with a pulse and a saturation every minute for two hours."""
+    rows = [
+        {
+            "patient_id": f"p{n}",
+            "minutes": minute,
+            "pulse (bpm)": round(70 + n + 9 * float(np.sin(minute / (5 + n))), 1),
+            "SpO2 (%)": 97,
+        }
+        for n in range(7)
+        for minute in range(120)
+    ]
+    return pd.DataFrame(rows).to_csv(index=False).encode()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_own_series_are_asked_how_they_go_on_and_are_ready_to_train(state, language):
+    app = opened("series", language)
+    chosen(app, "button_group", "series-dataset").set_value("own").run()
+    app.file_uploader[0].set_value([("vitals.csv", vitals(), "text/csv")]).run()
+    chosen(app, "button_group", "series-own-say-question").set_value("goes-on").run()
+    assert not app.exception and not app.error
+    assert not [box for box in app.selectbox if box.key == "series-own-say-label"]
+    assert chosen(app, "selectbox", "series-own-say-channel").options[1:] == ["pulse", "SpO2"]
+    chosen(app, "text_input", "series-own-say-forecast").set_value("2.5").run()
+    words = translator(language)("Use these series")
+    assert not app.exception and not [
+        button for button in app.button if button.label == words
+    ]  # no multiple of a minute
+    chosen(app, "text_input", "series-own-say-forecast").set_value("5, 10").run()
+    next(button for button in app.button if button.label == words).click().run()
+    assert not app.exception and not app.error and chosen(app, "button", "train")
+    assert not [box for box in app.selectbox if box.key == "series-own-positive"]
+    assert any(metric.value == "5 · 10" for metric in app.metric) and any(metric.value == "7" for metric in app.metric)
+    assert language == "en" or not english(app)
+
+
 def test_what_is_no_series_is_refused_in_words(state):
     app = opened("series", "en")
     chosen(app, "button_group", "series-dataset").set_value("own").run()

@@ -32,7 +32,7 @@ def few_windows() -> Cases:
     cases = glucose_cases()
     rows = np.arange(0, len(cases.y), 10)
     assert cases.ahead is not None and cases.groups is not None
-    ahead = Ahead(cases.ahead.values[rows], cases.ahead.minutes)
+    ahead = Ahead(cases.ahead.values[rows], cases.ahead.horizons)
     return dataclasses.replace(
         cases, inputs=cases.inputs[rows], y=cases.y[rows], groups=cases.groups[rows], ahead=ahead
     )

@@ -47,6 +47,19 @@ def test_the_ecg_is_found_among_the_channels_and_its_beats_are_counted():
     assert abs(found.beats - beats) <= 2 and found.per_minute == pytest.approx(beats / 12, abs=0.3)
 
 
+def test_an_ecg_with_another_rate_than_the_other_channels_is_found_and_they_can_be_chosen():
+    lead, beats = heart()
+    slow = np.random.default_rng(1).normal(0, 0.05, (len(lead) // 2, 3)) * [1, 1, 0]  # the last is a flat line
+    file = edf(slow, RATE // 2, labels=["EEG C3", "EEG C4", "EOG"], others=[(lead, RATE, "ECG")])
+    found = sleep_stages([("night.edf", file)], "", NOBODY)
+    assert found.channel == "ECG" and abs(found.beats - beats) <= 2
+    assert found.channels == ("ECG", "EEG C3", "EEG C4", "EOG")
+    assert not any("left out" in finding.text for finding in found.findings)
+    with pytest.raises(UserError) as caught:
+        sleep_stages([("night.edf", file)], "EOG", NOBODY)
+    assert caught.value.values["channel"] == "EOG"  # it was asked about, and is no heart
+
+
 def test_every_half_minute_has_the_probabilities_of_three_stages():
     p = night().probabilities
     assert p.shape[1] == len(STAGES) == 3 and 22 <= len(p) <= 24 and (p >= 0).all()

@@ -22,7 +22,7 @@ LOWER = Metric(-1.25, -2.0, -0.5, 30)
 def counted() -> Task:
     """A task whose only figure is a number of errors in whole and a half."""
     return Task(
-        headline="errors",
+        headline=lambda run: "errors",
         names=lambda run: {"errors": ("Errors", "the fewer the better")},
         question=lambda run, demo: "How many?",
         lead=lambda run, t: "Counted once.",
@@ -43,7 +43,7 @@ def counted() -> Task:
         privacy="Nobody is in it.",
         baseline="guess",
         lower_is_better=True,
-        digits=lambda figure: 1,
+        digits=lambda run, figure: 1,
     )
 
 
@@ -63,7 +63,8 @@ PARTS = {"train": 300, "validation": 100, "test": 30}
 def test_probabilities_of_classes_are_a_task_and_every_task_names_its_headline():
     assert task_of(a_run()) is tasks()["classes"] and task_of(a_run()).probabilities
     for name, task in tasks().items():
-        assert task.headline in task.names(a_run(task=name, told={"minutes": [30, 60], "unit": "mg/dL"}))
+        run = a_run(task=name, told={"horizons": [30, 60], "unit": "mg/dL"})
+        assert task.headline(run) in task.names(run)
 
 
 def test_the_list_the_summary_and_the_comparison_tell_of_the_headline(run):

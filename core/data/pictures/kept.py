@@ -30,6 +30,7 @@ class About:
     parts: bool = False  # whether the pictures bring their own split
     findings: tuple[Finding, ...] = ()
     plane: str = ""  # in which volumes were cut; empty where none came
+    forecast: bool = False  # of series: it is asked how they go on, and there are no classes
 
 
 @dataclasses.dataclass(frozen=True)

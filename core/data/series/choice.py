@@ -12,6 +12,7 @@ LAYOUTS = (
     "wide",
     "long",
 )  # of a table: one series a row, or one time a row; of a 2-D array: many series, or one recording
+HORIZON_UNITS = {"s": 1.0, "min": 60.0, "h": 3_600.0, "d": 86_400.0}  # seconds of each
 TIME_UNITS = {"s": 1.0, "min": 60.0, "d": 86_400.0, "y": 365.25 * 86_400.0}  # seconds of each
 
 
@@ -33,6 +34,12 @@ class SeriesChoice:
     to_rate: float = 0.0  # samples per second everything is brought to; 0: the lowest that came, where they differ
     window_s: float = 0.0  # recordings are cut into pieces of so many seconds; 0: kept whole
     classes: tuple[tuple[str, str], ...] = ()  # path, class: as the user wrote it
+    forecast: str = ""  # how far ahead, as numbers apart by commas; empty: the class is asked about
+    forecast_unit: str = (
+        ""  # of these and of the history, one of HORIZON_UNITS; empty: by the pause between two readings
+    )
+    history: float = 0.0  # that the network sees; 0: twice the longest horizon
+    channel: str = ""  # that is forecast; empty: the first
 
 
 OPTIONS = {
@@ -44,10 +51,14 @@ OPTIONS = {
     "rate": "rate",
     "unit": "signal-unit",
     "window_s": "window",
+    "forecast": "forecast",
+    "forecast_unit": "forecast-unit",
+    "history": "history",
+    "channel": "channel",
 }
 """What may be said of own series, and the option of the command line that says it."""
 
-NUMBERS = ("rate", "window_s")
+NUMBERS = ("rate", "window_s", "history")
 
 
 def said(choice: SeriesChoice) -> dict[str, str]:

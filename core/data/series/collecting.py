@@ -7,30 +7,24 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import pandas as pd
 
 from core.data.pictures.kept import About
 from core.data.pictures.sources import files_in
 from core.data.roles import ordered_classes
 from core.data.series.choice import SeriesChoice, said
 from core.data.series.formats import Came, read_files
+from core.data.series.going_on import kept_windows, windows_by_person
 from core.data.series.joining import Joined, joined
 from core.data.series.kept import Kept, Marks, pack
-from core.data.series.labelling import Labelled, labelled
-from core.data.series.plan import LABEL, Plan, planned
+from core.data.series.labelling import Labelled, labelled, patient_numbers, told_apart
+from core.data.series.plan import LABEL, Plan, check_complete, planned
 from core.data.series.recording import Recording
 from core.data.series.remarks import passed_over, remarks
 from core.errors import UserError
-from core.i18n import Phrase, msg
+from core.i18n import msg
 from core.spec import Finding
 
 Sent = Sequence[tuple[str, bytes]]  # name or path, and bytes
-ASKED = {
-    "rate": msg("samples per second"),
-    "time_unit": msg("the unit of the times"),
-    "window_s": msg("the length of the pieces that the recordings are cut into"),
-    "label": msg("the class of each series"),
-}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,21 +50,23 @@ def survey_series(sent: Sent, choice: SeriesChoice) -> Survey:
     """What the files hold and what would be done with them; nothing is done yet. UserError where they cannot be read."""
     came = _read(sent, choice)
     plan = planned(came.recordings, choice)
-    known, refused = Labelled(came.recordings, "", ()), []
-    try:
-        known = labelled(came, choice)
-    except UserError as error:
-        refused.append(Finding("warning", error.text, dict(error.values)))
+    known, refused = _known(came, choice)
+    cut = None
+    if choice.forecast and not plan.missing:
+        try:
+            cut = windows_by_person(known, plan, choice)
+        except UserError as error:
+            refused.append(Finding("stop", error.text, dict(error.values)))
     classes = Counter(one.label for one in known.recordings if one.label)
-    missing = (*plan.missing, *(() if classes else (LABEL,)))
+    missing = (*plan.missing, *(() if classes or choice.forecast else (LABEL,)))
     return Survey(
         recordings=len(came.recordings),
-        cases=plan.cases,
+        cases=len(cut.recording) if cut else plan.cases,
         channels=plan.channels,
         units=plan.units,
         rate=plan.rate,
         time_unit=plan.time_unit,
-        steps=plan.steps,
+        steps=cut.series.values.shape[1] if cut else plan.steps,
         columns=came.frame_columns,
         classes=tuple(sorted(classes.items())),
         told_by=known.told_by,
@@ -82,23 +78,32 @@ def survey_series(sent: Sent, choice: SeriesChoice) -> Survey:
             *refused,
             *remarks(came.recordings),
             *plan.findings,
+            *(cut.findings if cut else ()),
         ),
     )
+
+
+def _known(came: Came, choice: SeriesChoice) -> tuple[Labelled, list[Finding]]:
+    """The recordings with what is known of each; where nothing says their class that is told, unless none is asked for."""
+    if choice.forecast:
+        return told_apart(came, choice), []
+    try:
+        return labelled(came, choice), []
+    except UserError as error:
+        return Labelled(came.recordings, "", ()), [Finding("warning", error.text, dict(error.values))]
 
 
 def collect_series(sent: Sent, choice: SeriesChoice) -> bytes:
     """The series in the files ``sent``, as ``kept.pack`` writes them; UserError where something has to be said first."""
     came = _read(sent, choice)
+    if choice.forecast:
+        return pack(kept_windows(came, choice))
     known = labelled(came, choice)
     recordings = [one for one in known.recordings if one.label]
     if not recordings:
         raise UserError(msg("No series has a class. Say for each to which class it belongs."))
     plan = planned(recordings, choice)
-    if plan.missing:
-        raise UserError(
-            msg("The files do not say everything that is needed; still missing: {what}. Say it beside the files."),
-            what=Phrase(ASKED[plan.missing[0]]),
-        )
+    check_complete(plan)
     unlabelled = len(known.recordings) - len(recordings)
     findings = (
         *passed_over(came.junk, came.left_out),
@@ -135,7 +140,7 @@ def _kept(
     names = [recordings[place].label for place in made.recording]
     classes = ordered_classes(names)
     counts = Counter(names)
-    patients, told_by = _patients(recordings, made.recording, bool(plan.window), told_by)
+    patients, told_by = patient_numbers(recordings, made.recording, bool(plan.window), told_by)
     parts = np.array([recordings[place].part for place in made.recording], np.int64)
     about = About(
         classes=classes,
@@ -155,16 +160,6 @@ def _kept(
 
 def _name(one: Recording, begin: int, plan: Plan) -> str:
     return f"{one.name} · {begin / plan.rate:g} s" if plan.window else one.name
-
-
-def _patients(recordings: Sequence[Recording], owner: np.ndarray, cut: bool, told_by: str) -> tuple[np.ndarray, str]:
-    """The patient of every case as a number from 0, (cases,) int64, -1 where nobody knows, and what told it.
-
-    Pieces of a recording whose patient nobody knows count as those of one.
-    """
-    told = [one.patient or (f"\0{place}" if cut else None) for place, one in enumerate(recordings)]
-    numbers, _ = pd.factorize(pd.Series(told, dtype="str"))
-    return numbers.astype(np.int64)[owner], told_by or ("recording" if cut else "")
 
 
 def marks_of(recordings: Sequence[Recording], made: Joined, plan: Plan) -> Marks:

@@ -18,6 +18,8 @@ from core.data.series.recording import (
     Annotation,
     Recording,
     Track,
+    Wanted,
+    any_channel,
     plain_name,
     plain_unit,
     side_by_side,
@@ -39,19 +41,22 @@ def is_edf(content: bytes) -> bool:
     return content[:8] in (EDF, BDF) and len(content) > 100
 
 
-def read_edf(content: bytes, name: str) -> Recording:
-    """The recording of an EDF or BDF file; UserError where it is interrupted, cut in its header, or damaged."""
+def read_edf(content: bytes, name: str, wanted: Wanted = any_channel) -> Recording:
+    """The recording of an EDF or BDF file, at the rate of the channels that are ``wanted``.
+
+    UserError where it is interrupted, cut in its header, or damaged.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of the library: they quote the file
-            return _recording(content, name)
+            return _recording(content, name, wanted)
     except DAMAGED:
         raise UserError(
             msg("{name} is an EDF file that is damaged or not whole. Export it again."), name=name
         ) from None
 
 
-def _recording(content: bytes, name: str) -> Recording:
+def _recording(content: bytes, name: str, wanted: Wanted) -> Recording:
     promised, seconds = _promised(content)
     if not seconds:  # of annotations only: the library would divide by it
         raise _without_signal(name)
@@ -63,7 +68,7 @@ def _recording(content: bytes, name: str) -> Recording:
     annotations, findings = _annotations(opened, content, name)
     flat = [plain_name(one.label) for one in opened.signals if not _has_range(one)]
     tracks = [_track(one, place) for place, one in enumerate(opened.signals, start=1) if _has_range(one)]
-    signal, kept, left_out = side_by_side(tracks, name)
+    signal, kept, others, left_out = side_by_side(tracks, name, wanted)
     if flat:
         findings.append(Finding("warning", UNCALIBRATED, {"name": name, "channels": ", ".join(flat[:5])}))
     if promised > opened.num_data_records:
@@ -80,6 +85,7 @@ def _recording(content: bytes, name: str) -> Recording:
         annotations=annotations,
         identifiers=_naming(patient) + _naming(opened.local_recording_identification),
         findings=(*left_out, *findings),
+        others=others,
     )
 
 

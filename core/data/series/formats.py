@@ -14,7 +14,7 @@ from core.data.series.choice import KINDS, SeriesChoice
 from core.data.series.columns import series_columns
 from core.data.series.edf import is_edf, read_edf
 from core.data.series.long import read_long
-from core.data.series.recording import Recording
+from core.data.series.recording import Recording, Wanted, any_channel
 from core.data.series.waveform import read_waveform
 from core.data.series.wfdb import is_header, read_record, signal_files
 from core.data.series.wfdb_annotations import ENDINGS
@@ -47,14 +47,17 @@ class Came:
     frame_columns: tuple[str, ...] = ()  # of a table that holds the series
 
 
-def read_files(files: Files, choice: SeriesChoice) -> Came:
-    """All recordings of the files. UserError where there is none, several tables could describe them, or all is too large."""
+def read_files(files: Files, choice: SeriesChoice, wanted: Wanted = any_channel) -> Came:
+    """All recordings of the files, of those with several sampling rates at that of the channels that are ``wanted``.
+
+    UserError where there is none, several tables could describe them, or all is too large.
+    """
     every = by_number([*files.beside, *files.inside])
     kept = [file for file in every if not _ABOUT.search(file.path)]
     tables, others = _tables(kept)
     groups = _records(others)
     table, data = _describing(tables, bool(groups))
-    came = _Reading(choice)
+    came = _Reading(choice, wanted)
     for file, beside in groups:
         came.add(file, beside)
     for file in data:
@@ -81,8 +84,9 @@ def read_files(files: Files, choice: SeriesChoice) -> Came:
 class _Reading:
     """What was read so far; grows file by file."""
 
-    def __init__(self, choice: SeriesChoice) -> None:
+    def __init__(self, choice: SeriesChoice, wanted: Wanted) -> None:
         self.choice = choice
+        self.wanted = wanted
         self.paths: list[str] = []
         self.recordings: list[Recording] = []
         self.classes: list[float] = []
@@ -121,9 +125,9 @@ class _Reading:
         content, name = file.read(), PurePosixPath(file.path).name
         _check_file(content, name)
         if is_header(content, name):
-            return [read_record(content, name, {key: other.read for key, other in beside.items()})]
+            return [read_record(content, name, {key: other.read for key, other in beside.items()}, self.wanted)]
         if is_edf(content):
-            return [read_edf(content, name)]
+            return [read_edf(content, name, self.wanted)]
         if is_dicom(content):
             return [read_waveform(content, name)]
         if is_array(content):

@@ -98,7 +98,7 @@ def starts(broken: np.ndarray, span: int, stride: int) -> np.ndarray:
     """The first row of every window: within each unbroken stretch from its beginning on, ``stride`` rows apart."""
     edges = [*np.flatnonzero(broken), len(broken)]
     stretches = [np.arange(begin, end - span + 1, stride) for begin, end in itertools.pairwise(edges)]
-    return np.concatenate(stretches).astype(np.int64)
+    return np.concatenate([np.empty(0, np.int64), *stretches]).astype(np.int64)
 
 
 def _findings(

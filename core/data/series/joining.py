@@ -34,7 +34,7 @@ def joined(recordings: Sequence[Recording], plan: Plan, choice: SeriesChoice) ->
     times = None if plan.rate else np.full(values.shape[:2], np.nan, np.float32)
     first = 0
     for place, one in enumerate(recordings):
-        signal = _signal(one, plan, choice)[: lengths[place]]
+        signal = signal_of(one, plan, choice)[: lengths[place]]
         rows = slice(first, first + int(pieces[place]))
         first = rows.stop
         if plan.window:
@@ -48,7 +48,7 @@ def joined(recordings: Sequence[Recording], plan: Plan, choice: SeriesChoice) ->
     return Joined(series, owner, within * plan.window)
 
 
-def _signal(one: Recording, plan: Plan, choice: SeriesChoice) -> np.ndarray:
+def signal_of(one: Recording, plan: Plan, choice: SeriesChoice) -> np.ndarray:
     """Signal (steps, channels) float32 with the plan's channels, units and rate."""
     names, units = channel_names(one, choice), units_of(one, choice)
     signal = one.signal[:, [names.index(channel) for channel in plan.channels]]

@@ -1,7 +1,7 @@
 """The user's series as they are kept: one file without a pickle in it, of their files nothing but what was measured.
 
-``values``, ``times``, ``y``, ``patients``, ``parts`` and ``marks`` are plain arrays of an NPZ file; ``kind``
-and ``about`` are JSON. Equal series give equal bytes.
+``values``, ``times``, ``y``, ``patients``, ``parts``, ``marks`` and, where it is asked how they go on, ``ahead`` are plain arrays
+of an NPZ file; ``kind`` and ``about`` are JSON. Equal series give equal bytes.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ import dataclasses
 import io
 import json
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from core.data.pictures.kept import About, about_array, read_about
 from core.data.series.series import Series
+from core.spec import Ahead
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Kept:
     marks: Marks
     read: Mapping[str, str]  # how the files were read, as ``choice.said`` gives it
     about: About  # ``told_by`` may also be "recording": pieces of one recording count as one patient
+    ahead: Ahead | None = None  # what came after each, where that is asked; no ``y`` has a meaning then
 
 
 def pack(kept: Kept) -> bytes:
@@ -50,6 +53,10 @@ def pack(kept: Kept) -> bytes:
         "texts": kept.marks.texts,
         "read": dict(kept.read),
     }
+    came: dict[str, Any] = {}
+    if kept.ahead is not None:
+        came["ahead"] = kept.ahead.values
+        kind |= {"horizons": kept.ahead.horizons, "horizon_unit": kept.ahead.unit}
     file = io.BytesIO()
     np.savez(
         file,
@@ -61,6 +68,7 @@ def pack(kept: Kept) -> bytes:
         marks=kept.marks.rows,
         kind=np.frombuffer(json.dumps(kind, ensure_ascii=False).encode(), np.uint8),
         about=about_array(kept.about),
+        **came,
     )
     return file.getvalue()
 
@@ -79,4 +87,5 @@ def unpack(content: bytes) -> Kept:
         )
         marks = Marks(file["marks"], tuple(kind["texts"]))
         read = kind.get("read", {})  # none was written before
-        return Kept(series, file["y"], file["patients"], file["parts"], marks, read, read_about(file))
+        ahead = Ahead(file["ahead"], tuple(kind["horizons"]), kind["horizon_unit"]) if "ahead" in file else None
+        return Kept(series, file["y"], file["patients"], file["parts"], marks, read, read_about(file), ahead)

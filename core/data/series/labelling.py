@@ -45,8 +45,29 @@ def labelled(came: Came, choice: SeriesChoice) -> Labelled:
     return _by_path(came, choice, inside)
 
 
+def told_apart(came: Came, choice: SeriesChoice) -> Labelled:
+    """Every recording with its patient, where no class is asked for: as ``labelled``, or as the recordings say themselves."""
+    try:
+        return labelled(came, choice)
+    except UserError:
+        return Labelled(came.recordings, _told_by(came.recordings, "table" if came.frame_columns else "file"), ())
+
+
 def _told_by(recordings: Sequence[Recording], where: str) -> str:
     return where if any(one.patient for one in recordings) else ""
+
+
+def patient_numbers(
+    recordings: Sequence[Recording], owner: np.ndarray, cut: bool, told_by: str
+) -> tuple[np.ndarray, str]:
+    """The patient of every case as a number from 0, (cases,) int64, -1 where nobody knows, and what told it.
+
+    ``owner`` (cases,) is the place of a case's recording; where they are ``cut``, pieces of one whose patient nobody knows count
+    as those of one patient.
+    """
+    told = [one.patient or (f"\0{place}" if cut else None) for place, one in enumerate(recordings)]
+    numbers, _ = pd.factorize(pd.Series(told, dtype="str"))
+    return numbers.astype(np.int64)[owner], told_by or ("recording" if cut else "")
 
 
 def _by_array(came: Came) -> tuple[Recording, ...]:

@@ -9,7 +9,7 @@ import numpy as np
 from core.data.own import own_cases
 from core.data.pictures.own import TOLD_BY as PICTURES_TOLD_BY
 from core.data.series.kept import Kept, unpack
-from core.data.series.preflight import series_findings, torn_patients
+from core.data.series.preflight import series_findings, torn_patients, window_findings
 from core.i18n import msg
 from core.spec import Cases, Finding, Settings
 
@@ -23,6 +23,8 @@ TOLD_BY = {
 def load_own_series(settings: Settings, content: bytes | None) -> Cases:
     """The series that the user brought, as ``kept.pack`` wrote them, and what the pre-flight has to say of them."""
     kept, cases = own_cases(settings, content, unpack)
+    if kept.ahead is not None:
+        return _forecast(kept, cases)
     return dataclasses.replace(
         cases,
         inputs=kept.series,
@@ -33,6 +35,25 @@ def load_own_series(settings: Settings, content: bytes | None) -> Cases:
             *_apart(kept, settings),
             *series_findings(kept.series, cases.y, cases.classes, cases.groups, kept.about.names),
         ),
+    )
+
+
+def _forecast(kept: Kept, cases: Cases) -> Cases:
+    """The windows of a forecast; a person's always stay together, and are numbered from 1."""
+    people = kept.patients + 1
+    return dataclasses.replace(
+        cases,
+        inputs=kept.series,
+        groups=people,
+        classes=("",),
+        title=msg("Your own series"),
+        read=kept.read,
+        findings=(
+            *kept.about.findings,
+            Finding("ok", TOLD_BY[kept.about.told_by]),
+            *window_findings(kept.series, people, kept.about.names),
+        ),
+        ahead=kept.ahead,
     )
 
 

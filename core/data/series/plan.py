@@ -11,12 +11,17 @@ from core.data.series.choice import SeriesChoice
 from core.data.series.matching import differs, rate_of, shared_channels, shared_rate, shared_units
 from core.data.series.recording import Recording
 from core.errors import UserError
-from core.i18n import msg
+from core.i18n import Phrase, msg
 from core.limits import LIMITS
 from core.spec import Finding
 
 RATE, TIME_UNIT, WINDOW, LABEL = "rate", "time_unit", "window_s", "label"  # what the user can be asked for
 UNIT, CHANNELS = "unit", "channels"
+ASKED = {
+    RATE: msg("samples per second"),
+    TIME_UNIT: msg("the unit of the times"),
+    WINDOW: msg("the length of the pieces that the recordings are cut into"),
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,13 +50,14 @@ def planned(recordings: Sequence[Recording], choice: SeriesChoice) -> Plan:
     missing = [] if rate or timed else [RATE]
     missing += [TIME_UNIT] if timed and not recordings[0].time_unit else []
     lengths = planned_lengths(recordings, rate, choice)
-    window, cut = _window(lengths, rate, choice)
+    window, cut = (0, []) if choice.forecast else _window(lengths, rate, choice)
     cases, steps = (int((lengths // window).sum()), window) if window else (len(recordings), int(lengths.max()))
-    missing += [WINDOW] if steps > LIMITS.steps else []
-    _check_room(cases, steps, len(channels), bool(missing))
+    missing += [WINDOW] if steps > LIMITS.steps and not choice.forecast else []
+    check_room(cases, steps, len(channels), bool(missing or choice.forecast))
     unsaid = [UNIT] if not any(units) else []
     unsaid += [CHANNELS] if not any(recordings[0].channels) and not choice.channels else []
-    findings = (*named, *converted, *resampled, *cut, *_differing(lengths, window), *_gaps(recordings, timed))
+    kept_whole = () if choice.forecast else (*_differing(lengths, window), *_gaps(recordings, timed))
+    findings = (*named, *converted, *resampled, *cut, *kept_whole)
     return Plan(
         tuple(channels),
         units,
@@ -66,8 +72,17 @@ def planned(recordings: Sequence[Recording], choice: SeriesChoice) -> Plan:
     )
 
 
+def check_complete(plan: Plan) -> None:
+    """UserError where something has to be said before anything can be done."""
+    if plan.missing:
+        raise UserError(
+            msg("The files do not say everything that is needed; still missing: {what}. Say it beside the files."),
+            what=Phrase(ASKED[plan.missing[0]]),
+        )
+
+
 def _check_choice(choice: SeriesChoice) -> None:
-    for value in (choice.rate, choice.to_rate, choice.window_s):
+    for value in (choice.rate, choice.to_rate, choice.window_s, choice.history):
         if not (np.isfinite(value) and 0 <= value <= 1e7):
             raise UserError(
                 msg("A sampling rate or a length of {value} is not possible. Write a number above 0, or leave it out."),
@@ -121,7 +136,8 @@ def _window(lengths: np.ndarray, rate: float, choice: SeriesChoice) -> tuple[int
     return window, findings
 
 
-def _check_room(cases: int, steps: int, channels: int, unfinished: bool) -> None:
+def check_room(cases: int, steps: int, channels: int, unfinished: bool = False) -> None:
+    """UserError where there are more cases than can be kept, or they take too much room; not where they are ``unfinished``."""
     if cases > LIMITS.series:
         raise UserError(
             msg("{n} series came or would be cut; at most {most} can be kept. Choose fewer or longer ones."),

@@ -39,6 +39,20 @@ def series_findings(
     )
 
 
+def window_findings(series: Series, groups: np.ndarray, names: Sequence[str] = ()) -> tuple[Finding, ...]:
+    """The same about the windows (n,) of a forecast, which have no classes.
+
+    Nothing is said of held values and cut peaks: a monitor that writes whole numbers holds each for minutes.
+    """
+    return (
+        _size(series),
+        *_patients(groups, len(series)),
+        *_gaps(series, names),
+        *_lines(series, names),
+        *_same(series, np.zeros(len(series), np.int64)),
+    )
+
+
 def across_the_split(series: Series, parts: Split) -> list[Finding]:
     """Whether test series equal one that the network learned or was chosen from."""
     equal = found_again(_marks(series), parts)
@@ -116,7 +130,6 @@ def _shapes(series: Series, names: Sequence[str]) -> list[Finding]:
     """Lines that are flat or held, tops that are cut off, units that are a thousand times off; of evenly sampled series only."""
     if series.times is not None or not len(series):
         return []
-    lines = msg("{n} series have a channel that never changes: {names}. Was the electrode off?")
     stuck = msg(
         "{n} series hold one value for more than a fifth of their length: {names}. Was the electrode off for a while?"
     )
@@ -125,11 +138,16 @@ def _shapes(series: Series, names: Sequence[str]) -> list[Finding]:
                "Is the unit right (mV, µV)?")  # fmt: skip
     odd = thousandfold(by_blocks(series.values, spread), series.units)
     return [
-        *_told("warning", lines, by_blocks(series.values, flat).any(axis=1), names),
+        *_lines(series, names),
         *_told("warning", stuck, by_blocks(series.values, held).any(axis=1), names),
         *_told("warning", cut, by_blocks(series.values, clipped).any(axis=1), names),
         *_told("warning", unit, odd.any(axis=1), names),
     ]
+
+
+def _lines(series: Series, names: Sequence[str]) -> list[Finding]:
+    said = msg("{n} series have a channel that never changes: {names}. Was the electrode off?")
+    return _told("warning", said, by_blocks(series.values, flat).any(axis=1), names)
 
 
 def _told(level: Level, said: str, which: Any, names: Sequence[str]) -> list[Finding]:

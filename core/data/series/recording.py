@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import struct
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -19,7 +19,13 @@ DAMAGED = (
     RuntimeError, SyntaxError, MemoryError, struct.error,
 )  # fmt: skip
 LONGEST_TEXT = 60  # characters of an annotation or of a name that a file gives
+Wanted = Callable[[str], bool]  # whether a channel of that name is looked for
 OTHER_RATES = msg("{name}: channels with another sampling rate than {rate} per second were left out: {channels}.")
+
+
+def any_channel(name: str) -> bool:
+    """No channel is looked for more than others."""
+    return True
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -48,6 +54,7 @@ class Recording:
     annotations: tuple[Annotation, ...] = ()
     identifiers: int = 0  # entries of its file that name a person, a place or a date; none is kept
     findings: tuple[Finding, ...] = ()  # what was noticed or left out while it was read
+    others: tuple[str, ...] = ()  # channels of its file that were left out, as they have another sampling rate
     file: int = 0  # place of its file among those that came
 
 
@@ -61,15 +68,21 @@ class Track:
     samples: np.ndarray
 
 
-def side_by_side(tracks: Sequence[Track], name: str) -> tuple[np.ndarray, Sequence[Track], tuple[Finding, ...]]:
-    """The tracks of the rate that most have (of two, the higher) as (steps, channels), these tracks, and which were left out."""
-    counts = Counter((track.rate, len(track.samples)) for track in tracks)
+def side_by_side(
+    tracks: Sequence[Track], name: str, wanted: Wanted = any_channel
+) -> tuple[np.ndarray, Sequence[Track], tuple[str, ...], tuple[Finding, ...]]:
+    """The tracks of the rate that most have (of two, the higher) as (steps, channels), these tracks, and the names of the others.
+
+    Where channels are ``wanted``, the rate is the one that most of these have. Last, what is to be said of those left out.
+    """
+    counts = Counter((track.rate, len(track.samples)) for track in tracks if wanted(track.name))
+    counts = counts or Counter((track.rate, len(track.samples)) for track in tracks)
     usual = max(counts, key=lambda kind: (counts[kind], kind))
     kept = [track for track in tracks if (track.rate, len(track.samples)) == usual]
-    others = [track.name for track in tracks if (track.rate, len(track.samples)) != usual]
+    others = tuple(track.name for track in tracks if (track.rate, len(track.samples)) != usual)
     signal = np.stack([track.samples for track in kept], axis=1)
     values = {"name": name, "rate": usual[0], "channels": listed(others)}
-    return signal, kept, (Finding("warning", OTHER_RATES, values),) if others else ()
+    return signal, kept, others, (Finding("warning", OTHER_RATES, values),) if others else ()
 
 
 def plain_unit(unit: str) -> str:

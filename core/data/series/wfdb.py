@@ -12,7 +12,16 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from core.data.series.recording import DAMAGED, Recording, Track, plain_name, plain_unit, side_by_side
+from core.data.series.recording import (
+    DAMAGED,
+    Recording,
+    Track,
+    Wanted,
+    any_channel,
+    plain_name,
+    plain_unit,
+    side_by_side,
+)
 from core.data.series.wfdb_annotations import read_annotations
 from core.data.series.wfdb_formats import READERS
 from core.errors import UserError
@@ -51,10 +60,15 @@ def signal_files(content: bytes) -> list[str]:
     return list(dict.fromkeys(line.split()[0] for line in lines))
 
 
-def read_record(content: bytes, name: str, beside: Mapping[str, Callable[[], bytes]]) -> Recording:
-    """The record of a header; ``beside`` (name -> bytes) are the files in its folder. UserError where it cannot be read."""
+def read_record(
+    content: bytes, name: str, beside: Mapping[str, Callable[[], bytes]], wanted: Wanted = any_channel
+) -> Recording:
+    """The record of a header, at the rate of the channels that are ``wanted``; UserError where it cannot be read.
+
+    ``beside`` (name -> bytes) are the files in its folder.
+    """
     try:
-        return _record(content, name, beside)
+        return _record(content, name, beside, wanted)
     except DAMAGED:
         raise UserError(
             msg("{name} is a WFDB header that is damaged, or its signal file is. Copy the record again."), name=name
@@ -66,7 +80,7 @@ def _lines(content: bytes) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
 
 
-def _record(content: bytes, name: str, beside: Mapping[str, Callable[[], bytes]]) -> Recording:
+def _record(content: bytes, name: str, beside: Mapping[str, Callable[[], bytes]], wanted: Wanted) -> Recording:
     head, *lines = _lines(content)
     words = head.split()
     if "/" in words[0]:
@@ -89,7 +103,7 @@ def _record(content: bytes, name: str, beside: Mapping[str, Callable[[], bytes]]
         for file in signals
         for place, one in enumerate(one for one in channels if one.file == file)
     ]
-    signal, kept, left_out = side_by_side(tracks, name)
+    signal, kept, others, left_out = side_by_side(tracks, name, wanted)
     comments = sum(line.lstrip().startswith(b"#") and len(line.strip()) > 1 for line in content.splitlines())
     frames = len(signals[channels[0].file][0][0]) // channels[0].each
     return Recording(
@@ -101,6 +115,7 @@ def _record(content: bytes, name: str, beside: Mapping[str, Callable[[], bytes]]
         annotations=read_annotations(name, beside, rate),
         identifiers=comments,
         findings=(*left_out, *_short(name, promised, frames), *_uncalibrated(name, channels)),
+        others=others,
     )
 
 

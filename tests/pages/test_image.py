@@ -101,10 +101,25 @@ def test_the_next_test_case_of_a_class_is_of_that_class(run):
         assert f"The picture: Case {kept.row + 1}" in pictures(app)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_pictures_that_were_tried_come_back_and_two_are_seen_side_by_side(run, language):
-    t = translator(language)
-    app = opened("image", language, run=run)
+def test_a_run_that_was_stopped_before_its_simple_models_is_shown_without_them(run):
+    store = Store()
+    kept = store.load(run)
+    files, place = store.files(kept), store.folder / "runs" / run
+    place.rename(place.with_name("kept"))
+    try:
+        store.save(dataclasses.replace(kept, baselines=(), ending="stopped"), files)
+        app = opened("image", "en", run=run)
+        assert not app.exception and not app.error
+        assert not any("Random forest" in text for text in words_of(app))
+        assert chosen(app, "button", "case-0")
+    finally:
+        store.set_aside(place)
+        place.with_name("kept").rename(place)
+
+
+def test_pictures_that_were_tried_come_back_and_two_are_seen_side_by_side(run):
+    t = translator("zh")
+    app = opened("image", "zh", run=run)
     for place in (0, 1):
         chosen(app, "button", f"case-{place}").click().run()
     seen = app.session_state[f"{run}-tried"]

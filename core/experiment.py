@@ -25,7 +25,7 @@ from core.likeness import STATISTICS
 from core.limits import check_size
 from core.measuring import Answers, describe, identity, test_file
 from core.models.answers import answers, exported
-from core.models.baseline import BASELINES, shortened, taught_rows, taught_share
+from core.models.baseline import answers_beside, shortened, taught_rows, taught_share, unfitted
 from core.models.calibrated import scale_outputs
 from core.models.chunked import let_go
 from core.models.ensemble import members_file
@@ -110,6 +110,7 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     preparation, x = prepared(settings, cases, parts)
     cases = with_reported(settings, cases)
     trained, told = _fitted(settings, cases, parts, x, course, believed)
+    cases = dataclasses.replace(cases, findings=(*cases.findings, *unfitted(demo.baselines, told.baselines)))
     files = run_files(cases, parts, x, trained, told, demo.kind in STATISTICS)
     del x
     run = describe(key, settings, cases, about, parts, preparation, trained, told)
@@ -191,11 +192,14 @@ def _asked(parts: Split) -> np.ndarray:
 def _fitted(
     settings: Settings, cases: Cases, parts: Split, x: Inputs, course: Course, believed: np.ndarray | None = None
 ) -> tuple[Trained, Answers]:
-    """What was trained on one split, and what it answers."""
+    """What was trained on one split, and what it answers; a stop before all simple models did is the training's ending."""
     trained = _fit(settings, x, cases.y, parts, course, believed)
     let_go()
     x.thin(cases.y)
-    return trained, asked(settings, trained.model, x, cases, parts)
+    told = asked(settings, trained.model, x, cases, parts, course.hooks.should_stop)
+    if unfitted(find_demo(settings.demo).baselines, told.baselines):
+        trained = dataclasses.replace(trained, ending="stopped")
+    return trained, told
 
 
 def _folds(
@@ -253,7 +257,14 @@ def _fit(
     )
 
 
-def asked(settings: Settings, model: keras.Model, x: Inputs, cases: Cases, parts: Split) -> Answers:
+def asked(
+    settings: Settings,
+    model: keras.Model,
+    x: Inputs,
+    cases: Cases,
+    parts: Split,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Answers:
     """Asks all that was not learned from; the temperature, where it is wanted and estimable, goes into ``model``."""
     rows = _asked(parts)
 
@@ -265,13 +276,14 @@ def asked(settings: Settings, model: keras.Model, x: Inputs, cases: Cases, parts
     seen = x.simple or x
     train, validation = (seen.train, cases.y[seen.rows]), (seen.validation, cases.y[parts.validation])
     baselines = find_demo(settings.demo).baselines
-    simple = {name: placed(BASELINES[name][1](train, validation, seen.asked)) for name in baselines}
+    simple = answers_beside(baselines, train, validation, seen.asked, should_stop)
+    beside = {name: placed(p) for name, p in simple.items()}
     plain = placed(answers(model, x.asked))
     groups = None if cases.groups is None else cases.groups[parts.validation]
     temperature = fit_temperature(validation[1], plain[parts.validation], groups)
     if temperature.value is None:
-        return Answers(plain, plain, temperature, simple)
+        return Answers(plain, plain, temperature, beside)
     if not settings.temperature:
-        return Answers(plain, scaled(plain, temperature.value), temperature, simple)
+        return Answers(plain, scaled(plain, temperature.value), temperature, beside)
     scale_outputs(model, temperature.value)
-    return Answers(placed(answers(model, x.asked)), plain, temperature, simple)
+    return Answers(placed(answers(model, x.asked)), plain, temperature, beside)

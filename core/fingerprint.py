@@ -15,7 +15,7 @@ FILES = (
     *("spec", "results", "training", "augmentation", "ensembles", "repeats", "crossvalidation", "learning_curve"),
     *("forecasting", "forecast_training", "forecast_measuring", "conformal_forecasts", "clarke", "own_series"),
     *("experiment", "measuring", "follow_up", "groups", "decisions/bands", "decisions/subgroups", "decisions/table"),
-    *("synthesis", "synthesis_judge", "synthesis_play", "synthesis_measuring", "synthesis_use", "assays"),
+    *("synthesis", "synthesis_judge", "synthesis_play", "synthesis_measuring", "synthesis_use", "assays", "stopping"),
 )
 
 

@@ -99,7 +99,7 @@ def _add_network(train: argparse.ArgumentParser) -> None:
     train.add_argument("--temperature", action=argparse.BooleanOptionalAction, help="scale risks by one fitted number")
     train.add_argument("--members", type=int, choices=MEMBERS, help="networks whose probabilities are averaged")
     train.add_argument("--folds", type=int, choices=FOLDS, help="of a cross-validation after the training; 0: none")
-    sizes = "train again with 10, 25 and 50 % of the training part: a learning curve over its size"
+    sizes = "train again with 10, 25 and 50 %% of the training part: a learning curve over its size"
     train.add_argument("--sizes", action=argparse.BooleanOptionalAction, help=sizes)
     train.add_argument("--teacher", metavar="ID", help="a model that is trained first and then learned from")
     train.add_argument("--softness", type=float, metavar="X", help="of a teacher: the temperature of the distillation")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,10 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from core.data.splits import drawn_order
+from core.errors import Stopped
 from core.i18n import msg
 from core.spec import Finding
+from core.stopping import unless_stopped
 
 Part = tuple[
     np.ndarray, np.ndarray
@@ -71,6 +74,36 @@ BASELINES: Mapping[str, tuple[str, Baseline]] = {
     "forest": (msg("Random forest (scikit-learn)"), forest),
 }
 """Identifier -> name and how it is fitted and asked; the first is the one that the command line's JSON names."""
+
+
+def answers_beside(
+    names: Sequence[str], train: Part, validation: Part, asked: np.ndarray, should_stop: Callable[[], bool]
+) -> dict[str, np.ndarray]:
+    """What each of the named simple models, fitted on ``train``, answers for the ``asked`` rows.
+
+    Those that a stop does not wait for are missing.
+    """
+    found: dict[str, np.ndarray] = {}
+    given_up = threading.Event()
+
+    def fit() -> None:
+        for name in names:
+            if not given_up.is_set():
+                found[name] = BASELINES[name][1](train, validation, asked)
+
+    try:
+        unless_stopped(fit, should_stop)
+    except Stopped:
+        given_up.set()
+    return dict(found)
+
+
+def unfitted(names: Sequence[str], found: Mapping[str, Any]) -> list[Finding]:
+    """Says so where a stop came before all of the named simple models were ``found``."""
+    said = msg("The training was stopped before the simple models beside the network were fitted: {n} of {all} are missing. "
+               "Continue training, and they will be there.")  # fmt: skip
+    missing = len(names) - len(found)
+    return [Finding("note", said, {"n": missing, "all": len(names)})] if missing else []
 
 
 def taught_share(inputs: Any, rows: int) -> float:

@@ -70,7 +70,9 @@ def distillation_panel(run: Run, t: Translator) -> None:
         rows = [
             _row(f"{letter} · {title}", one, t) for letter, (title, one) in zip(LETTERS, runs.items(), strict=False)
         ]
-        st.dataframe(rows, hide_index=True, height="content", alt=t("The network and its teacher"))
+        st.table(
+            rows, border="horizontal", hide_index=True, alt=t("The network and its teacher")
+        )  # long figures are wrapped
         if len(runs) > 1:
             differences_part(list(runs.values()), t)
         if len(runs) < 1 + len(others):

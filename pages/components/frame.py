@@ -47,11 +47,14 @@ _STYLE = """<style>
 }
 </style>"""
 
-_UPLOAD_WORDS = """<style>
+_WIDGET_WORDS = """<style>
 [data-testid=stFileUploaderDropzone] button p, [data-testid=stFileUploaderDropzoneInstructions] span {font-size: 0}
 [data-testid=stFileUploaderDropzone] button p::after {content: "%s"; font-size: .875rem}
 [data-testid=stFileUploaderDropzoneInstructions] span::after {content: "%s"; font-size: .875rem}
-</style>"""  # the only words of a widget that Streamlit does not let us choose
+[data-testid=stCameraInputButton] {font-size: 0}
+[data-testid=stCameraInputButton]::after {content: "%s"; font-size: .875rem}
+[data-testid=stCameraInput]:has(img) [data-testid=stCameraInputButton]::after {content: "%s"}
+</style>"""  # the words of widgets that Streamlit does not let us choose; the camera shows a picture once it is taken
 _DARK_STYLE = (
     "<style>.stButtonGroup button[data-selected] {color: #74cbd9 !important; border-color: #74cbd9 !important}</style>"
 )
@@ -104,7 +107,7 @@ def page_frame() -> Translator:
         )
     t = translator(language or "en")
     most = t("at most {mb} MB per file", mb=st.get_option("server.maxUploadSize"))
-    st.html(_UPLOAD_WORDS % (t("Choose files"), most))
+    st.html(_WIDGET_WORDS % (t("Choose files"), most, t("Take a picture"), t("Clear the picture")))
     notice.caption(
         ":material/school: "
         + t("For demonstration and teaching. Not a medical device: do not decide about patients with it.")

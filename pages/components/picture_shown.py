@@ -52,7 +52,12 @@ def look_at(run: Run, data: Chosen, row: int) -> None:
 
 def look_at_own(run: Run, name: str, pixels: np.ndarray) -> None:
     """Take a picture of the user's, brought to the network's size."""
-    st.session_state[_key(run)] = Shown(pixels, name)
+    look_again(run, Shown(pixels, name))
+
+
+def look_again(run: Run, one: Shown) -> None:
+    """Take a picture that was asked about before."""
+    st.session_state[_key(run)] = one
 
 
 def picture_name(one: Shown, t: Translator) -> str:

@@ -19,9 +19,11 @@ from pages.components.members import members_line
 from pages.components.picture_own import own_pictures_panel
 from pages.components.picture_shown import crisp, draw_picture, look_at, picture_notes, shown
 from pages.components.picture_strangers import strangers_panel
+from pages.components.picture_tried import pictures
 from pages.components.picture_why import picture_why_panel
 from pages.components.promise import certainty_panel, coverage_choice
 from pages.components.several import class_bars
+from pages.components.tried import Tried, beside_panel, history_panel, keep_button, remember
 
 NEAREST, SIDE = 5, 112  # pictures, and how large on the page
 NEAREST_BY = {
@@ -41,19 +43,24 @@ def picture_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     one, coverage = shown(run, data), coverage_choice(run)
     p = live_answers(run)(one.case)
     told = verdict(demo, run, data, one.case, p, coverage)
+    kind, now = pictures(demo, run, t), Tried(one, float(p[0, run.asked]), told.withdrawn)
+    remember(run, kind, now)
     picture, answer = st.columns([2, 3], gap="large")
     with picture:
         draw_picture(demo, run, one, t)
         with st.container(horizontal=True, gap="small"):
             case_buttons(run, data, look_at, t)
     with answer:
-        answer_card(run, float(p[0, run.asked]), told, picture_notes(run, one, t), t)
+        answer_card(run, now.risk, told, picture_notes(run, one, t), t)
         if len(run.data["classes"]) > 2:
             class_bars(run, p[0], t)
         members_line(run, one.case, t)
+        keep_button(run, now, t)
     certainty_panel(run, promise(run, data, coverage), familiar(run, demo, data), t)
+    beside_panel(run, kind, now, t)
     strangers_panel(run, familiar(run, demo, data), t)
     _nearest(run, data, told, familiar(run, demo, data), t)
+    history_panel(run, kind, t)
     own_pictures_panel(demo, run, data, t)
     picture_why_panel(demo, run, data, one.pixels, t)
 

@@ -1,4 +1,4 @@
-"""What was tried in this session, each one click away, and a patient kept to be seen beside the present one.
+"""What was tried in this session, each one click away, and a case kept to be seen beside the present one.
 
 Both live in the session only: nothing of a patient is written to a file or into the address, and a reload forgets it.
 """
@@ -6,51 +6,58 @@ Both live in the session only: nothing of a patient is written to a file or into
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from core.i18n import Translator
-from core.neighbours import apart
 from core.results import Run
-from core.words import column_text, outcome_text
-from pages.components.form import fill, truth
+from core.words import outcome_text
 from pages.components.frame import literally
-from pages.components.labels import label, value_text
 
 MOST = 12  # kept of what was tried
-NAMED = 2  # changes that are named; more are counted
 _STYLE = "<style>.st-key-tried button p {text-align: left}</style>"
 
 
 @dataclasses.dataclass(frozen=True)
 class Tried:
-    """One patient that was asked about, and the answer."""
+    """One case that was asked about, and the answer."""
 
-    values: dict[str, Any]
+    case: Any  # of one ``Kind``: a patient in the form, a picture
     risk: float
     withdrawn: bool
-    truth: str
 
 
-def remember(run: Run, values: dict[str, Any], risk: float, withdrawn: bool) -> Tried:
-    """Put the present patient at the end of what was tried; a measurement that goes on moving is one entry."""
-    now, seen = Tried(values, risk, withdrawn, truth(run)), _seen(run)
-    if seen and not _changes(run, seen[-1], now):
+@dataclasses.dataclass(frozen=True)
+class Kind:
+    """What differs between trying patients and trying pictures; the first four take what ``Tried.case`` holds."""
+
+    moved: Callable[[Any, Any], list[str]]  # what the second has that the first has not, by name; empty: the same case
+    told: Callable[[Any, Any], str]  # the second as a line of the list (Markdown), after the first, None: there is none
+    put: Callable[[Any], None]  # has it asked about again
+    beside: Callable[[Any, Any], None]  # draws the kept case and the present one
+    title: str  # over the two, with {outcome}
+    back: str  # on the button that asks about the kept one again
+    sketch: Callable[[Any], None] | None = None  # draws it small, in front of its line
+
+
+def remember(run: Run, kind: Kind, now: Tried) -> None:
+    """Put the present case at the end of what was tried; a measurement that goes on moving is one entry."""
+    seen = _seen(run)
+    if seen and not kind.moved(seen[-1].case, now.case):
         seen[-1] = now
-        return now
-    moved = _changes(run, seen[-1], now) if seen else []
-    if len(seen) > 1 and len(moved) == 1 and moved == _changes(run, seen[-2], seen[-1]):
+        return
+    moved = kind.moved(seen[-1].case, now.case) if seen else []
+    if len(seen) > 1 and len(moved) == 1 and moved == kind.moved(seen[-2].case, seen[-1].case):
         seen.pop()
-    if not seen or _changes(run, seen[-1], now):
+    if not seen or kind.moved(seen[-1].case, now.case):
         seen.append(now)
     del seen[:-MOST]
-    return now
 
 
 def keep_button(run: Run, now: Tried, t: Translator) -> None:
-    """Keep the present patient as A."""
+    """Keep the present case as A."""
     st.button(
         t("Keep as A, to compare"),
         icon=":material/push_pin:",
@@ -60,46 +67,35 @@ def keep_button(run: Run, now: Tried, t: Translator) -> None:
     )
 
 
-def beside_panel(run: Run, now: Tried, t: Translator) -> None:
-    """Patient A beside the present one; nothing while nobody is kept."""
+def beside_panel(run: Run, kind: Kind, now: Tried, t: Translator) -> None:
+    """Case A beside the present one; nothing while none is kept."""
     kept: Tried | None = st.session_state.get(_key(run, "A"))
     if kept is None:
         return
     outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
     with st.container(border=True, key="beside"):
-        st.markdown(t("**Patient A beside the present one** · risk of: {outcome}", outcome=outcome))
+        st.markdown(t(kind.title, outcome=outcome))
         row = st.container(horizontal=True, gap="small", vertical_alignment="center")
         row.markdown(f"A: **{_risk(kept, t)}**", width="content")
         row.markdown(t("Now: **{risk}**", risk=_risk(now, t)), width="content")
         points = t.number(100 * (now.risk - kept.risk), 1)
         row.markdown(t("Difference: **{points} percentage points**", points=points), width="content")
-        differing = _changes(run, kept, now)
-        if differing:
-            st.dataframe(_values(run, differing, kept, now, t), hide_index=True, alt=t("The values that differ"))
-        else:
-            st.markdown(t("All values are the same. Move a measurement, or start from another case."))
+        kind.beside(kept.case, now.case)
         with st.container(horizontal=True):
-            st.button(t("Put A into the form"), icon=":material/undo:", key=_key(run, "back"), on_click=fill,
-                      args=(run, kept.values, kept.truth))  # fmt: skip
+            st.button(t(kind.back), icon=":material/undo:", key=_key(run, "back"), on_click=kind.put, args=(kept.case,))
             st.button(t("Let A go"), icon=":material/close:", key=_key(run, "let-go"),
                       on_click=st.session_state.pop, args=(_key(run, "A"),))  # fmt: skip
 
 
-def history_panel(run: Run, t: Translator) -> None:
-    """What was tried, the latest first; pressing one puts it back into the form."""
+def history_panel(run: Run, kind: Kind, t: Translator) -> None:
+    """What was tried, the latest first; pressing one asks about it again."""
     seen = _seen(run)
     with st.expander(t("What you tried ({n})", n=len(seen)), icon=":material/history:", key=_key(run, "history")):
         st.html(_STYLE)
         lines = st.container(gap=None, key="tried")
         for place in reversed(range(len(seen))):
-            lines.button(
-                _line(run, seen, place, t),
-                type="tertiary",
-                key=_key(run, f"back-{place}"),
-                on_click=fill,
-                args=(run, seen[place].values, seen[place].truth),
-                disabled=place == len(seen) - 1,
-            )
+            with lines.container(horizontal=True, gap="small", vertical_alignment="center"):
+                _line(run, kind, place, t)
         st.button(t("Clear the list"), icon=":material/delete_sweep:", key=_key(run, "clear"), on_click=seen.clear)
         st.caption(
             t(
@@ -109,52 +105,24 @@ def history_panel(run: Run, t: Translator) -> None:
         )
 
 
-def _line(run: Run, seen: list[Tried], place: int, t: Translator) -> str:
-    one, before = seen[place], seen[max(place - 1, 0)]
-    how = _changed(run, before, one, t) if place else t("the first")
-    return f"**{_risk(one, t)}** · {how}"
-
-
-def _changed(run: Run, before: Tried, one: Tried, t: Translator) -> str:
-    changes = _changes(run, before, one)
-    if len(changes) > NAMED:
-        return t("{n} values changed", n=len(changes))
-    columns = {column["name"]: column for column in run.schema["columns"]}
-    told = [
-        t(
-            "{name}: {before} → {after}",
-            name=label(run, name, t),
-            before=literally(value_text(run, columns[name], before.values[name], t)),
-            after=literally(value_text(run, columns[name], one.values[name], t)),
-        )
-        for name in changes
-    ]
-    return ", ".join(told)
-
-
-def _values(run: Run, names: list[str], kept: Tried, now: Tried, t: Translator) -> pd.DataFrame:
-    columns = {column["name"]: column for column in run.schema["columns"]}
-    return pd.DataFrame(
-        [
-            {
-                t("Measurement"): column_text(run, name, t),
-                "A": value_text(run, columns[name], kept.values[name], t),
-                t("Now"): value_text(run, columns[name], now.values[name], t),
-            }
-            for name in names
-        ]
+def _line(run: Run, kind: Kind, place: int, t: Translator) -> None:
+    seen = _seen(run)
+    one, before = seen[place], seen[place - 1].case if place else None
+    if kind.sketch:
+        kind.sketch(one.case)
+    st.button(
+        f"**{_risk(one, t)}** · {kind.told(before, one.case)}",
+        type="tertiary",
+        key=_key(run, f"back-{place}"),
+        on_click=kind.put,
+        args=(one.case,),
+        disabled=place == len(seen) - 1,
     )
 
 
 def _risk(one: Tried, t: Translator) -> str:
     risk = t.percent(one.risk, 1)
     return t("{risk} (cannot say)", risk=risk) if one.withdrawn else risk
-
-
-def _changes(run: Run, a: Tried, b: Tried) -> list[str]:
-    columns = run.schema["columns"]
-    moved = zip(columns, apart(columns, a.values, b.values) > 0, strict=True)
-    return [column["name"] for column, differs in moved if differs]
 
 
 def _seen(run: Run) -> list[Tried]:

@@ -20,9 +20,10 @@ from pages.components.frame import chapter
 from pages.components.live import live_answers, live_predictor
 from pages.components.members import members_line
 from pages.components.nearest import nearest_panel
+from pages.components.patient_tried import patients, tried_patient
 from pages.components.promise import certainty_panel, coverage_choice
 from pages.components.several import class_bars
-from pages.components.tried import beside_panel, history_panel, keep_button, remember
+from pages.components.tried import Tried, beside_panel, history_panel, keep_button, remember
 from pages.components.why import why_panel
 
 PAINT_S = 0.1  # the browser shows the answer before it gets the chart, which keeps it busy for longer
@@ -39,7 +40,8 @@ def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     case = as_case(values)
     p = live_answers(run)(case)
     told = verdict(demo, run, data, case, p, coverage)
-    now = remember(run, values, float(p[0, run.asked]), told.withdrawn)
+    kind, now = patients(run, t), Tried(tried_patient(run, values), float(p[0, run.asked]), told.withdrawn)
+    remember(run, kind, now)
     answer, form = st.columns([2, 3], gap="large")
     with answer:  # first: whoever moves a slider looks at this
         answer_card(run, now.risk, told, form_notes(run, t), t)
@@ -53,8 +55,8 @@ def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
         start_from(run, data, t)
         controls(run, order_of(run, predict, reference), t)
     certainty_panel(run, promise(run, data, coverage), familiar(run, demo, data), t)
-    beside_panel(run, now, t)
+    beside_panel(run, kind, now, t)
     nearest_panel(run, data, told, t)
-    history_panel(run, t)
+    history_panel(run, kind, t)
     batch_panel(demo, run, data, t)
     why_panel(demo, run, data, predict, case, reference, t)

@@ -60,7 +60,9 @@ def test_a_trained_network_is_judged_asked_and_taken_home(run, language):
     app = opened("image", language, run=run)
     assert not app.exception and not app.error
     assert chosen(app, "button", "case-0") and chosen(app, "button", "case-1")
-    assert len(pictures(app)) == 2 + 1 + 5  # each class, the one asked about, its neighbours
+    assert (
+        len(pictures(app)) == 2 + 1 + 5 + 1
+    )  # each class, the one asked about, its neighbours, and the one that was tried
     english = [text for text in words_of(app) if LATIN.search(text)] if language == "zh" else []
     assert not [text for text in english if not any("\u4e00" <= sign <= "\u9fff" for sign in text)]
 
@@ -97,6 +99,44 @@ def test_the_next_test_case_of_a_class_is_of_that_class(run):
         kept = app.session_state[f"{run}-picture"]
         assert kept.truth == Store().load(run).data["classes"][place]
         assert f"The picture: Case {kept.row + 1}" in pictures(app)
+
+
+def test_a_run_that_was_stopped_before_its_simple_models_is_shown_without_them(run):
+    store = Store()
+    kept = store.load(run)
+    files, place = store.files(kept), store.folder / "runs" / run
+    place.rename(place.with_name("kept"))
+    try:
+        store.save(dataclasses.replace(kept, baselines=(), ending="stopped"), files)
+        app = opened("image", "en", run=run)
+        assert not app.exception and not app.error
+        assert not any("Random forest" in text for text in words_of(app))
+        assert chosen(app, "button", "case-0")
+    finally:
+        store.set_aside(place)
+        place.with_name("kept").rename(place)
+
+
+def test_pictures_that_were_tried_come_back_and_two_are_seen_side_by_side(run):
+    t = translator("zh")
+    app = opened("image", "zh", run=run)
+    for place in (0, 1):
+        chosen(app, "button", f"case-{place}").click().run()
+    seen = app.session_state[f"{run}-tried"]
+    first, last = seen[0].case, seen[-1].case
+    assert [one.case.row for one in seen] == list(dict.fromkeys(one.case.row for one in seen)) and len(seen) == 3
+    chosen(app, "button", f"{run}-keep").click().run()
+    assert any(t("It is the same picture. Ask about another one.") in line.value for line in app.markdown)
+    chosen(app, "button", f"{run}-back-0").click().run()
+    assert app.session_state[f"{run}-picture"] is first and not app.exception
+    both = [f"A: {t('Case {row}', row=last.row + 1)}", f"{t('Now')}: {t('Case {row}', row=first.row + 1)}"]
+    assert [alt for alt in pictures(app) if alt in both] == both
+    points = t.number(100 * (seen[0].risk - seen[2].risk), 1)
+    assert any(t("Difference: **{points} percentage points**", points=points) in line.value for line in app.markdown)
+    chosen(app, "button", f"{run}-back").click().run()
+    assert app.session_state[f"{run}-picture"] is last
+    chosen(app, "button", f"{run}-let-go").click().run()
+    assert not [alt for alt in pictures(app) if alt in both]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -138,7 +138,7 @@ def test_what_a_teacher_brought_is_told_beside_its_own_figures(tmp_path, monkeyp
     Store().save(a_run(known, settings=taught.teaching, parameters=9_000), {"test.npz": b"cases"})
     app = AppTest.from_function(taught_page).run()
     assert not app.exception
-    table = app.dataframe[0].value
+    table = app.table[0].value
     assert table["Network"].tolist() == ["A · This network", "B · Its teacher: Textbook network"]
     assert table["Weights"].tolist() == ["31", "9,000"]
     assert any("**A − B**: −0.010 (−0.020 to 0.001), 100 test cases" in text.value for text in app.markdown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
@@ -10,20 +10,27 @@ from core import look
 from core.look import Style
 
 
-def radar_figure(shares: Mapping[str, float], style: Style) -> go.Figure:
-    """How many of the others lie below the molecule, 0 to 1, by the title of each property; the ring at a half is the usual one."""
-    titles = list(shares)
-    closed, around = [*shares.values(), next(iter(shares.values()))], [*titles, titles[0]]
+def radar_figure(shares: Mapping[str, Mapping[str, float]], style: Style) -> go.Figure:
+    """How many of the others lie below each molecule, 0 to 1, by the title of each property; the ring at a half is the usual one.
+
+    ``shares`` of molecules by their names, all with the same titles. One alone is filled; of several any can be hidden by its name.
+    """
     t, palette = style.t, style.palette
-    own = go.Scatterpolar(
-        r=closed,
-        theta=around,
-        fill="toself",
-        name=t("This molecule"),
-        line={"color": palette.model, "width": 2},
-        fillcolor=palette.band,
-        hovertemplate=t("{share} of the approved drugs lie below", share="%{r:.0%}") + "<extra>%{theta}</extra>",
-    )
+    titles = list(next(iter(shares.values())))
+    around = [*titles, titles[0]]
+    colours = [palette.model] if len(shares) == 1 else [*palette.series]
+    own = [
+        go.Scatterpolar(
+            r=[*(told[title] for title in titles), told[titles[0]]],
+            theta=around,
+            fill="toself" if len(shares) == 1 else "none",
+            name=look.literal(look.cut(name)),
+            line={"color": colours[place % len(colours)], "width": 2, "dash": look.DASHES[place // len(colours)]},
+            fillcolor=palette.band,
+            hovertemplate=t("{share} of the approved drugs lie below", share="%{r:.0%}") + "<extra>%{theta}</extra>",
+        )
+        for place, (name, told) in enumerate(shares.items())
+    ]
     half = go.Scatterpolar(
         r=[0.5] * len(around),
         theta=around,
@@ -31,7 +38,7 @@ def radar_figure(shares: Mapping[str, float], style: Style) -> go.Figure:
         line={"color": palette.muted, "width": 1.5, "dash": "dash"},
         hoverinfo="skip",
     )
-    made = go.Figure([half, own])
+    made = go.Figure([half, *own])
     axis = {"gridcolor": palette.grid, "linecolor": palette.grid, "color": palette.muted}
     made.update_layout(
         polar={
@@ -47,3 +54,20 @@ def radar_figure(shares: Mapping[str, float], style: Style) -> go.Figure:
         title={"text": look.mark(style), "x": 0, "xanchor": "left", "y": 1, "yanchor": "top", "pad": {"l": 8, "t": 8}},
     )
     return made
+
+
+def shares_figure(epochs: Sequence[int], shares: Mapping[str, Sequence[float]], style: Style) -> go.Figure:
+    """How several shares, 0 to 1 by their names, each (epochs,), move while a network learns."""
+    t, palette = style.t, style.palette
+    lines = [
+        go.Scatter(
+            x=list(epochs),
+            y=list(values),
+            name=name,
+            mode="lines+markers",
+            line={"color": palette.series[place], "dash": look.DASHES[place], "width": 2},
+            hovertemplate=look.spoken(f"{name}: %{{y:.0%}}"),
+        )
+        for place, (name, values) in enumerate(shares.items())
+    ]
+    return look.figure(lines, (t("Epoch"), ""), style, 260, y={"range": [0, 1.03], "tickformat": ".0%"})

@@ -7,6 +7,7 @@ store's folder ``screens``, the same one for all shares of the same file and run
 from __future__ import annotations
 
 import dataclasses
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from core.spec import SCREEN, UPLOAD, Hooks, Settings
 from core.store import Store, sha256
 
 WORK = "core.screening:work"  # the engine's job that answers a share
+KEPT = 10  # screenings; those before them go when another one begins
 SHARES = 2  # of a file with more than one partition: as many as one person's jobs may run at once
 
 
@@ -65,6 +67,19 @@ def parts_done(folder: Path, rows: int) -> tuple[int, int]:
     return sum(part_file(folder, place).is_file() for place in range(whole)), whole
 
 
+def forget_old(store: Store) -> None:
+    """Remove all but the ``KEPT`` latest screenings, and the files that they answered where no run learned from them."""
+    old = store.oldest("screens", KEPT)
+    for folder in old:
+        shutil.rmtree(folder, ignore_errors=True)
+    if not old:
+        return
+    used = {run.settings.dataset.removeprefix(UPLOAD) for run in store.runs()}
+    used |= {_upload(folder) for folder in (store.folder / "screens").iterdir()}
+    for upload in {_upload(folder) for folder in old} - used:
+        (store.folder / "uploads" / upload).unlink(missing_ok=True)
+
+
 def checked_rows(content: bytes) -> int:
     """How many molecules a file lists; UserError for none, and for more than can be asked about at once."""
     rows = count_rows(content)
@@ -80,6 +95,7 @@ def work(settings: Settings, hooks: Hooks, store: Store, content: bytes | None) 
     if run is None or content is None:
         raise UserError(msg("The network or the file of this screening is no longer on this machine. Start it anew."))
     checked_rows(content)
+    forget_old(store)
     run = dataclasses.replace(run, asked=run.data["classes"].index(settings.positive))
     predict = predictor(find_demo(run.settings.demo), run, store)
 
@@ -94,3 +110,8 @@ def screen_share(settings: Settings, hooks: Hooks, store: Store, content: bytes,
     share, shares = map(int, settings.split.split("/"))
     screen(content, screen_folder(settings, store), read, ask, hooks, share, shares)
     return Screened(fingerprint(settings, sha256(content)))
+
+
+def _upload(folder: Path) -> str:
+    """The sha256 of the file that a screening's folder has answers of."""
+    return folder.name.rpartition("-")[2]

@@ -19,6 +19,7 @@ WORK = "core.experiment:run_experiment"  # module:function that makes a run of s
 UPLOAD = "upload:"  # a data set id that begins so is the user's own file, followed by the file's sha256
 DOWNLOAD = "download"  # in the place of a model: settings that say which set is to be fetched, and train nothing
 SCREEN = "screen"  # the same: settings that say which file is to be answered by which run (``core.screening``)
+WRITE = "write"  # the same: a network that learns to write molecules (``core.written``)
 MEMBERS = (1, 3, 4, 5)  # networks whose probabilities are averaged
 SOFTNESS = 4.0
 FOLDS = (0, 5, 10)  # of a cross-validation after the training; 0: none

@@ -7,6 +7,7 @@
     STATE_DIR/damaged/                what was set aside, never loaded
     STATE_DIR/older/                  stopped runs that went on since, and runs that another version of the program wrote
     STATE_DIR/notes/, trash/          what ``core.runs`` keeps beside the runs
+    STATE_DIR/screens/, written/      what was answered of large files, and molecules that a network wrote; the latest few
 
 Every write goes to a temporary name, is synced, then renamed; the manifest carries its own hash and that of every file.
 """
@@ -174,6 +175,13 @@ class Store:
             with contextlib.suppress(OSError):  # finished meanwhile, or not to be removed
                 if time.time() - part.stat().st_mtime > older_than_s:
                     shutil.rmtree(part) if part.is_dir() else part.unlink()
+
+    def oldest(self, where: str, most: int, idle_s: float = 3600) -> list[Path]:
+        """What lies in the folder ``where`` besides the ``most`` last changed; what was changed within ``idle_s`` is in use."""
+        folder = self.folder / where
+        changed = {path: path.stat().st_mtime for path in folder.iterdir()} if folder.is_dir() else {}
+        latest_first = sorted(changed, key=changed.__getitem__, reverse=True)
+        return [path for path in latest_first[most:] if time.time() - changed[path] > idle_s]
 
     def set_aside(self, path: Path, where: str = "damaged") -> None:
         """Move something to where nothing is ever loaded from."""

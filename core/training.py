@@ -61,13 +61,15 @@ def train(
     hooks: Hooks = NO_HOOKS,
     *,
     order: np.ndarray | None = None,
+    beside: Sequence[keras.callbacks.Callback] = (),
 ) -> Trained:
     """Fit one network; equal settings give equal weights on equal hardware, also when resumed from ``hooks.checkpoint``.
 
     ``train`` and ``validation`` are (x, y): x (rows, ...) float32; y (rows,) or (rows, outputs), 0/1 or whatever the
     recipe's loss takes. ``settings.imbalance``: class weights of the training part, which the validation loss carries too,
     or the focal loss in place of the recipe's.
-    ``order`` fixes the order of the rows in every epoch, for comparison with plain ``fit``. The checkpoint is the caller's
+    ``order`` fixes the order of the rows in every epoch, for comparison with plain ``fit``. ``beside``: callbacks of Keras whose
+    ``model.inner`` is the network, as it stands. The checkpoint is the caller's
     to remove. Raises ``Stopped`` when stopped before the first epoch ended, ``UserError`` when the loss diverged in it.
     """
     began = time.perf_counter()
@@ -83,7 +85,7 @@ def train(
         trainer.restart(model, settings.learning_rate)
         identity = _identity(model, settings, recipe, (*rows, *held_out)) if hooks.checkpoint else ""
         watch = Watch(settings, hooks, identity, _resumed(trainer, hooks, identity), began)
-        _fit(trainer, watch, recipe, len(rows[0]), batch, order)
+        _fit(trainer, watch, recipe, len(rows[0]), batch, order, beside)
         return _trained(model, watch)
 
 

@@ -7,6 +7,7 @@ from pages.components.molecule_assays import assays_panel
 from pages.components.molecule_list import molecule_list
 from pages.components.molecule_screen import screen_panel
 from pages.components.molecule_try import molecule_try_panel
+from pages.components.molecule_write import write_panel
 from pages.components.performance import performance_panel
 from pages.components.published import published_panel
 from pages.components.sizes import sizes_panel
@@ -31,4 +32,5 @@ sizes_panel(demo, trained, t)
 decision_panel(demo, run, data, t, molecule_list)
 molecule_try_panel(demo, run, data, t)
 screen_panel(run, t)
+write_panel(demo, run, data, t)
 take_away_panel(demo, trained, t)

@@ -10,7 +10,7 @@ from core.engine.link import Link
 from core.errors import UserError
 from core.i18n import msg
 from core.results import Run
-from core.spec import DOWNLOAD, SCREEN
+from core.spec import DOWNLOAD, SCREEN, WRITE
 from core.store import Store
 
 GONE = msg("This was trained, but the computer that kept the result is gone. Train it again.")
@@ -18,7 +18,7 @@ GONE = msg("This was trained, but the computer that kept the result is gone. Tra
 
 def bring(link: Link, store: Store, job: Job) -> Job:
     """The job, its run now in ``store``; failed, with the reason, where nobody has the result any more."""
-    if job.settings.model in (DOWNLOAD, SCREEN):
+    if job.settings.model in (DOWNLOAD, SCREEN, WRITE):
         return job  # files, which stay with whoever fetched or made them
     if link.local or job.state == "failed" or (job.run, job.attempt) in link.brought:
         return job

@@ -12,7 +12,7 @@ from core.i18n import Translator
 from core.registry import demos
 from core.results import Run
 from core.runs import Note
-from core.spec import DOWNLOAD, SCREEN, UPLOAD, Settings
+from core.spec import DOWNLOAD, SCREEN, UPLOAD, WRITE, Settings
 from core.words import column_text, outcome_text
 from pages.components.frame import literally
 
@@ -55,6 +55,8 @@ def model_title(settings: Settings, t: Translator) -> str:
         return t("Download")
     if settings.model == SCREEN:
         return t("Screening")
+    if settings.model == WRITE:
+        return t("Writing molecules")
     models = demos()[settings.demo].models if settings.demo in demos() else ()
     return next((t(model.title) for model in models if model.id == settings.model), settings.model)
 

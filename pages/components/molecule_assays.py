@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+import numpy as np
 import streamlit as st
 
 from core import words
@@ -49,14 +50,21 @@ def assays_answers(demo: Demo, run: Run, one: Molecules, t: Translator) -> None:
         return
     with st.expander(t("The same molecule in all assays"), icon=":material/grid_view:", expanded=True):
         table: dict[str, list[str]] = {t("Assay"): [], t("Predicted risk"): [], t("Threshold"): [], "": []}
-        for name, (other, ask) in _predictors(run, demo).items():
-            risk = float(ask(one)[0])
+        for name, (other, risks) in assay_risks(demo, run, one).items():
+            risk = float(risks[0])
             above = t("at or above") if risk >= other.threshold else t("below")
             for column, said in zip(
                 table.values(), (name, t.percent(risk, 1), t.percent(other.threshold, 1), above), strict=True
             ):
                 column.append(said)
         st.dataframe(table, hide_index=True, height="content", alt=t("The probability in every assay"))
+
+
+def assay_risks(demo: Demo, run: Run, molecules: Molecules) -> dict[str, tuple[Run, np.ndarray]]:
+    """The run of every assay by its name, and its probability of each molecule (molecules,); empty for other data."""
+    if MEAN not in run.metrics:
+        return {}
+    return {name: (other, ask(molecules)) for name, (other, ask) in _predictors(run, demo).items()}
 
 
 def _table(demo: Demo, run: Run, t: Translator) -> dict[str, list[str]]:

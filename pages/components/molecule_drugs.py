@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,29 +25,44 @@ if TYPE_CHECKING:
 
 def drugs_panel(run: Run, one: Molecules, risk: float, t: Translator) -> None:
     """The share of approved drugs with a lower probability, and a radar of the shares with lower properties."""
-    from core.chemistry.properties import PROPERTIES, properties
-    from core.data.molecules.drugs import below
-    from core.molecule_figures import radar_figure
-
-    with st.spinner(t("Asking about the approved drugs…"), show_time=True):
-        drugs, risks = _drugs(), _risks(run)
+    n, share = drugs_below(run, risk, t)
     outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
     said = t(
         "Of {n} approved drugs **{share}** get a lower probability of {outcome} from this network.",
-        n=t.number(len(risks), 0),
-        share=t.percent(below(risks, risk)),
+        n=t.number(n, 0),
+        share=t.percent(share),
         outcome=outcome,
     )
     st.markdown(said)
-    told = {name: float(values[0]) for name, values in properties(one.smiles).items()}
-    shares = {t(title): below(drugs.properties[name], told[name]) for name, (title, *_) in PROPERTIES.items()}
-    draw(radar_figure(shares, Style(t, palette())), t("Properties of the molecule among the approved drugs"))
+    drugs_radar({t("This molecule"): one}, t)
     st.caption(
         t(
             "The drugs of ClinTox that did not fail for toxicity. Each arm: the share of them that lies below this molecule. Far "
             "out or far in is unusual for a drug, and neither good nor bad by itself. Some of them may be training molecules."
         )
     )
+
+
+def drugs_radar(molecules: Mapping[str, Molecules], t: Translator) -> None:
+    """The radar of molecules, one each, by their names."""
+    from core.chemistry.properties import PROPERTIES, properties
+    from core.data.molecules.drugs import below
+    from core.molecule_figures import radar_figure
+
+    drugs, shares = _drugs(), {}
+    for name, one in molecules.items():
+        told = {what: float(values[0]) for what, values in properties(one.smiles).items()}
+        shares[name] = {t(title): below(drugs.properties[what], told[what]) for what, (title, *_) in PROPERTIES.items()}
+    draw(radar_figure(shares, Style(t, palette())), t("Properties of the molecule among the approved drugs"))
+
+
+def drugs_below(run: Run, risk: float, t: Translator) -> tuple[int, float]:
+    """How many approved drugs there are, and the share of them with a lower probability."""
+    from core.data.molecules.drugs import below
+
+    with st.spinner(t("Asking about the approved drugs…"), show_time=True):
+        risks = _risks(run)
+    return len(risks), below(risks, risk)
 
 
 @st.cache_resource(show_spinner=False)

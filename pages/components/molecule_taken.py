@@ -39,14 +39,20 @@ def typed_key(run: Run) -> str:
 
 def taken(run: Run, data: Chosen, t: Translator) -> Taken | None:
     """The molecule that was typed, else the case the session has; None, and the reason drawn, where the former is none."""
-    text = str(st.session_state.get(typed_key(run), "")).strip()
-    if text:
+    if text := str(st.session_state.get(typed_key(run), "")).strip():
         return _typed(text, data, t)
     if _row_key(run) not in st.session_state:
         take(run, data, int(tested(run).row[0]))
         next_case(run, data, run.asked, take)
     row = int(st.session_state[_row_key(run)])
     return Taken(data.cases.inputs[np.array([row])], str(data.cases.inputs.ids[row]), [_truth(data, row, t)])
+
+
+def asked_text(run: Run, data: Chosen) -> str:
+    """What was typed, else the SMILES of the case the session has; empty before there is any."""
+    text = str(st.session_state.get(typed_key(run), "")).strip()
+    row = st.session_state.get(_row_key(run))
+    return text or ("" if row is None else str(data.cases.inputs.smiles[int(row)]))
 
 
 def take(run: Run, data: Chosen, row: int) -> None:
@@ -57,7 +63,7 @@ def take(run: Run, data: Chosen, row: int) -> None:
 
 def _typed(text: str, data: Chosen, t: Translator) -> Taken | None:
     try:
-        found = _standard(text)
+        found = standard_form(text)
     except UserError as error:
         st.error(literally(t(error.text, **error.values)), icon=":material/error:")
         return None
@@ -73,9 +79,9 @@ def _typed(text: str, data: Chosen, t: Translator) -> Taken | None:
     return Taken(Molecules.of([found.smiles], [text]), t("the molecule you typed"), notes)
 
 
-@st.cache_resource(scope="session", max_entries=20, show_spinner=False)
-def _standard(text: str) -> Standard:
-    """By a worker: what somebody types may keep RDKit busy, or end it."""
+@st.cache_resource(scope="session", max_entries=60, show_spinner=False)
+def standard_form(text: str) -> Standard:
+    """The form of a SMILES in which it is asked about, by a worker: what somebody types may keep RDKit busy, or end it."""
     from core.chemistry.standardising import standardise
 
     found: Standard = engine().call(standardise, text)

@@ -18,6 +18,9 @@ from pages.components.frame import chapter, literally
 from pages.components.live import live_answers
 from pages.components.members import members_line
 from pages.components.molecule_assays import assays_answers
+from pages.components.molecule_change import change_panel
+from pages.components.molecule_compare import compare_panel
+from pages.components.molecule_draw import drawing_panel
 from pages.components.molecule_drugs import drugs_panel
 from pages.components.molecule_nearest import nearest_molecules
 from pages.components.molecule_properties import properties_panel
@@ -36,10 +39,12 @@ def molecule_try_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> Non
     """Ask about one molecule. A fragment: another molecule draws this and nothing else."""
     chapter("try", t)
     st.markdown(t.join(t(demo.question), t("Take a test molecule, or type one.")))
+    buttons, field = st.container(horizontal=True, gap="small"), st.container()
+    drawing_panel(run, data, t)
     found, coverage = taken(run, data, t), coverage_choice(run)
-    with st.container(horizontal=True, gap="small"):
+    with buttons:
         case_buttons(run, data, take, t)
-    st.text_input(
+    field.text_input(
         t("A molecule as a SMILES"),
         key=typed_key(run),
         persist_state="session",
@@ -70,11 +75,26 @@ def molecule_try_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> Non
     if drugs.open:
         with drugs:
             drugs_panel(run, found.one, float(p[0, run.asked]), t)
+    _further(demo, run, data, found.one, t)
     chapter("why", t)
     molecule_why(run, str(found.one.smiles[0]), t)
     outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
     st.markdown(t("What the network has seen of this kind, for and against: {outcome}.", outcome=outcome))
     nearest_molecules(run, data, told, t)
+
+
+def _further(demo: Demo, run: Run, data: Chosen, one: Molecules, t: Translator) -> None:
+    """What is computed only where it is opened."""
+    change = st.expander(t("Change an atom"), icon=":material/edit:", key=f"{run.run}-changing", on_change="rerun")
+    if change.open:
+        with change:
+            change_panel(demo, run, data, one, t)
+    several = st.expander(
+        t("Compare several molecules"), icon=":material/compare_arrows:", key=f"{run.run}-comparing", on_change="rerun"
+    )
+    if several.open:
+        with several:
+            compare_panel(demo, run, data, str(one.smiles[0]), t)
 
 
 def _cut_off(run: Run, one: Molecules, t: Translator) -> list[str]:

@@ -13,7 +13,7 @@ from core.fingerprint import fingerprint
 from core.i18n import Translator
 from core.results import Run
 from core.runs import note
-from core.spec import DOWNLOAD, SCREEN, Demo, Settings
+from core.spec import DOWNLOAD, SCREEN, WRITE, Demo, Settings
 from core.store import Store
 from core.tasks import task_of
 from pages.components.charts import draw, palette
@@ -59,7 +59,7 @@ def _restore(wanted: str, demo: Demo, t: Translator) -> None:
     if settings.model == SCREEN:
         return  # its file is none to learn from
     restore_data(demo, settings)
-    if settings.model != DOWNLOAD:
+    if settings.model not in (DOWNLOAD, WRITE):
         restore_form(demo, settings)
         restore_corrections(settings)
     if outlived(st.context.cookies):

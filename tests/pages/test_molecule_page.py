@@ -8,7 +8,10 @@ import sys
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.fingerprint import fingerprint
 from core.registry import demo
+from core.store import Store
+from core.written import Look, Written, keep_written, writing_settings
 from tests.conftest import ROOT
 from tests.pages.test_pages import opened, run_until
 from tests.pages.test_series_page import english
@@ -137,4 +140,87 @@ def test_a_molecule_is_measured_by_the_approved_drugs(run, language):
     assert not app.exception and not app.error
     words = {"en": "approved drugs **", "zh": "种已上市药物中"}[language]
     assert any(words in one.value for one in app.markdown)
+    assert language == "en" or not english(app)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_atom_is_changed_and_the_answers_stand_side_by_side(run, language):
+    app = opened("molecule", language)
+    app.session_state[f"{run}-changing"] = True
+    app.query_params["run"] = run
+    app.run()
+    typed(app, run, "Cc1ccccc1")
+    app.session_state[f"{run}-atom"] = 0
+    app.run()
+    chosen(app, "button", f"{run}-element-N").click().run()
+    assert not app.exception and not app.error and not app.warning
+    moved = {"en": "percentage points", "zh": "百分点"}[language]
+    assert (
+        len([metric for metric in app.metric if moved in metric.delta]) == 1
+    )  # only the answer after the change has moved
+    assert chosen(app, "button", f"{run}-ask-changed").click().run()
+    assert chosen(app, "text_input", f"{run}-smiles").value == "Nc1ccccc1"
+    assert language == "en" or not english(app)
+
+
+def test_a_change_that_valence_forbids_is_refused_and_can_be_gone_back_on(run):
+    app = opened("molecule", "en")
+    app.session_state[f"{run}-changing"] = True
+    app.query_params["run"] = run
+    app.run()
+    typed(app, run, "CC(C)(C)C")
+    app.session_state[f"{run}-atom"] = 1
+    app.run()
+    chosen(app, "button", f"{run}-element-N").click().run()
+    assert any("N cannot have so many bonds" in one.value for one in app.warning)
+    assert chosen(app, "button", f"{run}-element-C").disabled
+    chosen(app, "button", f"{run}-change").click().run()  # a methyl group more: refused as well
+    assert any("C cannot have so many bonds" in one.value for one in app.warning)
+    app.session_state[f"{run}-atom"] = 0
+    app.run()
+    chosen(app, "button", f"{run}-element-O").click().run()
+    assert not app.warning and chosen(app, "button", f"{run}-undo").click().run()
+    assert any("Nothing has been changed yet" in one.value for one in app.caption) and not app.exception
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_several_molecules_stand_in_one_table_and_what_is_none_is_refused(run, language):
+    app = opened("molecule", language)
+    app.session_state[f"{run}-comparing"] = True
+    app.query_params["run"] = run
+    app.run()
+    text = "CC(=O)Oc1ccccc1C(=O)O aspirin\nxyz\nCCO\n" + "C\n" * 8
+    chosen(app, "text_area", f"{run}-compared").set_value(text).run()
+    assert not app.exception and len(app.warning) == 1 and "xyz" in app.warning[0].value
+    table = next(frame.value for frame in app.dataframe if "aspirin" in frame.value.to_string())
+    assert len(table) == 7 and table.iloc[:, 1].is_unique  # eight of eleven lines, one of them refused
+    assert chosen(app, "button", f"{run}-compared-add").click().run()
+    assert chosen(app, "text_area", f"{run}-compared").value.splitlines()[:3] == text.splitlines()[:3]
+    assert language == "en" or not english(app)
+
+
+def test_the_editor_begins_with_the_molecule_that_is_asked_about(run):
+    app = opened("molecule", "en")
+    app.session_state[f"{run}-draw"] = True
+    app.query_params["run"] = run
+    app.run()
+    typed(app, run, "CCO")
+    editor = next(element for element in app.main if element.type == "component_instance")
+    assert '"CCO"' in editor.proto.json_args and "Ketcher" in said(app)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_molecules_that_a_network_wrote_are_judged_by_the_open_run_and_called_ideas(run, language):
+    store = Store()
+    found = store.load(run)
+    key = fingerprint(writing_settings(found.settings), found.data["sha256"])
+    looks = (Look(1, 32, 4, 4, 4), Look(9, 200, 150, 120, 100))
+    keep_written(store, key, Written(looks, ("CCO", "c1ccccc1"), "finished"))
+    app = opened("molecule", language, run=run)
+    assert not app.exception and not app.error
+    assert {"75", "80", "83"} <= {"".join(filter(str.isdigit, metric.value)) for metric in app.metric}
+    table = next(frame.value for frame in app.dataframe if "c1ccccc1" in frame.value.to_string())
+    assert table.iloc[:, 1].tolist() == ["c1ccccc1", "CCO"]
+    words = {"en": "ideas, not drugs", "zh": "不是药物"}[language]
+    assert words in said(app) and not [button for button in app.button if button.key == "write-start"]
     assert language == "en" or not english(app)

@@ -31,7 +31,15 @@ def test_the_share_below_counts_equal_ones_half():
 def test_the_radar_is_closed_has_every_property_and_its_mark(language):
     t = translator(language)
     shares = {t(title): 0.1 * place for place, (title, *_) in enumerate(PROPERTIES.values())}
-    figure = radar_figure(shares, Style(t, LIGHT))
+    figure = radar_figure({"one": shares}, Style(t, LIGHT))
     half, own = figure.data
     assert list(own.r) == [*shares.values(), 0.0] and list(own.theta)[:-1] == list(shares) == list(half.theta)[:-1]
     assert set(half.r) == {0.5} and figure.layout.title.text
+
+
+def test_several_molecules_have_a_line_each_none_of_them_filled_and_names_obey_nothing():
+    shares = {f"<b>{place}</b>": {"A": 0.1 * place, "B": 0.5, "C": 0.2} for place in range(8)}
+    _, *lines = radar_figure(shares, Style(translator("en"), LIGHT)).data
+    assert [list(line.r) for line in lines] == [[0.1 * place, 0.5, 0.2, 0.1 * place] for place in range(8)]
+    assert len({(line.line.color, line.line.dash) for line in lines}) == 8
+    assert {line.fill for line in lines} == {"none"} and not any("<" in line.name for line in lines)

@@ -12,6 +12,7 @@ from core.models.molecules.generator import (
     judged,
     lessons,
     next_symbol,
+    step_of,
     writer,
     written,
 )
@@ -24,15 +25,15 @@ CARBON, OXYGEN = FIRST, FIRST + 1
 
 
 def always(*numbers: int):
-    """A network that writes just these symbols and then ends."""
+    """A network that writes just these symbols and then ends; what it remembers is how many there were."""
 
-    def ask(read: np.ndarray) -> np.ndarray:
-        said = np.full((*read.shape, SYMBOLS), 1e-9)
-        for step in range(read.shape[1]):
-            said[:, step, numbers[step] if step < len(numbers) else ABSENT] = 1
-        return said
+    def step(symbols: np.ndarray, state: int | None):
+        place = state or 0
+        said = np.full((len(symbols), SYMBOLS), 1e-9)
+        said[:, numbers[place] if place < len(numbers) else ABSENT] = 1
+        return said, place + 1
 
-    return ask
+    return step
 
 
 def test_a_lesson_is_the_text_and_the_text_one_symbol_later():
@@ -58,22 +59,37 @@ def test_what_is_written_is_what_the_network_says_and_ends_where_it_ends():
 
 
 def test_symbols_are_drawn_as_often_as_they_are_probable_and_never_one_without_a_letter():
-    def ask(read: np.ndarray) -> np.ndarray:
-        said = np.zeros((*read.shape, SYMBOLS))
-        said[:, 0, CARBON], said[:, 0, OXYGEN], said[:, 0, UNKNOWN], said[:, 0, FIRST + 2] = 0.3, 0.1, 0.5, 0.1
-        said[:, 1:, ABSENT] = 1
-        return said
+    def step(symbols: np.ndarray, state: bool | None):
+        said = np.zeros((len(symbols), SYMBOLS))
+        said[:, CARBON], said[:, OXYGEN], said[:, UNKNOWN], said[:, FIRST + 2] = 0.3, 0.1, 0.5, 0.1
+        return (said, True) if state is None else (np.eye(SYMBOLS)[[ABSENT] * len(symbols)], True)
 
-    texts = written(ask, TWO, 4000, seed=1)
+    texts = written(step, TWO, 4000, seed=1)
     assert set(texts) == {"C", "O"} and texts.count("C") == pytest.approx(3000, abs=120)
-    surer = written(ask, TWO, 4000, seed=1, daring=0.5)
+    surer = written(step, TWO, 4000, seed=1, daring=0.5)
     assert surer.count("C") == pytest.approx(3600, abs=120)  # 0.09 to 0.01
-    assert written(ask, TWO, 50, seed=1) == written(ask, TWO, 50, seed=1) != written(ask, TWO, 50, seed=2)
+    assert written(step, TWO, 50, seed=1) == written(step, TWO, 50, seed=1) != written(step, TWO, 50, seed=2)
+
+
+def test_one_symbol_after_another_the_network_says_what_it_says_of_a_whole_text():
+    model = writer(9)
+    read, _ = lessons(["CO", "CCOC"], TWO)
+    whole, step, state = np.asarray(model(read)), step_of(model), None
+    for place in range(read.shape[1]):
+        said, state = step(read[:, place], state)
+        assert np.allclose(said, whole[:, place], atol=1e-6)
 
 
 def test_valid_unique_and_new_are_counted_one_within_the_other():
     counts, new = judged(["CCO", "OCC", "C1CC", "", "CC", "c1ccccc1", "CN("], known={"CC"})
     assert counts == Judged(written=7, valid=4, unique=3, new=2) and new == ["CCO", "c1ccccc1"]
+
+
+def test_molecules_are_equal_by_the_form_that_is_asked_for():
+    counts, new = judged(
+        ["CCO", "CCN", "x"], {"2"}, lambda text: None if text == "x" else str(len(text) - (text == "CCO"))
+    )
+    assert counts == Judged(3, 2, 2, 1) and new == ["3"]
 
 
 @pytest.mark.slow
@@ -85,7 +101,7 @@ def test_a_network_that_has_read_molecules_writes_some_that_are_new():
     parts = (read[:720], following[:720]), (read[720:], following[720:])
     trained = train(lambda: writer(read.shape[1]), *parts, settings, Recipe(NEXT_SYMBOL))
     known = {Chem.CanonSmiles(smiles) for smiles in molecules.smiles}
-    unread, _ = judged(written(writer(read.shape[1]), preparation, 60, seed=0), known)
-    counts, new = judged(written(trained.model, preparation, 60, seed=0), known)
+    unread, _ = judged(written(step_of(writer(read.shape[1])), preparation, 60, seed=0), known)
+    counts, new = judged(written(step_of(trained.model), preparation, 60, seed=0), known)
     assert unread.valid < 6 and counts.valid > 40 and counts.new > 20
     assert len(new) == counts.new

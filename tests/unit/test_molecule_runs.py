@@ -1,6 +1,8 @@
 """A run of each network over molecules: its own features, the simple models' fingerprints, its answers, atoms and bundle."""
 
 import dataclasses
+import os
+import time
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -23,6 +25,7 @@ from core.predict import class_predictor
 from core.registry import demo
 from core.spec import UPLOAD, Hooks, Settings
 from core.store import Store, sha256
+from tests.examples import SETTINGS, a_run
 from tests.molecules import ASPIRIN, ETHANOL, made_up
 
 FEATURES = {
@@ -130,3 +133,20 @@ def test_another_outcome_of_the_same_run_is_another_screening(content, store):
     one, other = (screening.screen_settings(dataclasses.replace(run, asked=asked), "0" * 64) for asked in (0, 1))
     assert screening.screen_folder(one, store) != screening.screen_folder(other, store)
     assert len(screening.all_shares(run, "0" * 64, 2_000)) == 1 and len(screening.all_shares(run, "0" * 64, 2_001)) == 2
+
+
+def test_screenings_but_the_latest_go_with_their_files_unless_somebody_needs_these(tmp_path):
+    store = Store(tmp_path)
+    run = a_run(settings=dataclasses.replace(SETTINGS, dataset=f"{UPLOAD}{store.keep_upload(b'learned from')}"))
+    store.save(run, {"model.keras": b""})
+    uploads = [store.keep_upload(f"C{i}".encode()) for i in range(screening.KEPT + 2)]
+    shared = [uploads[0], store.keep_upload(b"learned from")]  # answered again later, and learned from
+    folders = [f"run-{i}-{upload}" for i, upload in enumerate([*uploads, *shared])]
+    for hours, name in enumerate(folders, 2):
+        folder = tmp_path / "screens" / name
+        folder.mkdir(parents=True)
+        os.utime(folder, (time.time() - 3600 * hours,) * 2)
+    screening.forget_old(store)
+    assert {path.name for path in (tmp_path / "screens").iterdir()} == set(folders[: screening.KEPT])
+    kept = {path.name for path in (tmp_path / "uploads").iterdir()}
+    assert kept == {*uploads[: screening.KEPT], *shared}

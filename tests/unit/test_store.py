@@ -206,3 +206,14 @@ def test_a_save_killed_at_random_points_leaves_only_whole_runs(tmp_path, points)
     assert len(names) >= points
     assert all(Store(tmp_path).load(name) is not None for name in names)
     assert not (tmp_path / "damaged").exists()
+
+
+def test_what_was_last_changed_and_what_is_in_use_is_not_old(tmp_path):
+    store = Store(tmp_path)
+    assert store.oldest("screens", 1) == []
+    for hours in range(5):
+        place = tmp_path / "screens" / str(hours)
+        place.mkdir(parents=True)
+        os.utime(place, (time.time() - hours * 3600 - 60,) * 2)
+    assert [path.name for path in store.oldest("screens", 2)] == ["2", "3", "4"]
+    assert [path.name for path in store.oldest("screens", 0)] == ["1", "2", "3", "4"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
 from rdkit import Chem
 
 from core.data.molecules.symbols import ABSENT, FIRST, SYMBOLS, UNKNOWN, SymbolPreparation, symbols_of
@@ -25,7 +26,7 @@ class Judged:
     """
 
     written: int
-    valid: int  # RDKit reads them
+    valid: int  # they can be read as molecules
     unique: int  # different ones among these
     new: int  # of which none is known
 
@@ -37,8 +38,8 @@ def writer(steps: int) -> keras.Model:
     sum to 1. Segler et al. 2018, doi:10.1021/acscentsci.7b00512, there three LSTMs of 1024 units and a million molecules.
     """
     inputs = keras.Input((steps,))
-    x = keras.layers.Embedding(SYMBOLS, LETTER)(inputs)
-    x = keras.layers.GRU(UNITS, return_sequences=True)(x)
+    x = keras.layers.Embedding(SYMBOLS, LETTER, name="letters")(inputs)
+    x = keras.layers.GRU(UNITS, return_sequences=True, name="memory")(x)
     said = keras.layers.Dense(SYMBOLS, activation="softmax", dtype="float32", name="next_symbol")(x)
     return keras.Model(inputs, said, name="smiles_writer")
 
@@ -69,30 +70,62 @@ def next_symbol(y_true: Any, y_pred: Any) -> Any:
     return -keras.ops.sum(keras.ops.log(said) * real, axis=-1) / keras.ops.sum(real, axis=-1)
 
 
-def written(
-    ask: Callable[[np.ndarray], np.ndarray], preparation: SymbolPreparation, count: int, seed: int, daring: float = 1.0
-) -> list[str]:
-    """``count`` texts drawn symbol by symbol; one that does not end is cut off where the steps do.
+Step = Callable[[np.ndarray, Any], tuple[np.ndarray, Any]]
+"""From the last symbols (count,) and what is remembered of those before, None at first, to the probabilities of the next ones,
 
-    ``ask`` is the network, (count, steps + 1) to probabilities (count, steps + 1, SYMBOLS). ``daring`` is the temperature: below
-    1 it prefers what it is sure of.
+(count, SYMBOLS), and what is remembered now.
+"""
+
+
+def step_of(model: keras.Model) -> Step:
+    """What a ``writer`` says one symbol after another: its own layers, so that it goes on learning."""
+    letters, memory, last = map(model.get_layer, ("letters", "memory", "next_symbol"))
+    symbol, before = keras.Input((1,)), keras.Input((UNITS,))
+    after = memory(letters(symbol), initial_state=before)
+    network = keras.Model([symbol, before], [last(after), after])
+    compiled = tf.function(network, reduce_retracing=True)
+
+    def step(symbols: np.ndarray, state: Any) -> tuple[np.ndarray, Any]:
+        before = tf.zeros((len(symbols), UNITS)) if state is None else state
+        said, after = compiled([tf.constant(symbols[:, None], tf.float32), before])
+        return said.numpy()[:, 0], after[:, 0]
+
+    return step
+
+
+def written(step: Step, preparation: SymbolPreparation, count: int, seed: int, daring: float = 1.0) -> list[str]:
+    """``count`` texts drawn symbol by symbol; one that does not end is cut off where the preparation's steps do.
+
+    ``daring`` is the temperature: below 1 the network prefers what it is sure of.
     """
     rng = np.random.default_rng(seed)
-    read = np.full((count, preparation.steps + 1), ABSENT, np.float32)
-    going = np.ones(count, bool)
-    for step in range(preparation.steps):
-        drawn = np.where(going, _drawn(np.asarray(ask(read))[:, step], daring, len(preparation.symbols), rng), ABSENT)
-        read[:, step + 1] = drawn
-        going &= drawn != ABSENT
+    last, state, going = np.full(count, ABSENT), None, np.ones(count, bool)
+    texts = [""] * count
+    for _ in range(preparation.steps):
+        said, state = step(last, state)
+        last = np.where(going, _drawn(said, daring, len(preparation.symbols), rng), ABSENT)
+        going &= last != ABSENT
         if not going.any():
             break
-    return ["".join(preparation.symbols[int(number) - FIRST] for number in row if number != ABSENT) for row in read]
+        for place in np.flatnonzero(going):
+            texts[place] += preparation.symbols[int(last[place]) - FIRST]
+    return texts
 
 
-def judged(texts: Sequence[str], known: Collection[str]) -> tuple[Judged, list[str]]:
-    """How many are valid, different and new, and the new ones as canonical SMILES; ``known`` are canonical SMILES, too."""
-    read = [Chem.MolFromSmiles(text) if text else None for text in texts]
-    valid = [Chem.MolToSmiles(molecule) for molecule in read if molecule is not None]
+def canonical(text: str) -> str | None:
+    """The canonical SMILES of a text that RDKit can read, else None."""
+    molecule = Chem.MolFromSmiles(text) if text else None
+    return None if molecule is None else Chem.MolToSmiles(molecule)
+
+
+def judged(
+    texts: Sequence[str], known: Collection[str], form: Callable[[str], str | None] = canonical
+) -> tuple[Judged, list[str]]:
+    """How many are valid, different and new, and the new ones in the ``form`` that makes equal molecules equal, None for none.
+
+    ``known`` are in that form, too.
+    """
+    valid = [smiles for smiles in map(form, texts) if smiles is not None]
     unique = list(dict.fromkeys(valid))
     new = [smiles for smiles in unique if smiles not in known]
     return Judged(len(texts), len(valid), len(unique), len(new)), new

@@ -43,6 +43,12 @@ def answers_for(demo: Demo, run: Run, data: Chosen, molecules: Molecules) -> lis
     return found
 
 
+def risk_text(one: Answer, t: Translator) -> str:
+    """The probability, and that it is withdrawn where the network cannot say."""
+    risk = t.percent(one.risk, 1)
+    return t("{risk} (cannot say)", risk=risk) if one.told.withdrawn else risk
+
+
 def light_text(told: Verdict, t: Translator) -> str:
     """Whether it is like the training molecules, in a few words."""
     if told.light is None:

@@ -18,7 +18,7 @@ from core.words import outcome_text
 from pages.components.atom_press import pressed_atom
 from pages.components.data import Chosen
 from pages.components.frame import literally
-from pages.components.molecule_answer import Answer, answers_for, light_text, set_line, spread_text
+from pages.components.molecule_answer import Answer, answers_for, light_text, risk_text, set_line, spread_text
 from pages.components.molecule_assays import assay_risks
 from pages.components.molecule_drugs import drugs_below
 from pages.components.molecule_taken import standard_form, typed_key
@@ -158,7 +158,7 @@ def _beside(demo: Demo, run: Run, data: Chosen, steps: list[str], t: Translator)
 
 def _told(run: Run, one: Answer, moved: str | None, t: Translator) -> None:
     outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
-    st.metric(t("Risk of: {outcome}", outcome=outcome), t.percent(one.risk, 1), moved, delta_color="off")
+    st.metric(t("Risk of: {outcome}", outcome=outcome), risk_text(one, t), moved, delta_color="off", delta_arrow="off")
     _, share = drugs_below(run, one.risk, t)
     lines = [
         *([t("Single networks: {range}", range=spread)] if (spread := spread_text(one, t)) else []),

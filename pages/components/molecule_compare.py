@@ -15,7 +15,7 @@ from core.spec import Demo
 from core.words import outcome_text
 from pages.components.data import Chosen
 from pages.components.frame import literally
-from pages.components.molecule_answer import Answer, answers_for, light_text, set_text, spread_text
+from pages.components.molecule_answer import Answer, answers_for, light_text, risk_text, set_text, spread_text
 from pages.components.molecule_assays import assay_risks
 from pages.components.molecule_drugs import drugs_below, drugs_radar
 from pages.components.molecule_taken import standard_form
@@ -70,7 +70,7 @@ def _table(demo: Demo, run: Run, data: Chosen, molecules: Molecules, t: Translat
     table = {
         picture: [structure_cell(str(smiles)) for smiles in molecules.smiles],
         t("Molecule"): list(molecules.ids),
-        t("Risk of: {outcome}", outcome=outcome): [t.percent(one.risk, 1) for one in answers],
+        t("Risk of: {outcome}", outcome=outcome): [risk_text(one, t) for one in answers],
         **_doubt(run, answers, t),
         **{
             name: [t.percent(float(risk), 1) for risk in risks]

@@ -22,7 +22,7 @@ from pages.components.charts import draw, palette
 from pages.components.data import Chosen
 from pages.components.downloads import download_button
 from pages.components.frame import literally
-from pages.components.molecule_answer import Answer, answers_for, light_text
+from pages.components.molecule_answer import Answer, answers_for, light_text, risk_text
 from pages.components.molecule_taken import typed_key
 from pages.components.progress import ACTIVE, progress_text
 from pages.components.structures import CELL, structure_cell
@@ -129,7 +129,7 @@ def _ideas(demo: Demo, run: Run, data: Chosen, ideas: tuple[str, ...], look: Map
             {
                 picture: [structure_cell(one) for one in ideas],
                 t("Idea, not a drug"): list(ideas),
-                t("Risk of: {outcome}", outcome=outcome): [t.percent(one.risk, 1) for one in answers],
+                t("Risk of: {outcome}", outcome=outcome): [risk_text(one, t) for one in answers],
                 t("Training molecules"): [light_text(one.told, t) for one in answers],
             }
         ),

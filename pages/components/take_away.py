@@ -8,7 +8,7 @@ from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
 from core.tasks import task_of
-from pages.components.downloads import bundle_button, report_button
+from pages.components.downloads import bundle_button, document_buttons, report_button
 from pages.components.frame import chapter
 
 
@@ -19,12 +19,17 @@ def take_away_panel(demo: Demo, run: Run, t: Translator, shown: Run | None = Non
     chapter("take-away", t)
     st.markdown(t("A report for the meeting, the model for your own use, and the line that repeats it all."))
     with st.container(horizontal=True):
+<<<<<<< HEAD
         report_button(demo, shown or run, t)
+=======
+        report_button(demo, run, t)
+        document_buttons(demo, run, t)
+>>>>>>> a9578e7 (WIP, unchecked: reports as PDF and slides, charts as SVG without a browser)
         bundle_button(demo, run, t)
     st.caption(
         t.join(
             t(
-                "The report is one file that opens offline. The bundle holds the Keras and the ONNX model and a model card; it can "
+                "The report is one file that opens offline; PDF and slides say the same. The bundle holds the Keras and the ONNX model and a model card; it can "
                 "be imported again under “Runs”."
             ),
             t(task_of(run).privacy),

@@ -43,7 +43,9 @@ def add_run_commands(command: Command) -> None:
     predict.add_argument("--out", required=True, metavar="PATH")
     report = command("report", _report, "A run as a document.")
     report.add_argument("run")
-    report.add_argument("--format", choices=tuple(ENDINGS), default="html", help="figures: each chart as SVG and PNG, in one ZIP file")
+    report.add_argument(
+        "--format", choices=tuple(ENDINGS), default="html", help="figures: each chart as SVG and PNG, in one ZIP file"
+    )
     report.add_argument("--language", choices=tuple(LANGUAGES), default="en")
     report.add_argument("--unit", choices=tuple(UNITS), help="of glucose; a forecast of it is reported in either")
     report.add_argument("--out", required=True, metavar="PATH")

@@ -32,18 +32,30 @@ def deck(report: Report) -> list[Slide]:
 def _opening(report: Report) -> Slide:
     lead = [block for block in report.blocks if block["kind"] == "lead"]
     purpose = report.section("purpose")
-    return Slide(report.title, [*lead, *_texts(purpose)[:1], {"kind": "text", "text": report.banner, "look": "synthetic"}], _said(purpose))
+    return Slide(
+        report.title,
+        [*lead, *_texts(purpose)[:1], {"kind": "text", "text": report.banner, "look": "synthetic"}],
+        _said(purpose),
+    )
 
 
 def _data(report: Report) -> Slide:
-    facts = [row for place in ("data", "split") for block in report.section(place) if block.get("facts") for row in block["rows"]]
+    facts = [
+        row
+        for place in ("data", "split")
+        for block in report.section(place)
+        if block.get("facts")
+        for row in block["rows"]
+    ]
     digest = [row for row in facts if row[1]["code"]]
     facts = [row for row in facts if not row[1]["code"]]
     # what was split stands last and shall not be lost behind columns with gaps
     shown, left = (facts, []) if len(facts) <= FACTS else ([*facts[: FACTS - 3], *facts[-3:]], facts[FACTS - 3 : -3])
     table = {"kind": "table", "facts": True, "caption": "", "head": [], "rows": shown}
     notes = [f"{row[0]['text']}: {row[1]['text']}" for row in [*left, *digest]]
-    return Slide(_heading(report, "data"), [table], [*notes, *_said(report.section("data")), *_said(report.section("split"))])
+    return Slide(
+        _heading(report, "data"), [table], [*notes, *_said(report.section("data")), *_said(report.section("split"))]
+    )
 
 
 def _good(report: Report) -> Iterator[Slide]:

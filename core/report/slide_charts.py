@@ -16,13 +16,21 @@ from core.report.drawing.lettering import lines
 from core.report.drawing.traces import rgba
 from core.report.slide_text import LATIN, Area, name_chinese
 
-DASHES = {"dot": MSO_LINE.ROUND_DOT, "dash": MSO_LINE.DASH, "longdash": MSO_LINE.LONG_DASH, "dashdot": MSO_LINE.DASH_DOT}
+DASHES = {
+    "dot": MSO_LINE.ROUND_DOT,
+    "dash": MSO_LINE.DASH,
+    "longdash": MSO_LINE.LONG_DASH,
+    "dashdot": MSO_LINE.DASH_DOT,
+}
 
 
 def is_plain(figure: go.Figure) -> bool:
     """Whether lines and dots on the first two axes say all, save bars at its foot: no heat map, picture, text or note."""
-    kinds = [(trace.type, trace.yaxis or "y", trace.mode or "") for trace in figure.data]
-    simple = all((kind == "scatter" and axis == "y" and mode != "text") or (kind == "bar" and axis == "y2") for kind, axis, mode in kinds)
+    kinds = [(trace.type, trace.yaxis or "y", getattr(trace, "mode", None) or "") for trace in figure.data]
+    simple = all(
+        (kind == "scatter" and axis == "y" and mode != "text") or (kind == "bar" and axis == "y2")
+        for kind, axis, mode in kinds
+    )
     straight = figure.layout.xaxis.type != "log" and figure.layout.yaxis.ticktext is None
     return simple and straight and not figure.layout.annotations and any(kind == "scatter" for kind, _, _ in kinds)
 

@@ -31,7 +31,14 @@ class Area:
 
 
 def put(
-    frame: Any, lines: Sequence[str], language: str, room: Area, size: float, colour: str = INK, bold: bool = False, mono: bool = False
+    frame: Any,
+    lines: Sequence[str],
+    language: str,
+    room: Area,
+    size: float,
+    colour: str = INK,
+    bold: bool = False,
+    mono: bool = False,
 ) -> float:
     """Write lines into a text frame, each a paragraph, as large as fits up to ``size``; the size in pt that it became."""
     while size > LEAST and told_height(lines, room.width, size) > room.height:

@@ -14,8 +14,8 @@ from core.report.content import Block, Report
 from core.report.deck import Slide, deck
 from core.report.drawing import svg
 from core.report.slide_charts import add_chart, is_plain
-from core.report.slide_text import INK, MUTED, WARN, Area, put, told_height
 from core.report.slide_tables import add_table, pages
+from core.report.slide_text import INK, MUTED, WARN, Area, put, told_height
 from core.report.typesetting import pictures
 
 WIDTH, HEIGHT, LEFT = 13.333, 7.5, 0.6  # inches
@@ -92,7 +92,10 @@ def _part(made: Any, report: Report, part: Block, drawn: dict[str, bytes], room:
 
 
 def _chart(made: Any, report: Report, part: Block, drawn: dict[str, bytes], room: Area) -> float:
-    figure, beside = report.charts[part["place"]], Area(room.left, room.top, COMMENT.left - room.left - 0.3, room.height)
+    figure, beside = (
+        report.charts[part["place"]],
+        Area(room.left, room.top, COMMENT.left - room.left - 0.3, room.height),
+    )
     if part["place"] in drawn:
         _picture(made, drawn[part["place"]], f"{part['title']}. {part['reading']}", beside)
     else:
@@ -105,14 +108,25 @@ def _cards(made: Any, cards: Sequence[Sequence[str]], language: str, room: Area)
     wide = (room.width - 0.25 * (len(cards) - 1)) / len(cards)
     for place, (name, value, *lines) in enumerate(cards):
         left = room.left + place * (wide + 0.25)
-        for said, top, size, bold in ((name, 0.0, 16, False), (value, 0.5, 34, True), ("\n".join(filter(None, lines)), 1.25, 14, False)):
+        for said, top, size, bold in (
+            (name, 0.0, 16, False),
+            (value, 0.5, 34, True),
+            ("\n".join(filter(None, lines)), 1.25, 14, False),
+        ):
             area = Area(left, room.top + top, wide, {0.0: 0.5, 0.5: 0.75}.get(top, 0.9))
             _text(made, said.split("\n"), language, area, size, INK if bold else MUTED, bold=bold)
     return 2.3
 
 
 def _text(
-    made: Any, lines: Sequence[str], language: str, room: Area, size: float, colour: str = INK, bold: bool = False, mono: bool = False
+    made: Any,
+    lines: Sequence[str],
+    language: str,
+    room: Area,
+    size: float,
+    colour: str = INK,
+    bold: bool = False,
+    mono: bool = False,
 ) -> float:
     box = made.shapes.add_textbox(*(Inches(v) for v in (room.left, room.top, room.width, room.height)))
     used = put(box.text_frame, lines, language, room, size, colour, bold, mono)
@@ -139,5 +153,3 @@ def _describe(show: Any, report: Report) -> None:
     told.identifier = told.keywords = report.run.run
     told.language = "zh-CN" if report.t.language == "zh" else "en-GB"
     told.created = told.modified = datetime.datetime.fromisoformat(report.run.created).replace(tzinfo=None)
-
-

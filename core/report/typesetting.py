@@ -33,7 +33,7 @@ def _fonts() -> typst.Fonts:
 def pdf(template: bytes, data: Mapping[str, Any], moment: int) -> bytes:
     """A tagged PDF (PDF/UA-1) dated ``moment``, in seconds since 1970; equal data give equal bytes."""
     made = _compiler(data).compile(template, format="pdf", pdf_standards=["ua-1"], timestamp=moment)
-    return bytes(made)
+    return made if isinstance(made, bytes) else b"".join(made or [])
 
 
 def pictures(drawings: Sequence[str]) -> list[bytes]:
@@ -41,7 +41,7 @@ def pictures(drawings: Sequence[str]) -> list[bytes]:
     if not drawings:
         return []
     made = _compiler(list(drawings)).compile(_PICTURES, format="png", ppi=PPI)
-    return [made] if isinstance(made, bytes) else list(made)
+    return [made] if isinstance(made, bytes) else list(made or [])
 
 
 def _compiler(data: Any) -> typst.Compiler:

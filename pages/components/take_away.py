@@ -29,8 +29,8 @@ def take_away_panel(demo: Demo, run: Run, t: Translator, shown: Run | None = Non
     st.caption(
         t.join(
             t(
-                "The report is one file that opens offline; PDF and slides say the same. The bundle holds the Keras and the ONNX model and a model card; it can "
-                "be imported again under “Runs”."
+                "The report is one file that opens offline; PDF and slides say the same. The bundle holds the Keras and the "
+                "ONNX model and a model card; it can be imported again under “Runs”."
             ),
             t(task_of(run).privacy),
         )

@@ -126,7 +126,10 @@ def test_synthetic_data_are_named_on_every_page_and_slide():
 
 
 def test_a_run_without_a_threshold_gets_no_slide_of_patients():
-    titles = [slide.shapes.title.text_frame.text for slide in slides_of(say_the_same(report_of(a_run(), DEMO, translator("en")))[1])]
+    titles = [
+        slide.shapes.title.text_frame.text
+        for slide in slides_of(say_the_same(report_of(a_run(), DEMO, translator("en")))[1])
+    ]
     assert "What it means for 1,000 such cases" not in titles
     assert len(titles) > 8
 

@@ -72,7 +72,13 @@ def test_a_gap_ends_one_line_and_begins_the_next():
 def test_the_roc_curve_names_its_axes_its_curves_and_its_mark():
     root = drawn(roc_figure(CURVES, {"Logistic regression": CURVES}, {}, T, synthetic=True))
     said = " ".join(words(root))
-    for expected in ("SYNTHETIC data · Teaching only", "False positive rate", "Logistic regression", "Network: AUROC", "0.8"):
+    for expected in (
+        "SYNTHETIC data · Teaching only",
+        "False positive rate",
+        "Logistic regression",
+        "Network: AUROC",
+        "0.8",
+    ):
         assert expected in said
 
 
@@ -101,7 +107,7 @@ def test_many_cells_become_one_picture_and_an_unknown_trace_is_an_error():
     root = drawn(go.Figure([go.Heatmap(z=np.eye(30), colorscale=[[0, "#000000"], [1, "#ffffff"]], zmin=0, zmax=1)]))
     assert [i.get("href")[:22] for i in root.iter(f"{SVG}image")] == ["data:image/png;base64,"]
     with pytest.raises(KeyError):
-        svg(go.Figure([go.Pie(values=[1])]))
+        svg(go.Figure([go.Histogram(x=[1, 2])]))
 
 
 def test_colours_are_read_as_plotly_writes_them():

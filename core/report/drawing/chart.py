@@ -79,7 +79,7 @@ def _cells(trace: Any, side: str) -> int:
     if trace.type == "heatmap":
         return len(trace.z[0]) if side == "x" else len(trace.z)
     rows, columns = pixels_of(trace.source).shape[:2]
-    return columns if side == "x" else rows
+    return int(columns if side == "x" else rows)
 
 
 def _box(figure: go.Figure, spans: dict[str, tuple[float, float]], width: int, below: float) -> Box:
@@ -143,7 +143,9 @@ def _axis(axis: Any, name: str, scale: Scale, scales: dict[str, Scale], ink: str
         if not min(scale.start, scale.end) - 0.5 <= at <= max(scale.start, scale.end) + 0.5:
             continue
         if axis.showgrid is not False:
-            spots = f"M{at:.1f} {foot:.1f}V{head:.1f}" if name[0] == "x" else f"M{other.start:.1f} {at:.1f}H{other.end:.1f}"
+            spots = (
+                f"M{at:.1f} {foot:.1f}V{head:.1f}" if name[0] == "x" else f"M{other.start:.1f} {at:.1f}H{other.end:.1f}"
+            )
             parts.append(f'<path d="{spots}" stroke="{grid}"/>')
         if name[0] == "x":
             parts.append(several(at, foot + 14 + 7.5 * (len(rows) - 1), rows, SIZE, axis.color or ink, "middle"))
@@ -152,11 +154,15 @@ def _axis(axis: Any, name: str, scale: Scale, scales: dict[str, Scale], ink: str
     if title := axis.title.text:
         said, middle = " ".join(lines(title)), (scale.start + scale.end) / 2
         if name[0] == "x":
-            rows = max((len(r) for _, r in ticks(axis, scale.low, scale.high)), default=1)
-            parts.append(written(middle, foot + 21 + 15 * rows, said, SIZE, axis.color or ink, "middle"))
+            deep = max((len(r) for _, r in ticks(axis, scale.low, scale.high)), default=1)
+            parts.append(written(middle, foot + 21 + 15 * deep, said, SIZE, axis.color or ink, "middle"))
         else:
             short = folded(said, SIZE, abs(scale.end - scale.start) + 30)[0]
-            parts.append(written(0, 0, short, SIZE, axis.color or ink, "middle", transform=f"translate(13 {middle:.1f}) rotate(-90)"))
+            parts.append(
+                written(
+                    0, 0, short, SIZE, axis.color or ink, "middle", transform=f"translate(13 {middle:.1f}) rotate(-90)"
+                )
+            )
     return "".join(parts)
 
 
@@ -167,7 +173,9 @@ def _line(shape: Any, scales: dict[str, Scale]) -> str:
 
 
 def _note(note: Any, scales: dict[str, Scale], ink: str) -> str:
-    x, y = (_place(ref or side, told, scales) for side, ref, told in (("x", note.xref, note.x), ("y", note.yref, note.y)))
+    x, y = (
+        _place(ref or side, told, scales) for side, ref, told in (("x", note.xref, note.x), ("y", note.yref, note.y))
+    )
     size, anchor = note.font.size or SIZE, {"left": "start", "right": "end"}.get(note.xanchor or "", "middle")
     lift = {"bottom": -0.7 * size, "top": 0.7 * size}.get(note.yanchor or "", 0)
     look = {"font_weight": "bold"} if "<b>" in note.text else {}
@@ -189,7 +197,8 @@ def _colour_bar(trace: Any, box: Box, ink: str) -> str:
     left, top, bottom = box[2] + 12, box[1] + 0.15 * (box[3] - box[1]), box[1] + 0.85 * (box[3] - box[1])
     stops = [(share, rgba(colour)) for share, colour in trace.colorscale]
     shades = "".join(
-        f'<stop offset="{share:g}" stop-color="rgb({r:g},{g:g},{b:g})" stop-opacity="{a / 255:.3f}"/>' for share, (r, g, b, a) in stops
+        f'<stop offset="{share:g}" stop-color="rgb({r:g},{g:g},{b:g})" stop-opacity="{a / 255:.3f}"/>'
+        for share, (r, g, b, a) in stops
     )
     bar = f'<defs><linearGradient id="scale" x1="0" y1="1" x2="0" y2="0">{shades}</linearGradient></defs>'
     bar += f'<rect x="{left:.1f}" y="{top:.1f}" width="12" height="{bottom - top:.1f}" fill="url(#scale)" stroke="{LIGHT.grid}"/>'

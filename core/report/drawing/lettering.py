@@ -17,7 +17,9 @@ def lines(text: str) -> list[str]:
 
 def breadth(text: str, size: float) -> float:
     """How wide a line is at a font size, roughly: enough to leave room for it."""
-    return size * sum(1.0 if ord(c) >= WIDE_FROM else 0.34 if c in NARROW else 0.7 if c.isupper() else 0.57 for c in text)
+    return size * sum(
+        1.0 if ord(c) >= WIDE_FROM else 0.34 if c in NARROW else 0.7 if c.isupper() else 0.57 for c in text
+    )
 
 
 def folded(text: str, size: float, room: float) -> list[str]:

@@ -30,7 +30,9 @@ def stroke(trace: Any) -> str:
     dash = DASHES.get(trace.line.dash or "")
     width = 2.0 if trace.line.width is None else trace.line.width
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
-    return f'stroke="{html.escape(trace.line.color or "none")}" stroke-width="{width:g}"{dashed} stroke-linejoin="round"'
+    return (
+        f'stroke="{html.escape(trace.line.color or "none")}" stroke-width="{width:g}"{dashed} stroke-linejoin="round"'
+    )
 
 
 def symbol(kind: str | None, x: float, y: float, size: float, fill: str, edge: str, width: float) -> str:
@@ -48,7 +50,9 @@ def symbol(kind: str | None, x: float, y: float, size: float, fill: str, edge: s
     }
     base = kind.removesuffix("-open")
     if base in ("x", "line-ns"):
-        return f'<path d="{shapes[base]}" stroke="{html.escape(edge if base == "line-ns" else fill)}" stroke-width="2"/>'
+        return (
+            f'<path d="{shapes[base]}" stroke="{html.escape(edge if base == "line-ns" else fill)}" stroke-width="2"/>'
+        )
     if base == "circle":
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" {look}/>'
     return f'<path d="{shapes[base]}" {look}/>'
@@ -90,7 +94,9 @@ def _intervals(trace: Any, x: Scale, y: Scale) -> list[str]:
         if bars.array is None or bars.visible is False:
             continue
         below = bars.array if bars.arrayminus is None else bars.arrayminus
-        look = f'stroke="{html.escape(bars.color or trace.line.color or "#000")}" stroke-width="{bars.thickness or 1:g}"'
+        look = (
+            f'stroke="{html.escape(bars.color or trace.line.color or "#000")}" stroke-width="{bars.thickness or 1:g}"'
+        )
         for a, b, up, down in zip(_told(trace.x), _told(trace.y), bars.array, below, strict=True):
             if None in (a, b, up, down):
                 continue
@@ -150,7 +156,9 @@ def _pixels(pixels: np.ndarray, x: Scale, y: Scale) -> str:
     file = io.BytesIO()
     more = max(1, round(600 / max(rows, columns)))  # so that no viewer blurs one pixel into the next
     Image.fromarray(pixels.repeat(more, 0).repeat(more, 1)).save(file, "PNG")
-    box = f'x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{foot - top:.1f}" preserveAspectRatio="none"'
+    box = (
+        f'x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{foot - top:.1f}" preserveAspectRatio="none"'
+    )
     return f'<image {box} href="data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"/>'
 
 
@@ -168,7 +176,7 @@ def _coloured(values: np.ndarray, trace: Any) -> np.ndarray:
 def rgba(colour: str) -> tuple[float, float, float, float]:
     """A colour ``#rrggbb`` or ``rgb(a)(...)`` as four numbers up to 255."""
     if colour.startswith("#"):
-        red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+        red, green, blue = (float(int(colour[i : i + 2], 16)) for i in (1, 3, 5))
         return red, green, blue, 255
     red, green, blue, *alpha = (float(part) for part in re.findall(r"[\d.]+", colour))
     return red, green, blue, 255 * alpha[0] if alpha else 255

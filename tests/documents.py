@@ -28,7 +28,7 @@ def report_of(run: Run, demo: Demo, t: Translator, importance: Any = None, maps:
 
 def tight(said: str) -> str:
     """A text without what a page breaks it with; the dots that share one glyph in a font are one sign."""
-    return re.sub(r"[\u2027\u2219\u22c5\u30fb\uff65]", "·", re.sub(r"[\s\u200b]+", "", said))
+    return re.sub(r"[\u2022\u2027\u2219\u22c5\u30fb\uff65]", "·", re.sub(r"[\s\u200b]+", "", said))
 
 
 def pages_of(pdf: bytes) -> list[str]:

@@ -19,12 +19,8 @@ def take_away_panel(demo: Demo, run: Run, t: Translator, shown: Run | None = Non
     chapter("take-away", t)
     st.markdown(t("A report for the meeting, the model for your own use, and the line that repeats it all."))
     with st.container(horizontal=True):
-<<<<<<< HEAD
         report_button(demo, shown or run, t)
-=======
-        report_button(demo, run, t)
-        document_buttons(demo, run, t)
->>>>>>> a9578e7 (WIP, unchecked: reports as PDF and slides, charts as SVG without a browser)
+        document_buttons(demo, shown or run, t)
         bundle_button(demo, run, t)
     st.caption(
         t.join(

@@ -15,12 +15,11 @@ from core.forecast_words import glucose
 from core.glucose_units import UNITS, in_unit
 from core.i18n import LANGUAGES, msg, translator
 from core.registry import demo as find_demo
+from core.report.formats import ENDINGS, make_report
 from core.results import Run
 from core.runs import listed, note
 from core.store import Store, write
 from core.tasks import task_of
-
-FORMATS = ("html",)
 
 
 def found(store: Store, wanted: str) -> Run:
@@ -44,7 +43,9 @@ def add_run_commands(command: Command) -> None:
     predict.add_argument("--out", required=True, metavar="PATH")
     report = command("report", _report, "A run as a document.")
     report.add_argument("run")
-    report.add_argument("--format", choices=FORMATS, default="html")
+    report.add_argument(
+        "--format", choices=tuple(ENDINGS), default="html", help="figures: each chart as SVG and PNG, in one ZIP file"
+    )
     report.add_argument("--language", choices=tuple(LANGUAGES), default="en")
     report.add_argument("--unit", choices=tuple(UNITS), help="of glucose; a forecast of it is reported in either")
     report.add_argument("--out", required=True, metavar="PATH")
@@ -95,16 +96,14 @@ def _predict_files(asked: argparse.Namespace, path: Path, run: Run, store: Store
 
 
 def _report(asked: argparse.Namespace) -> None:
-    from core.report.html import stored_report
-
     store = Store()
     run = found(store, asked.run)
     if asked.unit:
         if run.task != "forecast" or not glucose(run):
             raise UserError(msg("Run {name} forecasts no glucose. Leave out the unit."), name=run.run)
         run = in_unit(run, asked.unit)
-    page = stored_report(store, run, find_demo(run.settings.demo), translator(asked.language))
-    write(Path(asked.out), page.encode())
+    made = make_report(asked.format, store, run, find_demo(run.settings.demo), translator(asked.language))
+    write(Path(asked.out), made)
 
 
 def _runs(asked: argparse.Namespace) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import jinja2
+import plotly.graph_objects as go
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
@@ -22,6 +24,7 @@ from core.explain.pictures import wording as picture_wording
 from core.explain.pictures.calls import Explained
 from core.explain.pictures.figures import map_figure
 from core.i18n import Translator
+from core.look import Palette
 from core.over_time_charts import TITLES as OVER_TIME
 from core.over_time_charts import over_time_charts
 from core.report.command import repeat_command
@@ -45,9 +48,49 @@ def html_report(
     run: Run, demo: Demo, t: Translator, importance: Importance | None = None, maps: Explained | None = None
 ) -> str:
     """The report of a run in the translator's language, complete in one text; ``importance`` and ``maps`` where there are any."""
-    synthetic = demo.is_synthetic(run.settings.dataset)
     scripts = [get_plotlyjs(), (FOLDER / "draw.js").read_text("utf-8")]
-    drawn = _drawn(run, t, synthetic, maps)
+    looks = {
+        "light": report_figures(run, demo, t, figures.LIGHT, maps),
+        "dark": report_figures(run, demo, t, figures.DARK, maps),
+    }
+    return _rendered(run, demo, t, importance, maps, looks, scripts)
+
+
+def main_part(
+    run: Run,
+    demo: Demo,
+    t: Translator,
+    importance: Importance | None,
+    maps: Explained | None,
+    drawn: Mapping[str, go.Figure],
+) -> str:
+    """What the report says, well-formed from ``<main>`` to its end; of the charts (``report_figures``) only the places."""
+    page = _rendered(run, demo, t, importance, maps, {"light": drawn}, [])
+    end = "</main>"
+    return page[page.index("<main>") : page.index(end) + len(end)]
+
+
+def report_figures(
+    run: Run, demo: Demo, t: Translator, palette: Palette = figures.LIGHT, maps: Explained | None = None
+) -> dict[str, go.Figure]:
+    """Every chart of the report by the identifier of its place."""
+    synthetic = demo.is_synthetic(run.settings.dataset)
+    made = {**charts(run, t, palette, synthetic), **over_time_charts(run, t, palette, synthetic)}
+    if maps is not None:
+        made["picture-maps"] = map_figure(maps, t, palette, synthetic)
+    return made
+
+
+def _rendered(
+    run: Run,
+    demo: Demo,
+    t: Translator,
+    importance: Importance | None,
+    maps: Explained | None,
+    looks: Mapping[str, Mapping[str, go.Figure]],
+    scripts: list[str],
+) -> str:
+    drawn = _drawn(looks) if scripts else {"charts": {f"{place}-chart": {} for place in looks["light"]}}
     template = environment(t).get_template("template.html.jinja")
     return template.render(
         run=run,
@@ -55,7 +98,7 @@ def html_report(
         dataset=demo.dataset(run.settings.dataset),
         model=demo.model(run.settings.model),
         own=run.settings.dataset.startswith(UPLOAD),
-        synthetic=synthetic,
+        synthetic=demo.is_synthetic(run.settings.dataset),
         sections=SECTIONS,
         words=words,
         temperature=temperature,
@@ -97,19 +140,14 @@ def environment(t: Translator) -> jinja2.Environment:
     return made
 
 
-def _drawn(run: Run, t: Translator, synthetic: bool, maps: Explained | None) -> dict[str, Any]:
+def _drawn(looks: Mapping[str, Mapping[str, go.Figure]]) -> dict[str, Any]:
     """Every chart in light and dark as Plotly's JSON, by the identifier of its place."""
-    looks = {"light": figures.LIGHT, "dark": figures.DARK}
-    drawn: dict[str, dict[str, Any]] = {}
-    for name, palette in looks.items():
-        made = {**charts(run, t, palette, synthetic), **over_time_charts(run, t, palette, synthetic)}
-        if maps is not None:
-            made["picture-maps"] = map_figure(maps, t, palette, synthetic)
-        drawn[name] = {place: json.loads(chart.to_json()) for place, chart in made.items()}
-    places = drawn["light"]
     return {
         "config": figures.CONFIG,
-        "charts": {f"{place}-chart": {look: drawn[look][place] for look in looks} for place in places},
+        "charts": {
+            f"{place}-chart": {look: json.loads(drawn[place].to_json()) for look, drawn in looks.items()}
+            for place in looks["light"]
+        },
     }
 
 

@@ -18,6 +18,8 @@ KINDS = {
     ".gif": "image/gif",
     ".html": "text/html",
     ".parquet": "application/vnd.apache.parquet",
+    ".pdf": "application/pdf",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ".zip": "application/zip",
 }
 
@@ -30,8 +32,14 @@ def download_button(label: str, content: Callable[[], bytes], name: str, key: st
 
 def report_button(demo: Demo, run: Run, t: Translator) -> None:
     """The report as one HTML file."""
-    name = f"{_name(run)}.html"
-    download_button(t("Report (HTML)"), lambda: _report(demo, run, t), name, "report", "description", type="primary")
+    _report_button("html", t("Report (HTML)"), "description", demo, run, t, type="primary")
+
+
+def document_buttons(demo: Demo, run: Run, t: Translator) -> None:
+    """The same report on paper and on slides, and its charts one by one."""
+    _report_button("pdf", t("Report (PDF)"), "picture_as_pdf", demo, run, t)
+    _report_button("pptx", t("Slides (PowerPoint)"), "slideshow", demo, run, t)
+    _report_button("figures", t("Charts (SVG and PNG)"), "show_chart", demo, run, t)
 
 
 def bundle_button(demo: Demo, run: Run, t: Translator) -> None:
@@ -40,10 +48,18 @@ def bundle_button(demo: Demo, run: Run, t: Translator) -> None:
     download_button(t("Model bundle (ZIP)"), lambda: _bundle(demo, run, t), name, "bundle", "inventory_2")
 
 
-def _report(demo: Demo, run: Run, t: Translator) -> bytes:
-    from core.report.html import stored_report
+def _report_button(kind: str, label: str, icon: str, demo: Demo, run: Run, t: Translator, **look: Any) -> None:
+    from core.report.formats import ENDINGS
 
-    return stored_report(Store(), run, demo, t).encode()
+    key = "report" if kind == "html" else f"report-{kind}"
+    name = f"{_name(run)}{'-figures' if kind == 'figures' else ''}{ENDINGS[kind]}"
+    download_button(label, lambda: _report(kind, demo, run, t), name, key, icon, **look)
+
+
+def _report(kind: str, demo: Demo, run: Run, t: Translator) -> bytes:
+    from core.report.formats import make_report
+
+    return make_report(kind, Store(), run, demo, t)
 
 
 def _bundle(demo: Demo, run: Run, t: Translator) -> bytes:

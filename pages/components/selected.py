@@ -12,7 +12,7 @@ from core.runs import LONGEST_NAME, cannot_reopen, note, remove, rename
 from core.spec import Demo
 from core.store import Store
 from pages.components.compare import comparison_panel
-from pages.components.downloads import bundle_button, report_button
+from pages.components.downloads import bundle_button, document_buttons, report_button
 from pages.components.frame import ROOT, literally
 from pages.components.labels import run_title
 from pages.components.runs import DELETED, choose
@@ -59,6 +59,7 @@ def _open(run: Run, t: Translator) -> None:
 def _downloads(demo: Demo, run: Run, t: Translator) -> None:
     if run.settings.model in [model.id for model in demo.models]:
         report_button(demo, run, t)
+        document_buttons(demo, run, t)
         bundle_button(demo, run, t)
 
 

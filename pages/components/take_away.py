@@ -8,7 +8,7 @@ from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
 from core.tasks import task_of
-from pages.components.downloads import bundle_button, report_button
+from pages.components.downloads import bundle_button, document_buttons, report_button
 from pages.components.frame import chapter
 
 
@@ -20,12 +20,13 @@ def take_away_panel(demo: Demo, run: Run, t: Translator, shown: Run | None = Non
     st.markdown(t("A report for the meeting, the model for your own use, and the line that repeats it all."))
     with st.container(horizontal=True):
         report_button(demo, shown or run, t)
+        document_buttons(demo, shown or run, t)
         bundle_button(demo, run, t)
     st.caption(
         t.join(
             t(
-                "The report is one file that opens offline. The bundle holds the Keras and the ONNX model and a model card; it can "
-                "be imported again under “Runs”."
+                "The report is one file that opens offline; PDF and slides say the same. The bundle holds the Keras and the "
+                "ONNX model and a model card; it can be imported again under “Runs”."
             ),
             t(task_of(run).privacy),
         )

@@ -54,6 +54,31 @@ def confusion_figure(
     )
 
 
+def pressable_confusion(
+    counts: Sequence[Sequence[int]], classes: Sequence[str], t: Translator, palette: Palette, synthetic: bool
+) -> go.Figure:
+    """The same with a mark on every cell that cannot be seen but pressed, which Plotly does not offer of a heat map."""
+    figure = confusion_figure(counts, classes, t, palette, synthetic)
+    spots = [(row, column) for row in range(len(classes)) for column in range(len(classes))]
+    figure.add_scatter(
+        x=[column for _, column in spots],
+        y=[row for row, _ in spots],
+        text=[_called(counts[row][column], classes[row], classes[column], t) for row, column in spots],
+        mode="markers",
+        marker={"size": 300 / len(classes), "symbol": "square", "opacity": 0},
+        hovertemplate=look.spoken("%{text}"),
+        showlegend=False,
+    )
+    figure.update_xaxes(range=[-0.5, len(classes) - 0.5]).update_yaxes(
+        range=[len(classes) - 0.5, -0.5], autorange=False
+    )
+    return figure.update_layout(clickmode="event+select", dragmode=False)
+
+
+def _called(n: int, truth: str, called: str, t: Translator) -> str:
+    return look.literal(t("{n} cases of {truth} were called {called}", n=t.number(n, 0), truth=truth, called=called))
+
+
 def _faint(colour: str, strength: float) -> str:
     """A colour ``#rrggbb`` made translucent."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))

@@ -10,6 +10,7 @@ from core.i18n import Translator, msg
 from core.results import Run
 from core.words import opening, sides
 from pages.components.case_list import ShowCases
+from pages.components.confused import confused_panel
 from pages.components.corrections import corrections_panel
 from pages.components.data import Chosen
 from pages.components.doubted import doubted_list
@@ -39,6 +40,7 @@ def error_explorer(
     run: Run, data: Chosen, cases: Tested, threshold: float, found: Table, show: ShowCases, t: Translator
 ) -> None:
     """Confusion matrix of the test cases at a threshold; ``show`` lists those of the cell that was pressed."""
+    confused_panel(run, data, show, t)
     st.markdown(
         t(
             "**The {n} test cases**: press a cell to see its patients, those first of whom the network was surest.",

@@ -4,8 +4,9 @@ import os
 from pathlib import Path
 
 import numpy as np
+import pytest
 
-from tests.browser.steps import AGAIN_IN_CHINESE, DROP, WORDS, choose, figures, rerun, set_slider, settled, train
+from tests.browser.steps import DROP, WORDS, choose, figures, rerun, set_slider, settled, train
 from tests.browser.test_series_story import SAID
 from tests.series import twelve_leads
 from tests.series_files import annotations, header, samples_16
@@ -32,7 +33,8 @@ def record_100(folder: Path) -> list[Path]:
     return sorted(folder.glob("100.*"))
 
 
-@AGAIN_IN_CHINESE
+@pytest.mark.slow  # the page test walks the same without a browser
+@pytest.mark.parametrize("language", ["en", "zh"])
 def test_record_100_is_shown_with_its_annotations_and_a_piece_of_it_is_asked_about(visit, language, tmp_path):
     words = WORDS[language]
     page = visit("/series", language=language)

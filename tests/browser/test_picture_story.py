@@ -67,7 +67,7 @@ def test_from_training_to_a_mistake_its_maps_and_what_is_taken_home(visit, langu
     figures(page, words)
     name = ask_about_a_mistake(page)
     page.get_by_text(said["asked"]).wait_for()
-    page.locator(f"img[alt$='{name}']").wait_for()  # the large one; the small ones say the class behind their name
+    page.locator(f"img[alt$='{name}']").first.wait_for()  # the large one; then that among what was tried
     button(page, said["maps"]).click()
     page.locator("li .stMarkdownBadge").nth(2).wait_for(timeout=90_000)  # a light for each of the three maps
     settled(page)

@@ -29,7 +29,7 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("zh", 390)])
+@pytest.mark.parametrize(("language", "width"), [pytest.param("en", 1440, marks=pytest.mark.slow), ("zh", 390)])
 def test_a_patient_is_tried_compared_and_taken_back(visit, language, width):
     said = SAID[language]
     page = visit("/tabular", language=language, width=width)

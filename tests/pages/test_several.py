@@ -9,6 +9,7 @@ import shutil
 import numpy as np
 import pandas as pd
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.batch import predict_file
@@ -65,6 +66,26 @@ def test_what_follows_is_about_the_class_that_was_chosen(run):
         assert CLASSES[place] in risk.label
         bars = next(str(e.proto.body) for e in app.get("html") if CLASSES[place] in str(e.proto.body))
         assert all(name in bars for name in CLASSES) and risk.value in bars
+
+
+def test_a_pressed_cell_of_all_classes_lists_its_cases_the_surest_first(run, monkeypatch):
+    drawn, cell_pressed = st.plotly_chart, {"x": 0, "y": 1}
+
+    def pressed(figure, *args, key=None, **look):
+        given = drawn(figure, *args, key=key, **look)
+        return {"selection": {"points": [cell_pressed]}} if str(key).endswith("-confused") else given
+
+    monkeypatch.setattr(st, "plotly_chart", pressed)
+    app = opened("tabular", "en", run=run)
+    assert not app.exception
+    with np.load(io.BytesIO(Store().read(Store().load(run), "test.npz"))) as file:
+        y, p, row = file["y"], file["p"], file["row"]
+    inside = np.flatnonzero((y == 1) & (p.argmax(axis=1) == 0))
+    surest = row[inside[np.argsort(-p[inside, 0], kind="stable")]]
+    said = f"**{len(inside)} cases of {CLASSES[1]} were called {CLASSES[0]}**"
+    assert said in [line.value for line in app.markdown]
+    listed = next(frame.value for frame in app.dataframe if len(frame.value) == len(inside))
+    assert listed.iloc[:, 0].tolist() == (surest + 1).tolist()
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,7 @@ def test_a_run_tells_every_figure_with_its_interval_and_says_synthetic(run, stor
         assert len(verdicts(run, translator(language))) == 2
 
 
+@pytest.mark.slow
 def test_equal_settings_give_equal_pictures_also_after_two_stops(run, store, tmp_path):
     other, stop = Store(tmp_path), {"after": 1}
     place = other.checkpoint("resumed")

@@ -65,14 +65,14 @@ def pressable_confusion(
         y=[row for row, _ in spots],
         text=[_called(counts[row][column], classes[row], classes[column], t) for row, column in spots],
         mode="markers",
-        marker={"size": 300 / len(classes), "symbol": "square", "opacity": 0},
+        marker={"size": 6, "opacity": 0},
         hovertemplate=look.spoken("%{text}"),
         showlegend=False,
     )
     figure.update_xaxes(range=[-0.5, len(classes) - 0.5]).update_yaxes(
         range=[len(classes) - 0.5, -0.5], autorange=False
     )
-    return figure.update_layout(clickmode="event+select", dragmode=False)
+    return figure.update_layout(clickmode="event+select", dragmode=False, hoverdistance=-1)  # the nearest, however far
 
 
 def _called(n: int, truth: str, called: str, t: Translator) -> str:

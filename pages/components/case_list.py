@@ -41,7 +41,14 @@ def case_list(run: Run, data: Chosen, cases: Tested, places: Any, name: str, alt
 
 def _listed(run: Run, data: Chosen, cases: Tested, t: Translator) -> pd.DataFrame:
     names = {name: column_text(run, name, t) for name in data.cases.inputs.columns}
-    shown = data.cases.inputs.iloc[cases.row].rename(columns=names)
+    shown = data.cases.inputs.iloc[cases.row].copy()
+    for column in run.schema["columns"]:
+        if column["kind"] == "category":
+            shown[column["name"]] = [
+                value if pd.isna(value) else outcome_text(run.settings.dataset, str(value), t)
+                for value in shown[column["name"]]
+            ]
+    shown = shown.rename(columns=names)
     outcomes = [outcome_text(run.settings.dataset, data.cases.classes[y], t) for y in data.cases.y[cases.row]]
     risks = [t.percent(float(p), 1) for p in cases.p]
     first = ((t("Case"), cases.row + 1), (t("Outcome"), outcomes), (t("Predicted risk"), risks))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_ANCHOR
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
@@ -46,6 +46,7 @@ def put(
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
     for place, said in enumerate(lines):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+        paragraph.alignment = PP_ALIGN.LEFT
         paragraph.space_after = Pt(0.35 * size if len(lines) > 1 else 0)
         run = paragraph.add_run()
         run.text = said

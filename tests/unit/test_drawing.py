@@ -63,6 +63,16 @@ def test_the_corners_of_a_curve_lie_where_its_numbers_say():
     assert left < right == 560 - 18 and head == 30 < foot < 300
 
 
+def test_a_curve_is_cut_off_where_the_axes_end_and_a_label_is_not():
+    figure = look.figure([go.Scatter(x=[0, 1], y=[0, -9], mode="lines"), go.Scatter(x=[1], y=[1], mode="text", text=["told"])],
+                         ("x", "y"), Style(T))  # fmt: skip
+    root = drawn(figure.update_yaxes(range=[-1, 1]))
+    room = root.find(f"{SVG}defs/{SVG}clipPath[@id='room']/{SVG}rect")
+    cut = [group for group in root.iter(f"{SVG}g") if group.get("clip-path") == "url(#room)"]
+    assert len(cut) == 1 and not words(cut[0]) and "told" in words(root)
+    assert float(room.get("y")) + float(room.get("height")) < float(root.get("height"))
+
+
 def test_a_gap_ends_one_line_and_begins_the_next():
     figure = go.Figure([go.Scatter(x=[0, 1, 2, 3, 4], y=[1, 2, None, 2, 1], mode="lines", line={"color": "#123456"})])
     (path,) = [p.get("d") for p in drawn(figure).iter(f"{SVG}path") if p.get("stroke") == "#123456"]

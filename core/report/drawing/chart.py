@@ -15,6 +15,7 @@ from core.report.drawing.traces import drawn, pixels_of, rgba
 
 WIDTH, TOP, RIGHT = 560, 30, 18  # px
 SIZE = 12  # px, of letters
+EDGE = 5  # px, half of the largest mark
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
@@ -32,7 +33,11 @@ def svg(figure: go.Figure, width: int = WIDTH, foot: str = "") -> str:
     height = box[3] + _foot(layout) + legend_height + 6
     parts = [several(8, 13, lines(layout.title.text), 10.5, LIGHT.muted)]
     parts += [_axis(layout[_key(name)], name, scale, scales, ink) for name, scale in scales.items()]
-    parts += [drawn(trace, scales[trace.xaxis or "x"], scales[trace.yaxis or "y"], ink) for trace in figure.data]
+    parts.append(_room(box))
+    for trace in figure.data:
+        marks = drawn(trace, scales[trace.xaxis or "x"], scales[trace.yaxis or "y"], ink)
+        cut = trace.type == "scatter" and "text" not in (trace.mode or "")  # a label may stand beside the axes
+        parts.append(f'<g clip-path="url(#room)">{marks}</g>' if cut else marks)
     parts += [_line(shape, scales) for shape in layout.shapes]
     parts += [_note(note, scales, ink) for note in layout.annotations]
     parts += [_colour_bar(trace, box, ink) for trace in figure.data if _has_bar(trace)]
@@ -42,6 +47,13 @@ def svg(figure: go.Figure, width: int = WIDTH, foot: str = "") -> str:
         height += 18
     size = f'width="{width}" height="{height:.0f}" viewBox="0 0 {width} {height:.0f}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{FAMILY}">{"".join(parts)}</svg>'
+
+
+def _room(box: Box) -> str:
+    """What curves and dots are cut off at: where the axes end, with half a mark more."""
+    left, top, right, bottom = box
+    size = f'width="{right - left + 2 * EDGE:.1f}" height="{bottom - top + 2 * EDGE:.1f}"'
+    return f'<defs><clipPath id="room"><rect x="{left - EDGE:.1f}" y="{top - EDGE:.1f}" {size}/></clipPath></defs>'
 
 
 def _key(name: str) -> str:

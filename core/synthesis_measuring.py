@@ -23,6 +23,7 @@ def figures(
     settings: Settings, cases: Cases, parts: Split, seen: Seen, played: Played, judge: Judge, hooks: Hooks
 ) -> dict[str, Metric]:
     """Every figure; after a stop, also one of the game before, those that take long are missing and say so."""
+    hooks.should_stop()  # hears a stop that came while files were written: the engine then waits for what takes a moment
     made = judge.features(played.made)
     patients = None if cases.groups is None else np.unique(cases.groups[seen.held_rows], return_inverse=True)[1]
     stop = (lambda: True) if played.trained.ending == "stopped" else hooks.should_stop

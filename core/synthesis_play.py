@@ -93,6 +93,7 @@ def play(settings: Settings, cases: Cases, parts: Split, seen: Seen, judge: Judg
     steered = Steered(hooks.wish, hooks.checkpoint)
     kept_too = dataclasses.replace(hooks, keep=True)  # to go on from the end where a stop left it unmeasured
     trained = train_own(build, (pictures, labels), settings, kept_too, [moments, steered], quality)
+    stopped = hooks.should_stop() or trained.ending == "stopped"
     game, untrained = begun[0]
     shown = _made(game, latent_numbers(SHOWN, game.classes, SEED))
     kept = Moment(trained.best_epoch * ROUND, shown, variety(judge.features(shown), real))
@@ -102,7 +103,7 @@ def play(settings: Settings, cases: Cases, parts: Split, seen: Seen, judge: Judg
         with_moment(moments.kept, kept),
         kept,
         untrained,
-        made_by(game, count=LEAST_MADE if trained.ending == "stopped" else many),
+        made_by(game, count=LEAST_MADE if stopped else many),
         labels[:, : game.classes],
         steered.changes,
         _measured(() if few else trained.quality),

@@ -60,7 +60,7 @@ def test_stop_is_heard_before_in_and_after_the_game_which_then_goes_on(engine: E
     assert partial.ending == "stopped" and 3 <= len(partial.history["loss"]) < settings.epochs
     assert partial.metrics["frechet_distance"].value is None and partial.metrics["memorisation"].value is not None
     engine.submit(settings, data, "ann")
-    until(lambda: known(engine, run).share == 1, LONG_S)
+    begun(engine, run, settings.epochs)
     engine.stop(run)
     until(lambda: known(engine, run).over)
     assert not stored(engine, run).whole and len(stored(engine, run).history["loss"]) == settings.epochs

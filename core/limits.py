@@ -41,7 +41,7 @@ class Limits:
     seconds: float = 900.0  # of one training; it is then stopped and keeps what was learnt
     stall_s: float = 120.0  # without any sign of life a training's process is ended and the training continues anew
     stop_s: float = 10.0  # a training that does not hear Stop within this loses its process, and its next one hears it
-    first_stop_s: float = 1.0  # the same before its first epoch, when nothing is lost: it is then over
+    first_stop_s: float = 0.7  # the same before its first epoch, when nothing is lost: it is then over
     deaths: int = 5  # processes one training may lose before it is given up
     alone_s: float = 1_800.0  # an engine without pages, trainings and calls for so long ends itself
     runs_per_worker: int = 20  # an idle worker is renewed after so many: each leaves about 8 MB behind

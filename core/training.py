@@ -22,7 +22,8 @@ from core.checkpoint import State
 from core.errors import Stopped, UserError
 from core.i18n import msg
 from core.models import chunked
-from core.models.chunked import Chunked, Rows
+from core.models.blocks import Rows, index_blocks
+from core.models.chunked import Chunked
 from core.models.identity import architecture
 from core.models.watch import Ending, Watch
 from core.spec import Hooks, Recipe, Settings
@@ -170,7 +171,7 @@ def _fit(
     chunk = recipe.steps_per_chunk or max(1, int(chunked.CHUNK_S / trainer.step_s))
     stops = [*range(0, steps, chunk), steps]
     trainer.fit(
-        chunked.index_blocks(rows, batch, settings.seed, state.epoch, stops, order),
+        index_blocks(rows, batch, settings.seed, state.epoch, stops, order),
         steps_per_epoch=len(stops) - 1,
         initial_epoch=state.epoch,
         epochs=state.epoch if watch.over() else settings.epochs,

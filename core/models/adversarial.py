@@ -10,7 +10,8 @@ import numpy as np
 import tensorflow as tf
 
 from core.models.adam import OnePassAdam
-from core.models.chunked import Stopwatch, assign, index_blocks
+from core.models.blocks import index_blocks
+from core.models.chunked import Stopwatch, assign
 from core.models.differentiable import changed
 from core.models.gan import LATENT, Game, Networks
 from core.synthesis_moments import ROUND

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ctypes
 import gc
-import itertools
 import json
 import math
 import time
@@ -25,20 +24,17 @@ import tensorflow as tf
 from core.arrays import aligned
 from core.models.adam import OnePassAdam
 from core.models.augmented import augmented
+from core.models.blocks import Rows, index_blocks, validation_blocks
 from core.models.distilled import distillation
 from core.models.identity import architecture
 from core.models.pooled import pooled_first
 from core.spec import Recipe
 
 CHUNK_S = 0.15  # what a chunk should last: short enough for a live curve and a quick stop
-VALIDATION_ROWS = 512  # at most so many at once ...
-VALIDATION_VALUES = 1 << 16  # ... and, beyond a batch, of so many values: what pictures turn into should fit the caches
 CPU = Path("/proc/cpuinfo")  # what Linux says of the processor
 KEPT = 8  # compiled networks at most
 LARGE = 32 << 20  # bytes of resident rows beside which what is compiled is not worth keeping
 KEPT_BYTES = 1 << 30  # of their resident rows at most, save for the newest
-
-Rows = tuple[np.ndarray, np.ndarray, np.ndarray]  # x (rows, ...), y (rows, outputs), weight (rows,), all float32
 
 _kept: OrderedDict[str, Chunked] = OrderedDict()
 
@@ -59,7 +55,7 @@ class Chunked(keras.Model):  # type: ignore[misc]  # keras is untyped here
         self.resident_bytes = sum(a.nbytes for a in (*train, *validation))
         # tuples, so that Keras does not take the rows for weights
         self._train_rows = tuple(_resident(a) for a in train)
-        self._validation_rows = tuple(tf.Variable(a, trainable=False) for a in _blocks(validation, batch))
+        self._validation_rows = tuple(tf.Variable(a, trainable=False) for a in validation_blocks(validation, batch))
         loss = distillation(recipe.loss, recipe.softness) if recipe.softness else _loss(recipe.loss)
         self.compile(_optimizer(recipe), loss, jit_compile=recipe.jit)
         self.optimizer.build(inner.trainable_variables)
@@ -83,7 +79,7 @@ class Chunked(keras.Model):  # type: ignore[misc]  # keras is untyped here
         """Replace the resident rows by others of the same shapes."""
         for variable, array in zip(self._train_rows, train, strict=True):
             variable.assign(array)
-        for variable, array in zip(self._validation_rows, _blocks(validation, self.batch), strict=True):
+        for variable, array in zip(self._validation_rows, validation_blocks(validation, self.batch), strict=True):
             variable.assign(array)
 
     def restart(self, model: keras.Model, learning_rate: float) -> None:
@@ -207,29 +203,6 @@ def let_go() -> None:
             give_back(0)
 
 
-def index_blocks(
-    rows: int, batch: int, seed: int, first_epoch: int, stops: Sequence[int], order: np.ndarray | None = None
-) -> tf.data.Dataset:
-    """An endless dataset of ``(rows, start, stop, key)`` for ``Chunked.train_step``; each epoch has ``len(stops) - 1`` of them.
-
-    Each epoch's shuffle and key follow from the seed and the epoch's number alone, so that a resumed training goes on as it would
-    have. Endless on purpose: a dataset that ends makes ``fit`` rebuild its iterator every epoch. ``order`` fixes the order.
-    """
-    missing = -rows % batch
-    fixed = None if order is None else tf.constant(order, tf.int32)
-    bounds = list(itertools.pairwise(stops))
-
-    def epoch(number: tf.Tensor) -> tf.data.Dataset:
-        key = tf.stack([tf.constant(seed, tf.int64), number])
-        shuffled = tf.random.experimental.stateless_shuffle(tf.range(rows), key) if fixed is None else fixed
-        filler = -1 - shuffled[:missing]  # real rows, so that batch statistics stay those of the data
-        table = tf.reshape(tf.concat([shuffled, filler], 0), [-1, batch])
-        table = tf.ensure_shape(table, [math.ceil(rows / batch), batch])
-        return tf.data.Dataset.from_tensor_slices(bounds).map(lambda bound: (table, bound[0], bound[1], key))
-
-    return tf.data.Dataset.counter(first_epoch).flat_map(epoch).prefetch(1)
-
-
 def assign(variables: Sequence[Any], values: Sequence[np.ndarray]) -> None:
     """Set variables to arrays of the same shapes, in order."""
     for variable, value in zip(variables, values, strict=True):
@@ -270,16 +243,3 @@ def _built(build: Callable[[], keras.Model], precision: str) -> keras.Model:
         return build()
     finally:
         keras.config.set_dtype_policy(before)
-
-
-def _blocks(rows: Rows, batch: int) -> Rows:
-    """The rows as (blocks, size, ...) with weights such that the mean of the blocks' mean losses is that of the rows."""
-    count = len(rows[0])
-    most = min(VALIDATION_ROWS, max(batch, VALIDATION_VALUES // math.prod(rows[0].shape[1:])))
-    blocks = math.ceil(count / most)
-    size = math.ceil(count / blocks)
-    missing = blocks * size - count
-    x, y, weight = (np.concatenate([a, a[:missing]]) for a in rows)  # real rows fill up, and count for nothing
-    weight[count:] = 0
-    x, y, weight = (a.reshape(blocks, size, *a.shape[1:]) for a in (x, y, weight))
-    return x, y, weight * np.float32(blocks * size / count)

@@ -88,7 +88,7 @@ def _part(made: Any, report: Report, part: Block, drawn: dict[str, bytes], room:
         return _text(made, [f"• {item}" for item in part["items"]], language, room, 20)
     look = part.get("look", "")
     colour = {"synthetic": WARN, "lead": MUTED, "muted": MUTED}.get(look, INK)
-    return _text(made, [part["text"]], language, room, 16 if kind == "code" else 20, colour, mono=kind == "code")
+    return _text(made, [part["text"]], language, room, 16 if kind == "code" else 20, colour=colour, mono=kind == "code")
 
 
 def _chart(made: Any, report: Report, part: Block, drawn: dict[str, bytes], room: Area) -> float:
@@ -114,29 +114,21 @@ def _cards(made: Any, cards: Sequence[Sequence[str]], language: str, room: Area)
             ("\n".join(filter(None, lines)), 1.25, 14, False),
         ):
             area = Area(left, room.top + top, wide, {0.0: 0.5, 0.5: 0.75}.get(top, 0.9))
-            _text(made, said.split("\n"), language, area, size, INK if bold else MUTED, bold=bold)
+            _text(made, said.split("\n"), language, area, size, colour=INK if bold else MUTED, bold=bold)
     return 2.3
 
 
-def _text(
-    made: Any,
-    lines: Sequence[str],
-    language: str,
-    room: Area,
-    size: float,
-    colour: str = INK,
-    bold: bool = False,
-    mono: bool = False,
-) -> float:
+def _text(made: Any, lines: Sequence[str], language: str, room: Area, size: float, **look: Any) -> float:
+    """Lines in a box of their own, ``look`` as ``put`` takes it; how high it came out, in inches."""
     box = made.shapes.add_textbox(*(Inches(v) for v in (room.left, room.top, room.width, room.height)))
-    used = put(box.text_frame, lines, language, room, size, colour, bold, mono)
+    used = put(box.text_frame, lines, language, room, size, **look)
     high = told_height(lines, room.width, used)
     box.height = Inches(min(high, room.height))
     return min(high, room.height)
 
 
 def _line(made: Any, report: Report, said: str, top: float, colour: str, bold: bool = False) -> None:
-    _text(made, [said], report.t.language, Area(LEFT, top, WIDTH - 2 * LEFT, 0.34), 11, colour, bold)
+    _text(made, [said], report.t.language, Area(LEFT, top, WIDTH - 2 * LEFT, 0.34), 11, colour=colour, bold=bold)
 
 
 def _picture(made: Any, content: bytes, alt: str, room: Area) -> None:

@@ -12,6 +12,7 @@ from core.fundamentals.convolution import KERNELS, POOL, SIDE, convolved, pictur
 from core.fundamentals.network import Floats
 from core.i18n import Translator
 from pages.components.charts import palette
+from pages.components.fundamentals_numbers import numbers_table
 
 ROW, COLUMN, KERNEL = "fundamentals-row", "fundamentals-column", "fundamentals-kernel"
 _picture = cache(picture)
@@ -48,18 +49,10 @@ def _convolve(t: Translator) -> None:
 def _kernel(name: str, t: Translator) -> Floats:
     """The nine numbers (3, 3) as they stand in the table, first those of the named kernel."""
     columns = [str(place + 1) for place in range(SIDE)]
-    edited = st.data_editor(
-        pd.DataFrame(np.array(KERNELS[name][1], np.float64), columns=columns),
-        key=f"{KERNEL}-{name}",
-        hide_index=True,
-        alt=t("The nine numbers of the kernel"),
-        column_config={
-            column: st.column_config.NumberColumn(column, format="%.3f", min_value=-9, max_value=9, required=True)
-            for column in columns
-        },
-    )
+    first = np.array(KERNELS[name][1], np.float64)
+    edited = numbers_table(first, columns, f"{KERNEL}-{name}", t("The nine numbers of the kernel"), "%.3f", (-9, 9))
     st.caption(t("Press a number twice to change it."))
-    return np.nan_to_num(edited.to_numpy(np.float64))
+    return edited
 
 
 def _products(pixels: Floats, kernel: Floats, found: Floats, shown: Floats, t: Translator) -> None:

@@ -18,7 +18,8 @@ import numpy as np
 import tensorflow as tf
 
 from core.models.adversarial import JUDGE, MOMENTUM, Adversarial
-from core.models.chunked import CHUNK_S, index_blocks
+from core.models.blocks import index_blocks
+from core.models.chunked import CHUNK_S
 from core.models.gan import LATENT, SLOPE, WIDTHS, textbook
 from core.synthesis_moments import ROUND
 from tests.bench.epochs import clocks, said

@@ -8,6 +8,7 @@ import pytest
 
 from core.models import chunked
 from core.models.adam import OnePassAdam
+from core.models.blocks import validation_blocks
 from core.models.convolutional import digits_cnn
 from core.models.pooled import pooled_first
 from core.spec import Recipe, Settings
@@ -85,7 +86,7 @@ def test_bfloat16_is_for_processors_with_matrix_units_only(tmp_path, monkeypatch
 def test_pictures_are_validated_a_few_at_a_time(shape, batch, size):
     count = 1_000 if shape[0] < 100 else 32
     rows = np.zeros((count, *shape), "float32"), np.zeros((count, 1)), np.ones(count)
-    assert chunked._blocks(rows, batch)[0].shape[1] == size
+    assert validation_blocks(rows, batch)[0].shape[1] == size
 
 
 def test_adam_takes_one_pass_and_other_optimisers_are_those_of_keras():

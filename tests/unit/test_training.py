@@ -9,7 +9,7 @@ import pytest
 
 from core import checkpoint
 from core.errors import Stopped, UserError
-from core.models import chunked, watch
+from core.models import blocks, chunked, watch
 from core.models.dense import textbook_network
 from core.models.identity import architecture
 from core.spec import Hooks, Recipe, Settings
@@ -137,7 +137,7 @@ def test_the_best_weights_are_kept_and_patience_ends_the_training():
 
 
 def test_validation_in_blocks_gives_the_mean_over_rows(monkeypatch):
-    monkeypatch.setattr(chunked, "VALIDATION_ROWS", 16)
+    monkeypatch.setattr(blocks, "VALIDATION_ROWS", 16)
     training, (x, y) = parts(held_out=50)  # four blocks of 13, two rows filled up
     trained = train(network, training, (x, y), SETTINGS, PLAIN)
     said = np.asarray(trained.model(x))[:, 0]
@@ -222,7 +222,7 @@ def test_weights_that_are_no_numbers_are_found_where_a_relu_hides_them_from_the_
     trainer.inner.weights[0].assign(broken)
     events = []
     tell = keras.callbacks.LambdaCallback(on_train_batch_end=lambda _, logs: events.append(logs["loss"]))
-    plan = chunked.index_blocks(60, 8, 0, 0, (0, 8))
+    plan = blocks.index_blocks(60, 8, 0, 0, (0, 8))
     trainer.fit(plan, steps_per_epoch=1, shuffle=False, verbose=0, callbacks=[tell])
     assert np.isnan(events[0])
 
@@ -304,8 +304,8 @@ def test_the_events_tell_the_whole_history_and_a_last_word():
 
 def test_an_epoch_visits_every_row_once_in_an_order_that_follows_from_seed_and_number():
     def epochs(first, seed=0):
-        blocks = chunked.index_blocks(21, 4, seed, first, (0, 6)).take(3)
-        return [table.ravel() for table, *_ in blocks.as_numpy_iterator()]
+        plan = blocks.index_blocks(21, 4, seed, first, (0, 6)).take(3)
+        return [table.ravel() for table, *_ in plan.as_numpy_iterator()]
 
     from_start = epochs(0)
     for table in from_start:

@@ -50,6 +50,8 @@ def _add_data(train: argparse.ArgumentParser) -> None:
     source.add_argument("--dataset", metavar="ID")
     source.add_argument("--file", metavar="PATH")
     train.add_argument("--target", metavar="COLUMN")
+    help_ = "of own molecules: a column to predict; said several times, all are learned at once and --target is shown"
+    train.add_argument("--label", dest="labels", action="append", metavar="COLUMN", help=help_)
     train.add_argument(
         "--positive", metavar="CLASS", help="the class whose probability is predicted; empty: all at once"
     )
@@ -166,16 +168,22 @@ def _own_kept(asked: argparse.Namespace, settings: Settings, kind: str, store: S
             from core.data.molecules.collecting import collect_molecules
 
             name, file = sent[0]
-            return collect_molecules(file, name, MoleculeChoice(label=asked.target or ""))
+            return collect_molecules(file, name, MoleculeChoice(labels=_labels(asked)))
         from core.data.series.collecting import collect_series
 
         said = {name: getattr(asked, option.replace("-", "_")) for name, option in OPTIONS.items()}
         return collect_series(sent, SeriesChoice(**{name: value for name, value in said.items() if value}))
 
     content = collect_path(Path(asked.file), collect)
-    own = dataclasses.replace(settings, target="", dataset=UPLOAD + store.keep_upload(content))
+    target = settings.target if kind == "molecule" else ""
+    own = dataclasses.replace(settings, target=target, dataset=UPLOAD + store.keep_upload(content))
     chosen = guessed(own, content, asked.positive, asked.group, asked.split_column)
     return dataclasses.replace(chosen, split=asked.split or chosen.split), content
+
+
+def _labels(asked: argparse.Namespace) -> tuple[str, ...]:
+    """The columns of a file with molecules that are to be predicted; none: guess."""
+    return tuple(filter(None, asked.labels or [asked.target]))
 
 
 def _kept(path: Path, store: Store) -> tuple[bytes, str]:

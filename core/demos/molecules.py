@@ -100,5 +100,6 @@ DEMO = Demo(
     baselines=("logistic", "forest"),
     place=4,
     splits=("random", "scaffold"),
+    own_work="core.own_molecules:run_own_molecules",
     downloads=tox21_datasets(),
 )

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from core.engine.files import lend_run
 from core.engine.journal import JOBS, Job
 from core.engine.link import Link
 from core.engine.results import bring
@@ -157,6 +158,7 @@ class Engine:
         limits = self.limits
         if settings.model == SCREEN:
             limits = dataclasses.replace(limits, seconds=limits.screening_s)
+        lend_run(self.link, self.store, settings)
         order = Order(run, attempt, user, settings, limits, work, self._content(settings))
         with dask.annotate(**{USER: user, MOST: self.limits.running_per_user}):
             future = client.submit(

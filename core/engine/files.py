@@ -1,0 +1,60 @@
+"""What jobs leave in a worker's store that is no run, such as a screening's answers: from a cluster's workers to whoever asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Any
+
+from core.engine.journal import Job
+from core.engine.link import Link
+from core.results import Run
+from core.spec import SCREEN, WRITE, Settings
+from core.store import Store, write
+from core.written import written_place
+
+
+def lend_run(link: Link, store: Store, settings: Settings) -> None:
+    """Give every worker of a cluster the run that a screening asks; on one machine they have it."""
+    found = None if link.local or settings.model != SCREEN else store.load(settings.target)
+    if found is not None:
+        link.client().run(keep, found.to_dict(), store.files(found))
+
+
+def bring_files(link: Link, store: Store, job: Job) -> None:
+    """Put the files of a screening or of a network that wrote into ``store``; partitions that are there are not sent again."""
+    wanted = _pattern(store, job)
+    if not wanted:
+        return
+    for address, names in link.client().run(listed, wanted, on_error="ignore").items():
+        for name in names:
+            place = (store.folder / wanted).with_name(PurePath(name).name)
+            if job.settings.model == WRITE or not place.is_file():
+                write(place, link.client().run(read, name, workers=[address])[address])
+
+
+def _pattern(store: Store, job: Job) -> str:
+    """Which files of a store belong to a job, as a pattern below its folder; empty for one that leaves none to be fetched."""
+    if job.settings.model == WRITE:
+        return written_place(store, job.run).relative_to(store.folder).as_posix()
+    if job.settings.model == SCREEN:
+        from core.screening import screen_folder
+
+        return f"{screen_folder(job.settings, store).relative_to(store.folder).as_posix()}/part-*.parquet"
+    return ""
+
+
+def keep(about: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
+    """In a worker: keep a run in its store."""
+    Store().save(Run.from_dict(about), files)
+
+
+def listed(pattern: str) -> list[str]:
+    """In a worker: the files of its store that match, as paths below its folder."""
+    folder = Store().folder
+    return sorted(path.relative_to(folder).as_posix() for path in folder.glob(pattern))
+
+
+def read(name: str) -> bytes:
+    """In a worker: one of these files."""
+    return (Store().folder / name).read_bytes()

@@ -23,7 +23,7 @@ from core.limits import check
 from core.registry import demo as find_demo
 from core.registry import demos
 from core.sizes import sizes_text
-from core.spec import AUGMENTATIONS, FOLDS, IMBALANCES, MEMBERS, UPLOAD, Hooks, Progress, Settings, later
+from core.spec import AUGMENTATIONS, FOLDS, IMBALANCES, MEMBERS, UPLOAD, Demo, Hooks, Progress, Settings, later
 from core.store import Store, sha256, write
 from core.words import SPLITS, headline
 
@@ -140,7 +140,7 @@ def _settings(asked: argparse.Namespace, store: Store) -> tuple[Settings, bytes 
         said["augment"] = tuple(name for name in AUGMENTATIONS if name in asked.augment)
     said |= {name: tuple(pair for pair in getattr(asked, name) or () if pair[0]) for name in ("types", "units")}
     said["corrections"] = tuple(sorted(asked.corrections or ()))
-    settings = dataclasses.replace(demo.settings_for(asked.dataset or demo.defaults.dataset), **said)
+    settings = dataclasses.replace(demo.settings_for(_dataset(demo, asked.dataset)), **said)
     check(settings)
     for model in filter(None, (settings.model, settings.teacher)):
         _known(model, [known.id for known in demo.models])
@@ -153,6 +153,14 @@ def _settings(asked: argparse.Namespace, store: Store) -> tuple[Settings, bytes 
         return _own_kept(asked, settings, demo.kind, store)
     content, sha = _kept(Path(asked.file), store)
     return _own(asked, dataclasses.replace(settings, dataset=UPLOAD + sha), content), content
+
+
+def _dataset(demo: Demo, wanted: str | None) -> str:
+    """The id of a data set; of a family such as Tox21, which is learned as a whole, the first of its variants."""
+    if not wanted or demo.dataset(wanted):
+        return wanted or demo.defaults.dataset
+    families = {one.download.family.lower(): one.id for one in reversed(demo.downloads) if one.download}
+    return families.get(wanted.lower(), wanted)
 
 
 def _own_kept(asked: argparse.Namespace, settings: Settings, kind: str, store: Store) -> tuple[Settings, bytes]:

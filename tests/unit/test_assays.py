@@ -1,8 +1,10 @@
 """Several assays of one network: gaps and contradictions, one run for each assay, the mean over all, and the file they lie in."""
 
+import ast
 import csv
 import dataclasses
 import gzip
+import importlib.util
 import io
 import os
 from pathlib import Path
@@ -14,11 +16,12 @@ from sklearn.metrics import roc_auc_score
 from core import assays
 from core.assays import MEAN, mean_auroc, run_assays
 from core.chemistry.scaffolds import scaffolds
+from core.commands.train import _dataset
 from core.data import fetching
 from core.data.downloads import table_digest
 from core.data.molecules.assayed import NOT_MEASURED, _merged, assay_cases, assay_parts
 from core.data.molecules.graphs import GraphPreparation
-from core.data.molecules.tox21 import ASSAYS, DIGEST, tox21_datasets, tox21_id
+from core.data.molecules.tox21 import ASSAYS, DIGEST, URL, tox21_datasets, tox21_id
 from core.data.molecules.tox21_file import tox21
 from core.data.parts import TEST
 from core.errors import UserError
@@ -184,6 +187,23 @@ def test_what_comes_is_kept_only_if_it_has_the_measurements(right, tmp_path, mon
         with pytest.raises(UserError, match="checksum differs"):
             fetching.fetch_file(about, tmp_path, Hooks())
         assert not list(tmp_path.glob("tox21*"))
+
+
+def test_the_address_and_the_assays_are_those_of_deepchem():
+    found = importlib.util.find_spec("deepchem")
+    place = Path(found.submodule_search_locations[0]) / "molnet" / "load_function" / "tox21_datasets.py"
+    told = {
+        node.targets[0].id: ast.literal_eval(node.value)
+        for node in ast.parse(place.read_text()).body
+        if isinstance(node, ast.Assign) and node.targets[0].id in ("TOX21_URL", "TOX21_TASKS")
+    }
+    assert told == {"TOX21_URL": URL, "TOX21_TASKS": list(ASSAYS)}
+
+
+def test_the_name_of_the_family_means_its_first_assay():
+    assert _dataset(demo("molecule"), "tox21") == _dataset(demo("molecule"), "Tox21") == tox21_id(NAMES[0])
+    assert _dataset(demo("molecule"), tox21_id(NAMES[3])) == tox21_id(NAMES[3])
+    assert _dataset(demo("molecule"), None) == "bace" and _dataset(demo("molecule"), "nothing") == "nothing"
 
 
 REAL = Path(os.environ.get("DEV_DATA_DIR", "absent")) / "tox21.csv"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from core.engine.files import lend_run
+from core.engine.files import lent_run
 from core.engine.journal import JOBS, Job
 from core.engine.link import Link
 from core.engine.results import bring
@@ -158,8 +158,8 @@ class Engine:
         limits = self.limits
         if settings.model == SCREEN:
             limits = dataclasses.replace(limits, seconds=limits.screening_s)
-        lend_run(self.link, self.store, settings)
-        order = Order(run, attempt, user, settings, limits, work, self._content(settings))
+        order = Order(run, attempt, user, settings, limits, work, self._content(settings),
+                      lent_run(self.link, self.store, settings))  # fmt: skip
         with dask.annotate(**{USER: user, MOST: self.limits.running_per_user}):
             future = client.submit(
                 run_job,

@@ -13,12 +13,20 @@ from core.spec import SCREEN, WRITE, Settings
 from core.store import Store, write
 from core.written import written_place
 
+Lent = tuple[Mapping[str, Any], Mapping[str, bytes]]
+"""A run as JSON, and its files."""
 
-def lend_run(link: Link, store: Store, settings: Settings) -> None:
-    """Give every worker of a cluster the run that a screening asks; on one machine they have it."""
+
+def lent_run(link: Link, store: Store, settings: Settings) -> Lent | None:
+    """The run that a screening asks, where it has to travel with the job; on one machine the workers have it."""
     found = None if link.local or settings.model != SCREEN else store.load(settings.target)
-    if found is not None:
-        link.client().run(keep, found.to_dict(), store.files(found))
+    return None if found is None else (found.to_dict(), store.files(found))
+
+
+def keep(store: Store, lent: Lent) -> None:
+    """In a worker: keep a run that came with a job."""
+    about, files = lent
+    store.save(Run.from_dict(about), files)
 
 
 def bring_files(link: Link, store: Store, job: Job) -> None:
@@ -42,11 +50,6 @@ def _pattern(store: Store, job: Job) -> str:
 
         return f"{screen_folder(job.settings, store).relative_to(store.folder).as_posix()}/part-*.parquet"
     return ""
-
-
-def keep(about: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
-    """In a worker: keep a run in its store."""
-    Store().save(Run.from_dict(about), files)
 
 
 def listed(pattern: str) -> list[str]:

@@ -73,7 +73,7 @@ def _screen(engine: Engine, run: Run, content: bytes, workers: int) -> float:
             raise TimeoutError("the workers do not answer")
         time.sleep(0.1)
     if any(job is None or job.state != "done" for job in told):
-        raise RuntimeError("a share was not answered")
+        raise RuntimeError(f"a share was not answered: {told}")
     return time.perf_counter() - began
 
 

@@ -22,6 +22,15 @@ OUR_DIGEST = msg(
     "The publisher states no checksum: the measurements that come are compared with those known of this set, all of them."
 )
 SIZE_OF_PARTS = msg("Size: {mb} MB. In memory, for training: {memory} MB.")
+SIZE_OF_LISTED = msg(
+    "Size: about {mb} MB in about {n} small files, which take long on any line. You may stop: the next time goes on from there. "
+    "In memory, for training: {memory} MB."
+)
+EACH_CHECKED = msg("{n} files, each checked against the publisher’s SHA-256.")
+LIST_CHECKED = msg(
+    "The checksums are not known here beforehand: the publisher’s list of them is fetched first, over an encrypted connection, and "
+    "every file is checked against it. Then come two tables, and what they choose."
+)
 
 
 def download_panel(demo: Demo, t: Translator) -> Settings:
@@ -78,14 +87,33 @@ def _offered(demo: Demo, dataset: Dataset, about: Download, t: Translator) -> No
 def _facts(dataset: Dataset, about: Download, t: Translator) -> list[str]:
     return [
         t("Licence: {licence}.", licence=t(dataset.licence)),
-        t(SIZE_OF_PARTS if about.parts else SIZE, mb=t.number(about.most_bytes / 1e6, 1),
-          memory=t.number(about.memory_bytes / 1e6, 0)),
+        _size(about, t),
         t("From: {url}", url=about.url),
-        t("{n} files, each checked against the publisher’s SHA-256.", n=len(about.parts)) if about.parts
-        else t(OUR_DIGEST) if about.checksum.startswith(TABLE)
-        else t("Checksum as published: {checksum}", checksum=about.checksum),
+        _known_by(about, t),
         t("Please cite: {citation}", citation=dataset.citation),
-    ]  # fmt: skip
+    ]
+
+
+def _size(about: Download, t: Translator) -> str:
+    memory = t.number(about.memory_bytes / 1e6, 0)
+    if about.listed is not None:
+        return t(
+            SIZE_OF_LISTED, mb=t.number(about.most_bytes / 1e6, 0), n=t.number(about.listed.files, 0), memory=memory
+        )
+    return t(SIZE_OF_PARTS if about.parts else SIZE, mb=t.number(about.most_bytes / 1e6, 1), memory=memory)
+
+
+def _known_by(about: Download, t: Translator) -> str:
+    """How what comes is known to be right."""
+    if about.listed is not None:
+        return t(LIST_CHECKED)
+    if about.parts:
+        return t(EACH_CHECKED, n=len(about.parts))
+    return (
+        t(OUR_DIGEST)
+        if about.checksum.startswith(TABLE)
+        else t("Checksum as published: {checksum}", checksum=about.checksum)
+    )
 
 
 def _refused(about: Download, t: Translator) -> None:

@@ -8,7 +8,8 @@ import socket
 import pytest
 
 from core.data.downloads import check_memory, download_settings, downloads_folder, located, read_download
-from core.data.fetching import BLOCK, Fetched, fetch, fetch_file
+from core.data.fetching import Fetched, fetch
+from core.data.remote import BLOCK, fetch_file
 from core.errors import Stopped, UserError
 from core.registry import demo
 from core.spec import Hooks

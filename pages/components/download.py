@@ -23,8 +23,8 @@ OUR_DIGEST = msg(
 )
 SIZE_OF_PARTS = msg("Size: {mb} MB. In memory, for training: {memory} MB.")
 SIZE_OF_LISTED = msg(
-    "Size: about {mb} MB in about {n} small files, which take long on any line. You may stop: the next time goes on from there. "
-    "In memory, for training: {memory} MB."
+    "Size: about {mb} MB in about {n} small files, which take long even on a fast line. You may stop: the next time goes on from "
+    "there. In memory, for training: {memory} MB."
 )
 EACH_CHECKED = msg("{n} files, each checked against the publisher’s SHA-256.")
 LIST_CHECKED = msg(
@@ -60,7 +60,8 @@ def _chosen(demo: Demo, t: Translator) -> tuple[Dataset, Download]:
     if demo.left_out:
         st.caption(t(demo.left_out))
     variants = [about.variant for _, about in offered if about.family == family]
-    st.session_state.setdefault(_key(demo, "variant"), variants[0])
+    if st.session_state.get(_key(demo, "variant")) not in variants:  # there is none yet, or another set had it
+        st.session_state[_key(demo, "variant")] = variants[0]
     variant = right.segmented_control(
         t("Size or kind"), variants, key=_key(demo, "variant"), persist_state="session", required=True, wrap=True
     )

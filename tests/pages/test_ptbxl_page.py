@@ -41,6 +41,7 @@ def card(language: str):
 def test_the_card_says_where_from_how_many_files_and_how_each_is_checked(state, language):
     app = card(language)
     assert not app.exception and not app.error and chosen(app, "button", "download-button")
+    assert chosen(app, "button_group", "series-download-variant").value == "100 Hz"
     said = "\n".join(line.value for line in app.markdown).replace("\\", "")
     assert "CC BY 4.0" in said and ABOUT.url in said and "13,000" in said and "177 MB" in said and "312 MB" in said
     assert {"en": "not known here beforehand", "zh": "事先不知道校验和"}[language] in said

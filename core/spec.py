@@ -121,9 +121,7 @@ class Download(Remote):
     family: str  # sets that differ in ``variant`` only, such as the size of their pictures
     variant: str
     parts: tuple[Remote, ...] = ()  # the files it consists of, each with its own checksum; empty: it is one file
-    listed: Listed | None = (
-        None  # where they are chosen while they are fetched; ``file`` is then put together of them here
-    )
+    listed: Listed | None = None  # where they are chosen as they are fetched; ``file`` is put together of them here
 
 
 @dataclasses.dataclass(frozen=True)

@@ -98,9 +98,8 @@ def _facts(dataset: Dataset, about: Download, t: Translator) -> list[str]:
 def _size(about: Download, t: Translator) -> str:
     memory = t.number(about.memory_bytes / 1e6, 0)
     if about.listed is not None:
-        return t(
-            SIZE_OF_LISTED, mb=t.number(about.most_bytes / 1e6, 0), n=t.number(about.listed.files, 0), memory=memory
-        )
+        mb, n = t.number(about.most_bytes / 1e6, 0), t.number(about.listed.files, 0)
+        return t(SIZE_OF_LISTED, mb=mb, n=n, memory=memory)
     return t(SIZE_OF_PARTS if about.parts else SIZE, mb=t.number(about.most_bytes / 1e6, 1), memory=memory)
 
 
@@ -110,11 +109,9 @@ def _known_by(about: Download, t: Translator) -> str:
         return t(LIST_CHECKED)
     if about.parts:
         return t(EACH_CHECKED, n=len(about.parts))
-    return (
-        t(OUR_DIGEST)
-        if about.checksum.startswith(TABLE)
-        else t("Checksum as published: {checksum}", checksum=about.checksum)
-    )
+    if about.checksum.startswith(TABLE):
+        return t(OUR_DIGEST)
+    return t("Checksum as published: {checksum}", checksum=about.checksum)
 
 
 def _refused(about: Download, t: Translator) -> None:

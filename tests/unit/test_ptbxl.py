@@ -203,6 +203,21 @@ def test_a_set_that_was_changed_since_is_set_aside(content, alone):
     assert located(DEMO.dataset(PTBXL).download) is None
 
 
+def test_a_set_that_is_read_instead_says_that_nobody_checked_it(alone, tmp_path, monkeypatch):
+    put(tmp_path / "elsewhere")
+    monkeypatch.setenv("DEV_DATA_DIR", str(tmp_path / "elsewhere"))
+    said = [one.text for one in load_series(DEMO.settings_for(PTBXL), None).findings]
+    assert any("put together elsewhere" in text for text in said)
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 cut off", b""])
+def test_another_file_in_its_place_is_refused_in_one_sentence(content, alone, monkeypatch):
+    monkeypatch.setenv("DEV_DATA_DIR", str(alone))
+    (alone / FILE).write_bytes(content)
+    with pytest.raises(UserError, match="does not hold the recordings"):
+        load_series(DEMO.settings_for(PTBXL), None)
+
+
 def test_the_command_fetches_it_and_names_it(alone, monkeypatch, capsys):
     with offered(monkeypatch, tiny_ptbxl()):
         assert main(["download", "series", "ptbxl"]) == 0

@@ -41,7 +41,8 @@ def fetch_all(
     files: Sequence[Remote], folder: Path, hooks: Hooks, session: requests.Session | None = None
 ) -> list[Path]:
     """The files in ``folder``, fetched unless they are there and right; ``Stopped`` when stopped, what came being kept."""
-    tally, kept = Tally(hooks, len(files)), []
+    tally = Tally(hooks, len(files))
+    kept: list[Path] = []
     for file in files:
         if kept and hooks.should_stop():
             raise Stopped

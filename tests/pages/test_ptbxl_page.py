@@ -59,6 +59,7 @@ def test_the_set_is_shown_with_its_groups_and_its_split_once_it_is_here(fetched,
     assert language == "en" or not english(app)
 
 
+@pytest.mark.slow
 def test_a_trained_network_is_asked_about_a_recording_in_the_layout_of_twelve_leads(fetched):
     words = ["train", "series", "--dataset", "ptbxl", "--model", "cnn1d", "--epochs", "1"]
     said = subprocess.run([sys.executable, "-m", "core", *words], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from tests.conftest import ROOT
+from tests.pages.links import in_link
 from tests.pages.test_pages import opened
 from tests.pages.test_series_page import english
 from tests.pages.test_several import chosen
@@ -74,3 +75,9 @@ def test_the_list_of_runs_names_the_error_and_two_forecasts_are_compared_by_it(r
     assert any("Mean absolute error at 30 min" in text.value for text in app.caption)
     assert any(text.value.startswith("Differences in mean absolute error") for text in app.subheader)
     assert not any(text.value == "ROC curves" for text in app.subheader)
+
+
+def test_a_link_names_the_window_and_the_unit(run):
+    app = opened("series", "en", run=run, case="1234", unit="mmol/L")
+    assert not app.exception and in_link(app) == {"case": "1234", "unit": "mmol/L"}
+    assert any("mmol/L" in metric.label for metric in app.metric)

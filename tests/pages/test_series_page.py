@@ -15,6 +15,7 @@ from core.i18n import translator
 from core.registry import demo
 from pages.components.series_taken import Own
 from tests.conftest import ROOT
+from tests.pages.links import in_link
 from tests.pages.test_pages import LATIN, opened, words_of
 from tests.pages.test_several import chosen
 from tests.series import twelve_leads
@@ -190,3 +191,13 @@ def test_the_bundled_lead_is_asked_about_and_what_cannot_be_read_is_refused_in_w
 def test_a_network_of_visits_is_not_offered_the_lead(run):
     app = opened("series", "en", run=run)
     assert not [toggle for toggle in app.toggle if toggle.key == f"{run}-own-lead"]
+
+
+def test_a_link_names_the_case_of_the_data_and_no_series_of_ones_own(run):
+    app = opened("series", "en", run=run, case="7", threshold="20")
+    assert in_link(app) == {"case": "7", "threshold": "20"} and not app.exception
+    assert app.session_state[f"{run}-series"] == 6
+    cases = demo("series").load(demo("series").settings_for("pbc"), None)
+    app.session_state[f"{run}-series"] = Own("=my secret.csv", cases.inputs[np.array([3])])
+    app.run()
+    assert not app.exception and in_link(app) == {"threshold": "20"}

@@ -1,0 +1,36 @@
+"""Figures in words for a patient: one switch a page, and while it is on a sentence under every figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from core.i18n import Translator
+from core.plain_words import SHOWN, plain_list, plain_sentence
+from core.results import Metric, Run
+from pages.components.frame import literally
+
+KEY = "plain-words"
+
+
+def plain_switch(t: Translator) -> None:
+    """The switch, at the head of the figures."""
+    said = t("One sentence for each figure, with its number as so many of 100.")
+    st.toggle(t(SHOWN), key=KEY, persist_state="session", help=said)
+
+
+def plain_sentences(run: Run, metrics: Mapping[str, Metric], t: Translator, prevalence: float | None = None) -> None:
+    """The sentences of these figures, while they are wanted; ``prevalence`` (0 to 1) where it is another than in the test."""
+    if st.session_state.get(KEY):
+        _lines([plain_sentence(run, name, metric, t, prevalence) for name, metric in metrics.items()])
+
+
+def all_plain_sentences(run: Run, t: Translator) -> None:
+    """The sentences of every figure of the run, each under the figure's name, while they are wanted."""
+    if st.session_state.get(KEY):
+        st.markdown("\n".join(f"- **{literally(title)}.** {literally(said)}" for title, said in plain_list(run, t)))
+
+
+def _lines(said: list[str]) -> None:
+    st.markdown("\n".join(f"- {literally(sentence)}" for sentence in said if sentence))

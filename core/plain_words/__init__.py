@@ -26,7 +26,8 @@ def plain_sentence(run: Run, name: str, metric: Metric, t: Translator, prevalenc
         return ""
     if metric.value is None:
         return t("There is no number to put into words: {why}", why=t(metric.why) if metric.why else t("not estimable"))
-    return say(Figure(run, name, metric.value, t, prevalence))
+    interval = None if metric.low is None or metric.high is None else (metric.low, metric.high)
+    return say(Figure(run, name, metric.value, t, prevalence, interval))
 
 
 def plain_list(run: Run, t: Translator) -> Sequence[tuple[str, str]]:

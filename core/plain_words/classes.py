@@ -40,7 +40,7 @@ def _slope(figure: Figure) -> str:
         said = msg("The program is too sure of itself: its high risks are too high, its low ones too low.")
     elif figure.value > high:
         said = msg("The program is too careful: its high risks should be higher, its low ones lower.")
-    return figure.t(said)
+    return _as_sure(figure, figure.t(said), low <= figure.value <= high, 1)
 
 
 def _intercept(figure: Figure) -> str:
@@ -50,7 +50,15 @@ def _intercept(figure: Figure) -> str:
         said = msg("On the whole the risks are too low: where the program says 50 of 100, it is rather {n} of {base}.")
     elif figure.value < -OFFSET_RIGHT:
         said = msg("On the whole the risks are too high: where the program says 50 of 100, it is rather {n} of {base}.")
-    return figure.t(said, **truly)
+    return _as_sure(figure, figure.t(said, **truly), abs(figure.value) <= OFFSET_RIGHT, 0)
+
+
+def _as_sure(figure: Figure, said: str, right: bool, ideal: float) -> str:
+    """The sentence, and that it is not certain where a figure that is not right may be ``ideal`` all the same."""
+    low, high = figure.interval or (-math.inf, math.inf)
+    if right or not low <= ideal <= high:
+        return said
+    return figure.t.join(said, figure.t("These cases are too few to be certain of that."))
 
 
 def _observed(figure: Figure) -> str:

@@ -30,6 +30,7 @@ class Figure:
     value: float
     t: Translator
     prevalence: float | None = None  # that is looked at, 0 to 1; None: that of the test cases
+    interval: tuple[float, float] | None = None  # of 95 %, where there is one
 
     @property
     def cases(self) -> Phrase:

@@ -40,8 +40,8 @@ SAID: dict[str, Say] = {
         msg("Of {base} real pictures, {n} have a made one as near to them as other real pictures are; {rest} have none.")
     ),
     "memorisation": share(
-        msg("Of {base} made pictures, {n} are suspiciously near to a picture it learned from. 5 of 100 would be chance; more "
-            "means that it copies.")
+        msg("Of {base} made pictures, {n} are suspiciously near to a picture it learned from. 5 of 100 would be chance; many more "
+            "would mean that it copies.")
     ),
     "auroc/real": share(
         msg("A small program that learned from real pictures tells the groups apart in {n} of {base} pairs of test pictures.")

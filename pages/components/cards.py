@@ -29,4 +29,4 @@ def metric_cards(run: Run, names: Sequence[str], t: Translator) -> None:
             border=True,
             height="stretch",
         )
-    plain_sentences(run, {name: run.metrics[name] for name in names}, t)
+    plain_sentences(run, {name: run.metrics[name] for name in names}, words.names(run), t)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
@@ -20,17 +20,23 @@ def plain_switch(t: Translator) -> None:
     st.toggle(t(SHOWN), key=KEY, persist_state="session", help=said)
 
 
-def plain_sentences(run: Run, metrics: Mapping[str, Metric], t: Translator, prevalence: float | None = None) -> None:
+def plain_sentences(
+    run: Run,
+    metrics: Mapping[str, Metric],
+    titles: Mapping[str, tuple[str, str]],
+    t: Translator,
+    prevalence: float | None = None,
+) -> None:
     """The sentences of these figures, while they are wanted; ``prevalence`` (0 to 1) where it is another than in the test."""
-    if st.session_state.get(KEY):
-        _lines([plain_sentence(run, name, metric, t, prevalence) for name, metric in metrics.items()])
+    told = ((t(titles[name][0]), plain_sentence(run, name, one, t, prevalence)) for name, one in metrics.items())
+    _lines(told)
 
 
 def all_plain_sentences(run: Run, t: Translator) -> None:
     """The sentences of every figure of the run, each under the figure's name, while they are wanted."""
+    _lines(plain_list(run, t))
+
+
+def _lines(told: Iterable[tuple[str, str]]) -> None:
     if st.session_state.get(KEY):
-        st.markdown("\n".join(f"- **{literally(title)}.** {literally(said)}" for title, said in plain_list(run, t)))
-
-
-def _lines(said: list[str]) -> None:
-    st.markdown("\n".join(f"- {literally(sentence)}" for sentence in said if sentence))
+        st.markdown("\n".join(f"- **{literally(title)}**: {literally(said)}" for title, said in told if said))

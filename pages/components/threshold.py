@@ -51,7 +51,7 @@ def decision_panel(demo: Demo, run: Run, data: Chosen, t: Translator, show: Show
     with picture:
         _thousand(demo, run, found, prevalence, t)
     _figures(metrics, t)
-    plain_sentences(run, metrics, t, prevalence)
+    plain_sentences(run, metrics, NAMES, t, prevalence)
     st.markdown(_worth_sentence(metrics["net_benefit"], prevalence, worth, t))
     error_explorer(run, data, cases, threshold, found, show, t)
 

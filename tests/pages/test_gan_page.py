@@ -7,9 +7,11 @@ import sys
 
 import pytest
 
+from core.store import Store
 from core.synthetic_quiz import QUESTIONS, Quiz
 from tests.conftest import ROOT
 from tests.pages.links import in_link
+from tests.pages.reported import report_of_page, same_figures
 from tests.pages.test_pages import opened
 from tests.pages.test_series_page import english
 from tests.pages.test_several import chosen
@@ -102,3 +104,9 @@ def test_a_link_holds_the_random_numbers_the_sliders_the_class_and_the_step(run)
     }
     assert shown["along"].startswith("1_0_-2.5")
     assert str(chosen(app, "select_slider", f"{run}-moment").value) == str(steps[0])
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_report_has_the_figures_of_the_page(run, language):
+    app = opened("gan", language, run=run)
+    assert same_figures(app, report_of_page(Store().load(run), language)) >= 8

@@ -20,6 +20,7 @@ from core.registry import demo
 from core.store import Store
 from tests.conftest import ROOT
 from tests.pages.links import in_link
+from tests.pages.reported import report_of_page, same_figures
 from tests.pages.test_decisions import cell
 from tests.pages.test_pages import LATIN, opened, words_of
 from tests.pages.test_several import chosen
@@ -192,3 +193,9 @@ def test_a_link_names_the_picture_of_the_data_and_none_of_ones_own(run):
     app.session_state[f"{run}-picture"] = dataclasses.replace(one, row=-1, name="=my secret.png", truth="")
     app.run()
     assert in_link(app) == {"threshold": "20"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_report_has_the_figures_of_the_page(run, language):
+    app = opened("image", language, run=run)
+    assert same_figures(app, report_of_page(Store().load(run), language)) >= 14

@@ -7,6 +7,7 @@ import pytest
 from core.registry import demo
 from core.store import Store
 from tests.pages.links import in_link
+from tests.pages.reported import report_of_page, same_figures
 from tests.pages.test_pages import opened, trained
 from tests.pages.test_several import chosen
 
@@ -65,3 +66,9 @@ def test_another_run_takes_nothing_from_the_link(run):
     app = opened("tabular", "en", run=run, **ASKED)
     chosen(app, "button_group", "tabular-dataset").set_value("pima").run()
     assert not {"run", *ASKED} & set(app.query_params)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_report_has_the_figures_of_the_page(run, language):
+    app = opened("tabular", language, run=run)
+    assert same_figures(app, report_of_page(Store().load(run), language)) == 14

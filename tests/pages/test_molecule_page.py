@@ -14,6 +14,7 @@ from core.store import Store
 from core.written import Look, Written, keep_written, writing_settings
 from tests.conftest import ROOT
 from tests.pages.links import in_link
+from tests.pages.reported import report_of_page, same_figures
 from tests.pages.test_pages import opened, run_until
 from tests.pages.test_series_page import english
 from tests.pages.test_several import chosen
@@ -232,3 +233,9 @@ def test_a_link_names_the_molecule_of_the_data_and_none_that_was_typed(run):
     assert in_link(app) == {"case": "7", "threshold": "20"} and not app.exception
     assert app.session_state[f"{run}-molecule"] == 6
     assert in_link(typed(app, run, "CCO")) == {"threshold": "20"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_report_has_the_figures_of_the_page(run, language):
+    app = opened("molecule", language, run=run)
+    assert same_figures(app, report_of_page(Store().load(run), language)) >= 14

@@ -13,9 +13,11 @@ from streamlit.testing.v1 import AppTest
 from core.data.series.rhythms import rhythm_cases
 from core.i18n import translator
 from core.registry import demo
+from core.store import Store
 from pages.components.series_taken import Own
 from tests.conftest import ROOT
 from tests.pages.links import in_link
+from tests.pages.reported import report_of_page, same_figures
 from tests.pages.test_pages import LATIN, opened, words_of
 from tests.pages.test_several import chosen
 from tests.series import twelve_leads
@@ -201,3 +203,9 @@ def test_a_link_names_the_case_of_the_data_and_no_series_of_ones_own(run):
     app.session_state[f"{run}-series"] = Own("=my secret.csv", cases.inputs[np.array([3])])
     app.run()
     assert not app.exception and in_link(app) == {"threshold": "20"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_report_has_the_figures_of_the_page(run, language):
+    app = opened("series", language, run=run)
+    assert same_figures(app, report_of_page(Store().load(run), language)) >= 14

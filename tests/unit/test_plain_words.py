@@ -100,6 +100,16 @@ def test_which_side_a_figure_lies_on_is_said_in_words(name, value, word):
     assert word in said(name, value)
 
 
+def test_a_side_that_may_be_chance_is_called_uncertain():
+    for name, ideal in (("calibration_slope", 1.0), ("calibration_intercept", 0.0)):
+        wide, narrow = (
+            Metric(ideal - 0.3, ideal - 0.7, ideal + 0.1, 50),
+            Metric(ideal - 0.3, ideal - 0.4, ideal - 0.2, 50),
+        )
+        assert plain_sentence(RUN, name, wide, EN).endswith("too few to be certain of that.")
+        assert "certain" not in plain_sentence(RUN, name, narrow, EN)
+
+
 def test_a_figure_without_a_value_says_why():
     missing = Metric.missing(3, measures.NO_EVENTS)
     assert plain_sentence(RUN, "ppv", missing, EN).endswith(measures.NO_EVENTS)

@@ -18,7 +18,7 @@ IN_VIEW = """id => {
 }"""
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("zh", 390)])
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), pytest.param("zh", 390, marks=pytest.mark.slow)])
 def test_the_tour_leads_from_the_home_page_to_a_report_within_three_minutes(visit, language, width, tmp_path):
     show, on, count, end = TOUR[language]
     page = visit("/", language=language, width=width)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from core.i18n import Translator, msg
 from core.plain_words import classes, forecast, synthesis
 from core.plain_words.figure import Figure, Say
@@ -30,7 +28,7 @@ def plain_sentence(run: Run, name: str, metric: Metric, t: Translator, prevalenc
     return say(Figure(run, name, metric.value, t, prevalence, interval))
 
 
-def plain_list(run: Run, t: Translator) -> Sequence[tuple[str, str]]:
+def plain_list(run: Run, t: Translator) -> list[tuple[str, str]]:
     """Every figure of a run that has a sentence: its name, and the sentence; of several classes, these one by one as well."""
     figures = [(run, name, title) for name, (title, _) in names(run).items()]
     for place in range(len(run.classes)):

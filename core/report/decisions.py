@@ -28,7 +28,7 @@ class Decisions:
     drawing: Markup
     cells: list[dict[str, str]]
     figures: list[dict[str, str]]
-    plain: list[str]
+    plain: list[tuple[str, str]]
 
 
 def decisions(run: Run, t: Translator) -> Decisions | None:
@@ -47,7 +47,11 @@ def decisions(run: Run, t: Translator) -> Decisions | None:
         Markup(icon_array(people, t, COLOURS, inline=True)),  # noqa: S704  our own words and numbers
         [_cell(table, cell, t) for cell in CELLS],
         [_figure(name, found[name], t) for name in NAMES],
-        [plain_sentence(run, name, found[name], t, prevalence) for name in NAMES if name not in run.metrics],
+        [
+            (t(NAMES[name][0]), plain_sentence(run, name, found[name], t, prevalence))
+            for name in NAMES
+            if name not in run.metrics
+        ],
     )
 
 

@@ -36,14 +36,14 @@ def forecast_story(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
 
 
 def _unit(demo: Demo, run: Run, t: Translator) -> str:
-    """In which unit all that follows is shown and reported; the data, the run and the bundle stay as they are."""
-    key = f"{demo.id}-glucose-unit"
-    usual, asked = next(iter(UNITS)), linked(run, "unit")
-    st.session_state.setdefault(key, asked if asked in UNITS else usual)
+    """In which unit all that follows is shown and reported, first in that of the data; data, run and bundle stay as they are."""
+    own, asked = run.told["unit"], linked(run, "unit")
+    key = f"{demo.id}-glucose-unit-{own}"
+    st.session_state.setdefault(key, asked if asked in UNITS else own)
     chosen = st.segmented_control(
         t("Glucose is shown in"), list(UNITS), key=key, persist_state="session", required=True
     )
-    keep("unit", unit="" if chosen == usual else str(chosen))
+    keep("unit", unit="" if chosen == own else str(chosen))
     return str(chosen)
 
 

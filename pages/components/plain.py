@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-from core.i18n import Translator
+from core.i18n import Translator, msg
 from core.plain_words import SHOWN, plain_list, plain_sentence
 from core.results import Metric, Run
 from pages.components.frame import literally
 
 KEY = "plain-words"
+COLON = msg(": {said}")
 
 
 def plain_switch(t: Translator) -> None:
@@ -29,14 +30,16 @@ def plain_sentences(
 ) -> None:
     """The sentences of these figures, while they are wanted; ``prevalence`` (0 to 1) where it is another than in the test."""
     told = ((t(titles[name][0]), plain_sentence(run, name, one, t, prevalence)) for name, one in metrics.items())
-    _lines(told)
+    _lines(told, t)
 
 
 def all_plain_sentences(run: Run, t: Translator) -> None:
     """The sentences of every figure of the run, each under the figure's name, while they are wanted."""
-    _lines(plain_list(run, t))
+    _lines(plain_list(run, t), t)
 
 
-def _lines(told: Iterable[tuple[str, str]]) -> None:
+def _lines(told: Iterable[tuple[str, str]], t: Translator) -> None:
     if st.session_state.get(KEY):
-        st.markdown("\n".join(f"- **{literally(title)}**: {literally(said)}" for title, said in told if said))
+        st.markdown(
+            "\n".join(f"- **{literally(title)}**{t(COLON, said=literally(said))}" for title, said in told if said)
+        )

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from core.i18n import translator
+from core.registry import demo
 from core.report.html import html_report
 from tests.unit.test_hostile_exports import HOSTILE, hostile_run
-from tests.unit.test_report import DEMO
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_report_of_hostile_names_draws_its_charts_and_asks_for_nothing(chromium, tmp_path, language):
+@pytest.mark.parametrize(("name", "language"), [("tabular", "en"), ("molecule", "zh")])
+def test_a_report_of_hostile_names_draws_its_charts_and_asks_for_nothing(chromium, tmp_path, name, language):
+    run = hostile_run()
+    run = dataclasses.replace(
+        run, settings=dataclasses.replace(run.settings, demo=name, model=demo(name).defaults.model)
+    )
     path = tmp_path / "report.html"
-    path.write_text(html_report(hostile_run(), DEMO, translator(language)), encoding="utf-8")
+    path.write_text(html_report(run, demo(name), translator(language)), encoding="utf-8")
     context = chromium.new_context(offline=True)
     page = context.new_page()
     asked, said = [], []

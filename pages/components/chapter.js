@@ -4,17 +4,18 @@ const REST_MS = 300
 const STILL_MS = 4000
 const DEEDS = ["wheel", "touchstart", "pointerdown", "keydown"]
 let leave = () => {}
+let opened = location.hash.slice(1) // what the address held when the page was loaded, until it was reached
 
 export default function ({ data }) {
   leave()
   const scrolled = document.querySelector(".stMain") ?? document.scrollingElement
   const heads = () => data.anchors.map((name) => document.getElementById(name)).filter(Boolean)
-  let wanted = data.anchors.includes(location.hash.slice(1)) ? location.hash.slice(1) : ""
+  let wanted = data.anchors.includes(opened) ? opened : ""
   let rest = 0
   let still = 0
 
   const arrive = () => {
-    wanted = ""
+    wanted = opened = ""
     DEEDS.forEach((deed) => removeEventListener(deed, arrive, true))
     grown.disconnect()
   }
@@ -47,7 +48,8 @@ export default function ({ data }) {
     DEEDS.forEach((deed) => addEventListener(deed, arrive, true))
   }
   leave = () => {
-    arrive()
+    DEEDS.forEach((deed) => removeEventListener(deed, arrive, true))
+    grown.disconnect()
     clearTimeout(rest)
     clearTimeout(still)
     scrolled.removeEventListener("scroll", moved)

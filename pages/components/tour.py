@@ -19,7 +19,7 @@ STEPS = (
             "These figures come from patients the network never saw. The switch above them says each one in plain words."
         ),
     ),
-    ("threshold", msg("Move the threshold: more patients are found, and more are alarmed for nothing.")),
+    ("threshold", msg("Move the threshold to the left: more patients are found, and more are alarmed for nothing.")),
     ("try", msg("Ask about one patient: move a measurement and watch the risk.")),
     ("take-away", msg("Take it home: press “Report (HTML)”. The file opens without a network.")),
 )

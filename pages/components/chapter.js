@@ -1,7 +1,7 @@
 // Keeps the chapter that is read in the address (#why). A page is drawn bit by bit: the chapter that the address held when it
 // was opened is scrolled to again and again until the page stands still, or until the reader does something.
 const REST_MS = 300
-const STILL_MS = 4000
+const STILL_MS = 8000
 const DEEDS = ["wheel", "touchstart", "pointerdown", "keydown"]
 let leave = () => {}
 let opened = location.hash.slice(1) // what the address held when the page was loaded, until it was reached

@@ -71,4 +71,4 @@ def test_another_run_takes_nothing_from_the_link(run):
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_report_has_the_figures_of_the_page(run, language):
     app = opened("tabular", language, run=run)
-    assert same_figures(app, report_of_page(Store().load(run), language)) == 14
+    assert same_figures(app, report_of_page(Store().load(run), language)) == 13

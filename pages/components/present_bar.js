@@ -5,6 +5,19 @@ const OWNERS = "input, textarea, select, [contenteditable=true], [role=slider], 
 const BUTTONS = "button, a, summary, [role=button]" // these want the space bar
 const live = new WeakMap()
 
+// Makes the letters of a slide smaller until all of it is seen, down to SMALLEST of their size.
+const SMALLEST = 0.62
+function fit() {
+  const body = document.querySelector(".present-body")
+  const room = `${innerWidth} ${innerHeight} ${body?.clientHeight}`
+  if (!body || body.dataset.room === room) return
+  body.dataset.room = room
+  for (let share = 1; share >= SMALLEST; share -= 0.04) {
+    body.style.fontSize = share === 1 ? "" : `${1.1 * share}rem`
+    if (body.scrollHeight <= body.clientHeight + 2) return
+  }
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const bar = parentElement.querySelector(".bar")
   const mine = live.get(bar) ?? { wanted: data.step, seen: data.step }
@@ -40,7 +53,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   const part = (name) => bar.querySelector(`.${name}`)
   for (const name of ["back", "on", "notes", "wide", "audience-link", "leave"]) part(name).title = part(name).ariaLabel = data.words[name]
-  for (const name of ["notes", "wide", "audience-link", "leave"]) part(name).textContent = data.words[name]
+  for (const name of ["notes", "wide", "audience-link", "leave"]) part(name).textContent = data.words[name].split(" (")[0].split("（")[0]
   part("back").disabled = data.step <= 1
   part("on").disabled = data.step >= data.steps
   part("back").onclick = () => go(-1)
@@ -65,8 +78,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   clock.title = data.words.clock
   clock.onclick = () => (begin(), tick())
-  tick()
-  const timer = setInterval(tick, 500)
+  const beat = () => (tick(), fit())
+  beat()
+  const timer = setInterval(beat, 500)
   document.addEventListener("keydown", pressed, true)
   mine.stop = () => {
     clearInterval(timer)

@@ -13,7 +13,7 @@ from core.report.content import Block, Report
 from core.report.deck import Slide
 from core.report.drawing import svg
 
-WIDTH, HEIGHT = 480, 300  # px in which a chart is drawn: few, so that its letters come out large
+WIDTH, HEIGHT, SQUARE = 480, 300, 370  # px in which a chart is drawn, or one with equal axes: few make large letters
 
 
 def slide_panel(slide: Slide, report: Report) -> None:
@@ -24,7 +24,8 @@ def slide_panel(slide: Slide, report: Report) -> None:
 
 def figure_picture(figure: go.Figure, alt: str) -> str:
     """A chart as a picture that is as large as there is room."""
-    small = go.Figure(figure).update_layout(height=HEIGHT)
+    square = figure.layout.yaxis.scaleanchor == "x"
+    small = go.Figure(figure).update_layout(height=SQUARE if square else HEIGHT)
     return _picture(svg(small, WIDTH), alt, "chart")
 
 

@@ -25,7 +25,7 @@ def screen_panel(shown: Presented, t: Translator) -> None:
         share(shown.run, shown.step)
     presenter_bar(shown, audience, t)
     screen = shown.screen
-    with st.container(key=f"present-screen-{shown.step}", gap="small"):
+    with st.container(key="present-audience" if audience else "present-presenter", gap="small"):
         st.title(screen.title, anchor=False)
         if screen.say:
             st.html(f'<p class="present-say">{escape(screen.say)}</p>')

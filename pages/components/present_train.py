@@ -32,20 +32,28 @@ def train_screen(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
         watch_training(demo, wanted, _live, t)
         return
     found = Store().load(wanted) if wanted else None
-    if st.button(t("Train again") if found else t("Train"), type="primary", icon=":material/play_arrow:", key="train"):
-        with st.spinner(t("Asking a worker…"), show_time=True):
-            settings = _next(run, data)
-            st.session_state[_key(run)] = engine().submit(settings, data.cases.sha256, visitor())
-        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(t("Train"), type="primary", icon=":material/play_arrow:", key="train"):
+            _begin(run, data, t)
+        st.caption(
+            t("Trained just now, beside the run of this presentation.")
+            if found
+            else t("Below: the run of this presentation, trained before. Press Train for another one.")
+        )
     if found is None:
         st.html(_picture(demo, run, t))
-        st.caption(t("The run of this presentation, seed {seed}. Press Train for another one.", seed=run.settings.seed))
         return
     figures, curve = st.columns([2, 3], gap="large")
     with figures:
         for one in (found, run):
             _figure(one, t)
     curve.html(_picture(demo, found, t))
+
+
+def _begin(run: Run, data: Chosen, t: Translator) -> None:
+    with st.spinner(t("Asking a worker…"), show_time=True):
+        st.session_state[_key(run)] = engine().submit(_next(run, data), data.cases.sha256, visitor())
+    st.rerun()
 
 
 def _figure(run: Run, t: Translator) -> None:

@@ -55,14 +55,16 @@ def decision_panel(demo: Demo, run: Run, data: Chosen, t: Translator, show: Show
 
 @st.fragment
 def threshold_screen(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
-    """The same for a room: the threshold, 1,000 such cases and four figures, at the prevalence of the test cases."""
+    """The same for a room: the threshold, 1,000 such cases and two figures, at the prevalence of the test cases."""
     cases = tested(run)
-    threshold, prevalence = _threshold(run, t), float(cases.y.mean())
-    found, metrics = measured(
-        cases.y, cases.p, threshold, prevalence, fitting_worth(run.threshold), drawn_patients(run, data)
-    )
-    _thousand(demo, run, found, prevalence, t)
-    _figures(metrics, (SHARES,), t)
+    controls, picture = st.columns([1, 2], gap="large")
+    with controls:
+        threshold, prevalence = _threshold(run, t), float(cases.y.mean())
+        worth = fitting_worth(run.threshold)
+        found, metrics = measured(cases.y, cases.p, threshold, prevalence, worth, drawn_patients(run, data))
+        _figures(metrics, (SHARES[:2],), t)
+    with picture:
+        _thousand(demo, run, found, prevalence, t)
 
 
 def _threshold(run: Run, t: Translator) -> float:

@@ -83,17 +83,18 @@ def _series(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
 
 
 def _molecule(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
+    found = taken_molecule(run, data, t)
     picture, answer = st.columns([2, 3], gap="large")
     with answer:
         with st.container(horizontal=True, gap="small"):
             case_buttons(run, data, take_molecule, t)
         smiles_field(run, t)
-        found = taken_molecule(run, data, t)
-        if found is None:
-            return
-        _answer(demo, run, data, found.one, found.notes, t)
+    if found is None:
+        return
     with picture:
         structure(str(found.one.smiles[0]), t("Structure of {name}", name=found.name))
+    with answer:
+        _answer(demo, run, data, found.one, found.notes, t)
 
 
 def _answer(demo: Demo, run: Run, data: Chosen, case: Any, notes: list[str], t: Translator) -> None:

@@ -46,7 +46,7 @@ def play_screen(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     """The course that is asked about, as it comes in."""
     with st.container(horizontal=True, gap="small"):
         case_buttons(run, data, take, t)
-    play_panel(series_at(demo, run, data, taken(run, data), t), t)
+    play_panel(series_at(demo, run, data, taken(run, data), t), t, follows="follow" in st.query_params)
 
 
 def _patient(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:

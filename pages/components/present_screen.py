@@ -15,6 +15,8 @@ from pages.components.present_live import LIVE_PARTS
 from pages.components.present_room import follow, share
 from pages.components.present_shown import Presented
 
+OF_ONE_CLASS = ("threshold", "case", "play")  # live parts that ask about one class against the rest
+
 
 def screen_panel(shown: Presented, t: Translator) -> None:
     """The screen, and what only the presenter sees of it."""
@@ -43,6 +45,6 @@ def _live(shown: Presented, t: Translator) -> None:
     if cases.sha256 != shown.run.data["sha256"]:
         st.info(t("The data of this run have changed since: this part needs them as they were."))
         return
-    run = one_versus_rest(shown.run, shown.run.asked)
+    run = one_versus_rest(shown.run, shown.run.asked) if shown.screen.live in OF_ONE_CLASS else shown.run
     with st.container(key="present-live"):
         LIVE_PARTS[shown.screen.live](shown.demo, run, Chosen(run.settings, cases), t)

@@ -30,14 +30,18 @@ _PLAYER = st.components.v2.component(
 )
 
 
-def play_panel(shown: SeriesShown, t: Translator) -> None:
-    """The series with a button to play it. All answers are computed once, in one batch; the rest happens in the browser."""
+def play_panel(shown: SeriesShown, t: Translator, follows: bool = False) -> None:
+    """The series with a button to play it. All answers are computed once, in one batch; the rest happens in the browser.
+
+    ``follows``: without a button, it shows what another window of the browser plays.
+    """
     st.markdown(t("Press play: the network is asked again and again about what has come in so far."))
     trace = shown.trace
     known = beginnings(len(trace.times))
     with st.spinner(t("The network is asked about every beginning…")):
         risks = shown.once("along", lambda: answers_along(shown.one, known, shown.ask)[:, shown.wanted])
-    _PLAYER(data=_told(shown, trace, known, risks, t), key=f"{shown.key}-player")
+    told = {**_told(shown, trace, known, risks, t), "follows": follows}
+    _PLAYER(data=told, key=f"{shown.key}-player")
     synthetic = f"**{t('SYNTHETIC data')}**" if shown.synthetic else ""
     said = t(
         "Asked {n} times, each time with nothing after the cursor. The network learned from whole series: what it says of a "
@@ -59,6 +63,7 @@ def _told(shown: SeriesShown, trace: Trace, known: np.ndarray, risks: np.ndarray
     ]
     return {
         "id": f"{shown.identity}-{rows.names}",
+        "series": shown.identity,
         "language": t.language,
         "play": t("Play"),
         "pause": t("Pause"),

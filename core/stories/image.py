@@ -1,11 +1,11 @@
-"""The story of the pictures: a convolutional network that a much simpler model beats, and a room that reads against both."""
+"""The story of the pictures: a convolutional network, a much simpler model that is as good, and a room that reads as well."""
 
 from core.i18n import msg
 from core.stories.story import Screen, Story
 
 STORY = Story(
     title=msg("Stained tissue: the room against the network"),
-    summary=msg("Ten pictures to vote on, a network that is good, and a simple model that is better."),
+    summary=msg("Ten pictures to vote on, a network that is good, and a simple model that is at least as good."),
     screens=(
         Screen(
             "opening",

@@ -50,8 +50,8 @@ STORY = Story(
             title=msg("One patient"),
             say=msg("Which value would worry you? Then see what the network says."),
             notes=msg(
-                "Let a clinician in the room read the course first and say a probability. Only then look at the answer of the "
-                "network, and at what it really was."
+                "Let a clinician in the room read the course and say a probability before you point at the answer of the network "
+                "and at what it really was. The buttons take other patients."
             ),
         ),
         Screen(

@@ -12,8 +12,9 @@ from functools import cache
 from pathlib import Path
 
 import core.stories
-from core.bundle import keep_bundle, read_bundle
+from core.bundle import read_bundle
 from core.results import Run
+from core.runs import mark_imported
 from core.store import Store
 from core.stories.story import Story
 
@@ -47,4 +48,7 @@ def opened(store: Store, demo: str) -> Run:
     kept = store.load(story_run(demo))
     if kept is not None:
         return kept
-    return keep_bundle(store, *read_bundle((FOLDER / f"{demo}.zip").read_bytes(), f"{demo}.zip"))
+    run, files = read_bundle((FOLDER / f"{demo}.zip").read_bytes(), f"{demo}.zip")
+    saved = store.save(run, files)  # somebody else may open it at the same moment: the first one's stays
+    mark_imported(store, run.run)
+    return saved

@@ -5,15 +5,15 @@ const OWNERS = "input, textarea, select, [contenteditable=true], [role=slider], 
 const BUTTONS = "button, a, summary, [role=button]" // these want the space bar
 const live = new WeakMap()
 
-// Makes the letters of a slide smaller until all of it is seen, down to SMALLEST of their size.
-const SMALLEST = 0.62
+// Makes the letters of a slide as large as they can be while all of it is seen, within these shares of their usual size.
+const [SMALLEST, LARGEST] = [0.62, 1.42]
 function fit() {
   const body = document.querySelector(".present-body")
   const room = `${innerWidth} ${innerHeight} ${body?.clientHeight}`
   if (!body || body.dataset.room === room) return
   body.dataset.room = room
-  for (let share = 1; share >= SMALLEST; share -= 0.04) {
-    body.style.fontSize = share === 1 ? "" : `${1.1 * share}rem`
+  for (let share = LARGEST; share >= SMALLEST; share -= 0.04) {
+    body.style.fontSize = `${1.1 * share}rem`
     if (body.scrollHeight <= body.clientHeight + 2) return
   }
 }

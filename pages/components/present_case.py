@@ -10,10 +10,13 @@ import streamlit as st
 from core.explain.reference import reference_case
 from core.i18n import Translator
 from core.results import Run
+from core.series_figures.leads import is_ecg
+from core.series_figures.stack import Layers, stack_figure
 from core.spec import Demo
 from pages.components.answer import answer_card
 from pages.components.case_buttons import case_buttons
 from pages.components.certainty import verdict
+from pages.components.charts import draw, palette
 from pages.components.data import Chosen
 from pages.components.form import as_case, begin, controls, order_of, patient, start_from
 from pages.components.form_notes import form_notes
@@ -24,12 +27,14 @@ from pages.components.molecule_taken import taken as taken_molecule
 from pages.components.molecule_try import smiles_field
 from pages.components.picture_shown import draw_picture, look_at, picture_notes, shown
 from pages.components.promise import coverage_choice
-from pages.components.series_play import play_panel
-from pages.components.series_shown import series_panel
+from pages.components.series_play import first_rows, player
+from pages.components.series_shown import SeriesShown, series_panel
 from pages.components.series_taken import series_at, take, taken, truth_of
 from pages.components.series_try import class_note
 from pages.components.several import class_bars
 from pages.components.structures import structure
+
+CHANNELS, PLAYED = 4, 2  # of a series, at once, so that they can be read from afar: as measured, and in the player
 
 
 @st.fragment
@@ -46,7 +51,9 @@ def play_screen(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     """The course that is asked about, as it comes in."""
     with st.container(horizontal=True, gap="small"):
         case_buttons(run, data, take, t)
-    play_panel(series_at(demo, run, data, taken(run, data), t), t, follows="follow" in st.query_params)
+    one = series_at(demo, run, data, taken(run, data), t)
+    follows = "follow" in st.query_params
+    player(one, first_rows(one.trace)[:PLAYED], t, follows)
 
 
 def _patient(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
@@ -75,11 +82,22 @@ def _series(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     one = series_at(demo, run, data, which, t)
     course, answer = st.columns([3, 2], gap="large")
     with course:
-        series_panel(one, t)
+        _course(one, t)
     with answer:
         with st.container(horizontal=True, gap="small"):
             case_buttons(run, data, take, t)
         _answer(demo, run, data, one.one, [class_note(truth_of(run, data, which, t), t)], t)
+
+
+def _course(one: SeriesShown, t: Translator) -> None:
+    """The series as it was measured; of one in rows only so many as can be read."""
+    trace = one.trace
+    if is_ecg(trace):
+        series_panel(one, t)
+        return
+    few = trace.of((trace.moving or tuple(range(len(trace.names))))[:CHANNELS])
+    figure = stack_figure(few, t, palette(), one.synthetic, Layers(landmark=one.landmark))
+    draw(figure, t("The series: {channels}", channels=t(", ").join(few.names)), key="present-series")
 
 
 def _molecule(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.i18n import Translator
+from pages.components.charts import palette
 from pages.components.frame import begin_page, disclaimer
 
 _STYLE = (Path(__file__).parent / "present.css").read_text(encoding="utf-8")
@@ -15,7 +16,10 @@ _STYLE = (Path(__file__).parent / "present.css").read_text(encoding="utf-8")
 def present_page() -> Translator:
     """The page without menu and header; gives the translator."""
     t = begin_page()
-    st.html(f"<style>{_STYLE}</style>")
+    colours = palette()
+    st.html(
+        f"<style>:root {{--ink: {colours.ink}; --paper: {colours.background}; --warn: {colours.other}}}{_STYLE}</style>"
+    )
     with st.container(key="present-foot"):
         st.caption(disclaimer(t))
     return t

@@ -55,7 +55,9 @@ def open_room(run: Run) -> None:
 
 def close_room(run: Run) -> None:
     """Forget what was shared."""
-    rooms().pop(room_code(run), None)
+    room = rooms().pop(room_code(run), None)
+    if room is not None:
+        room.version += 1  # whoever follows looks again and finds that it is over
 
 
 def share(run: Run, step: int) -> None:

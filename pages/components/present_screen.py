@@ -46,5 +46,5 @@ def _live(shown: Presented, t: Translator) -> None:
         st.info(t("The data of this run have changed since: this part needs them as they were."))
         return
     run = one_versus_rest(shown.run, shown.run.asked) if shown.screen.live in OF_ONE_CLASS else shown.run
-    with st.container(key="present-live"):
+    with st.container(key=f"present-live-{shown.screen.live}"):
         LIVE_PARTS[shown.screen.live](shown.demo, run, Chosen(run.settings, cases), t)

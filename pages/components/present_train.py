@@ -72,9 +72,9 @@ def _figure(run: Run, t: Translator) -> None:
 
 
 def _picture(demo: Demo, run: Run, t: Translator) -> str:
-    from core.spread_figures import learning_chart
+    from core.charts import charts
 
-    figure = learning_chart(run, t, palette(), demo.is_synthetic(run.settings.dataset))
+    figure = charts(run, t, palette(), demo.is_synthetic(run.settings.dataset))["learning"]
     return f'<div class="present-body">{figure_picture(figure, t("Loss per epoch"))}</div>'
 
 

@@ -40,7 +40,7 @@ def stands(page: Page, screen: Planned) -> None:
     expect(page.locator("h1")).to_have_text(screen.title)
     settled(page)
     if screen.live:
-        page.locator(".st-key-present-live").wait_for()
+        page.locator("[class*=st-key-present-live]").wait_for()
     expect(page.locator("[data-testid=stException], [data-testid=stAlertContentError]")).to_have_count(0)
 
 
@@ -85,7 +85,7 @@ def test_live_parts_work_keys_stay_with_their_controls_and_the_audience_follows(
     for one in (page, audience):
         expect(one.locator("h1")).to_have_text("Where would you draw the line?")
         expect(one.get_by_text("333", exact=True)).to_be_visible()
-    set_slider(page, "present-live", "Home")  # the slider has the key, the story stays
+    set_slider(page, "present-live-threshold", "Home")  # the slider has the key, the story stays
     for one in (page, audience):
         expect(one.locator("h1")).to_have_text("Where would you draw the line?")
         expect(

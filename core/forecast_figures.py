@@ -71,7 +71,7 @@ def horizon_figure(
     synthetic: bool = False,
 ) -> go.Figure:
     """One figure, such as the mean absolute error, of each named model at each horizon (horizons,); the network first."""
-    hover = t("{time} ahead: {value}", time="%{x:.0f}", value="%{y:.3~r}")
+    hover = t("{time} ahead: {value}", time="%{customdata}", value="%{y:.3~r}")
     traces = look.beside(ahead, found, palette, hover)
     empty = not any(len(trace.x) for trace in traces)
     return look.figure(
@@ -92,7 +92,7 @@ def coverage_figure(
 
     ``name`` of the x axis; the network is the first in ``found``.
     """
-    hover = t("{time} ahead: {share} inside", time="%{x:.0f}", share="%{y:.1%}")
+    hover = t("{time} ahead: {share} inside", time="%{customdata}", share="%{y:.1%}")
     traces = look.beside(ahead, found, palette, hover)
     empty = not any(len(trace.x) for trace in traces)
     lows = [m.low if m.low is not None else m.value for told in found.values() for m in told]

@@ -109,12 +109,16 @@ def line(x: Any, y: Any, name: str, colour: str, hover: str = "", dash: str = "s
 
 
 def estimates(
-    x: Sequence[Any], found: Sequence[Metric], name: str, colour: str, hover: str, dash: str = "solid"
+    x: Sequence[Any], found: Sequence[Metric], name: str, colour: str, hover: str, dash: str = "solid", shift: float = 0
 ) -> Any:
-    """Figures at x (equally long) as dots on a line, with their intervals; those not estimable are left out."""
+    """Figures at x (equally long) as dots on a line, with their intervals; those not estimable are left out.
+
+    Drawn ``shift`` to the right; ``%{customdata}`` of the hover text is x itself.
+    """
     known = [(at, m) for at, m in zip(x, found, strict=True) if m.value is not None]
     return go.Scatter(
-        x=[at for at, _ in known],
+        x=[at + shift if shift else at for at, _ in known],
+        customdata=[at for at, _ in known],
         y=[m.value for _, m in known],
         mode="lines+markers",
         name=literal(name),
@@ -131,7 +135,7 @@ def beside(x: Sequence[float], found: Mapping[str, Sequence[Metric]], palette: P
     strokes = itertools.cycle(zip(palette.series, DASHES, strict=True))
     for place, ((name, told), (colour, dash)) in enumerate(zip(found.items(), strokes, strict=False)):
         shift = (place - (len(found) - 1) / 2) * DODGE * span
-        traces.append(estimates([at + shift for at in x], told, name, colour, hover, dash))
+        traces.append(estimates(x, told, name, colour, hover, dash, shift))
     return traces
 
 

@@ -337,6 +337,7 @@ class Wish:
     generator: float = 1.0  # times its learning rate; 0: it does not learn
     discriminator: float = 1.0
     slow: bool = False  # rest between the steps, to be watched
+    steps: int | None = None  # stand still, and take so many since; None: play on
 
 
 def _ignore(_: Progress) -> None:

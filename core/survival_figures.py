@@ -26,7 +26,7 @@ def auc_figure(
     synthetic: bool = False,
 ) -> go.Figure:
     """The time-dependent AUC of each named model (times,) with intervals, the network first; ``name`` of the time axis."""
-    hover = t("by {time}: AUC {value}", time="%{x}", value="%{y:.3f}")
+    hover = t("by {time}: AUC {value}", time="%{customdata}", value="%{y:.3f}")
     traces = look.beside(times, found, palette, hover)
     span = [min(times), max(times)]
     traces.append(look.line(span, [0.5, 0.5], t("No better than chance"), palette.muted, dash="dot"))

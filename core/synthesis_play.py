@@ -89,8 +89,10 @@ def play(settings: Settings, cases: Cases, parts: Split, seen: Seen, judge: Judg
         seen.learned[drawn(np.arange(len(seen.learned)), most, settings.seed)] for most in (COMPARED, VARIED)
     )
     few = len(learned) < LEAST_COMPARED
-    moments = Moments(lambda shown: variety(judge.features(shown), real), hooks.checkpoint)
-    steered = Steered(hooks.wish, hooks.checkpoint)
+    moments = Moments(
+        lambda shown: variety(judge.features(shown), real), hooks.checkpoint, lambda: hooks.wish().steps is not None
+    )
+    steered = Steered(hooks.wish, hooks.checkpoint, hooks.should_stop)
     kept_too = dataclasses.replace(hooks, keep=True)  # to go on from the end where a stop left it unmeasured
     trained = train_own(build, (pictures, labels), settings, kept_too, [moments, steered], quality)
     stopped = hooks.should_stop() or trained.ending == "stopped"

@@ -109,7 +109,10 @@ def train_own(
         if hooks.should_stop():
             raise Stopped
         keras.utils.set_random_seed(settings.seed)
-        trainer, recipe = build(), Recipe(jit=False)
+        trainer, recipe = (
+            build(),
+            Recipe(jit=False, steps_per_chunk=1),
+        )  # long steps, which somebody may watch one by one
         identity = _identity(trainer.inner, settings, recipe, arrays) if hooks.checkpoint else ""
         state = _resumed(trainer, hooks, identity)
         watch = Watch(settings, hooks, identity, state, began, lambda epoch: quality(trainer, epoch))

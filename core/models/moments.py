@@ -25,13 +25,15 @@ SEED = 12  # of their latent numbers, in every run
 class Moments(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyped here
     """``kept`` holds what was seen; with a ``checkpoint`` also as files, from which a resumed training takes it over.
 
-    ``variety`` gives that of pictures (n, side, side, channels) uint8.
+    ``variety`` gives that of pictures (n, side, side, channels) uint8; ``each`` whether to look after each step.
     """
 
-    def __init__(self, variety: Callable[[np.ndarray], float], checkpoint: Path | None) -> None:
+    def __init__(
+        self, variety: Callable[[np.ndarray], float], checkpoint: Path | None, each: Callable[[], bool] = lambda: False
+    ) -> None:
         super().__init__()
         self.kept: list[Moment] = []
-        self._variety, self._checkpoint = variety, checkpoint
+        self._variety, self._checkpoint, self._each = variety, checkpoint, each
         self._round, self._step, self._looked, self._cost_s = -1, 0, -math.inf, 0.0
 
     def on_train_begin(self, logs: Any = None) -> None:
@@ -52,7 +54,8 @@ class Moments(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
         """Look when it is time."""
         self._step = self._round * ROUND + int(logs["step"]) if math.isfinite(logs["loss"]) else 0
-        if self._step and time.perf_counter() - self._looked >= max(PACE_S, COST * self._cost_s):
+        due = time.perf_counter() - self._looked >= max(PACE_S, COST * self._cost_s)
+        if self._step and (due or self._each()):
             self._look(self._step)
 
     def on_train_end(self, logs: Any = None) -> None:

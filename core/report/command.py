@@ -28,10 +28,11 @@ def repeat_command(run: Run) -> str:
     for name in ("target", "positive", "group"):
         if (value := getattr(chosen, name)) or (own and name in ("positive", "group")):
             words.append(f"--{name}={value}")
-    words += [f"--ignore={name}" for name in chosen.ignored or ([""] if own else [])]
-    words += [f"--{kind}={name}" for name, kind in chosen.types or ([("", "category")] if own else [])]
-    words += [f"--unit={name}={unit}" for name, unit in chosen.units or ([("", "")] if own else [])]
-    words += [f"--report-by={chosen.report_by}"] if chosen.report_by or own else []
+    table = own and find_demo(chosen.demo).kind == "table"  # of which the columns are guessed
+    words += [f"--ignore={name}" for name in chosen.ignored or ([""] if table else [])]
+    words += [f"--{kind}={name}" for name, kind in chosen.types or ([("", "category")] if table else [])]
+    words += [f"--unit={name}={unit}" for name, unit in chosen.units or ([("", "")] if table else [])]
+    words += [f"--report-by={chosen.report_by}"] if chosen.report_by or table else []
     words += [f"--landmark={chosen.landmark:g}"] if chosen.landmark else []
     words += ["--model", chosen.model, "--epochs", str(chosen.epochs)]
     for name in TUNED:

@@ -24,7 +24,7 @@ def forecast_story(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     """Nothing for a run of classes; else all that follows the training, and the page ends here."""
     if run.task != "forecast":
         return
-    shown = in_unit(run, _unit(demo, t)) if glucose(run) else run
+    shown = in_unit(run, _unit(demo, run, t)) if glucose(run) else run
     _folds(run, t)
     _performance(demo, shown, t)
     forecast_try_panel(demo, shown, data, t)
@@ -32,10 +32,11 @@ def forecast_story(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     st.stop()
 
 
-def _unit(demo: Demo, t: Translator) -> str:
-    """In which unit all that follows is shown and reported; the data, the run and the bundle stay as they are."""
-    key = f"{demo.id}-glucose-unit"
-    st.session_state.setdefault(key, next(iter(UNITS)))
+def _unit(demo: Demo, run: Run, t: Translator) -> str:
+    """In which unit all that follows is shown and reported, first in that of the data; data, run and bundle stay as they are."""
+    own = run.told["unit"]
+    key = f"{demo.id}-glucose-unit-{own}"
+    st.session_state.setdefault(key, own)
     chosen = st.segmented_control(
         t("Glucose is shown in"), list(UNITS), key=key, persist_state="session", required=True
     )

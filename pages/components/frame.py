@@ -43,6 +43,7 @@ _STYLE = """<style>
 .st-key-picture-maps {overflow: hidden}
 @media (max-width: 640px) {
   .stMainBlockContainer {padding-left: 1rem; padding-right: 1rem}
+  .st-key-class-table :is(td, th, td *, th *) {white-space: nowrap !important}
   div:has(> .st-key-picture-maps) {height: calc(100vw + 6rem) !important; flex: none}
 }
 </style>"""
@@ -54,6 +55,11 @@ _WIDGET_WORDS = """<style>
 [data-testid=stCameraInputButton] {font-size: 0}
 [data-testid=stCameraInputButton]::after {content: "%s"; font-size: .875rem}
 [data-testid=stCameraInput]:has(img) [data-testid=stCameraInputButton]::after {content: "%s"}
+@property --waited {syntax: "\\3c integer\\3e"; inherits: false; initial-value: 0}
+@keyframes waiting {to {--waited: 3600}}
+[data-testid=stSpinner] [role=status] + span {font-size: 0}
+[data-testid=stSpinner] [role=status] + span::after {content: "%s" counter(waited) "%s"; counter-reset: waited var(--waited);
+  font-size: .875rem; animation: waiting 3600s steps(3600) forwards}
 </style>"""  # the words of widgets that Streamlit does not let us choose; the camera shows a picture once it is taken
 _DARK_STYLE = (
     "<style>.stButtonGroup button[data-selected] {color: #74cbd9 !important; border-color: #74cbd9 !important}</style>"
@@ -114,7 +120,8 @@ def page_frame() -> Translator:
         )
     t = translator(language or "en")
     most = t("at most {mb} MB per file", mb=st.get_option("server.maxUploadSize"))
-    st.html(_WIDGET_WORDS % (t("Choose files"), most, t("Take a picture"), t("Clear the picture")))
+    waited = t("({n} s)", n="\0").split("\0")
+    st.html(_WIDGET_WORDS % (t("Choose files"), most, t("Take a picture"), t("Clear the picture"), *waited))
     notice.caption(disclaimer(t))
     return t
 

@@ -16,14 +16,15 @@ WHO = {
 }
 """Who learns: the name, and of the generator and the discriminator whether it does."""
 TIMES = (0.1, 0.3, 1.0, 3.0, 10.0)
+PACES = {"quick": msg("As fast as it can"), "slow": msg("Slow motion"), "single": msg("One step at a time")}
 
 
 def steering(job: Job, t: Translator) -> None:
-    """Who learns, how fast, and whether in slow motion; for whoever asked for the training."""
+    """Who learns, how fast, and at what pace they play; for whoever asked for the training."""
     if visitor() not in job.users:
         return
-    keys = {name: f"{job.run}-{name}" for name in ("who", "maker-times", "judge-times", "slow")}
-    for name, usual in (("who", "both"), ("maker-times", 1.0), ("judge-times", 1.0), ("slow", False)):
+    keys = {name: f"{job.run}-{name}" for name in ("who", "maker-times", "judge-times", "pace", "steps")}
+    for name, usual in (("who", "both"), ("maker-times", 1.0), ("judge-times", 1.0), ("pace", "quick"), ("steps", 0)):
         st.session_state.setdefault(keys[name], usual)
     with st.expander(t("Interfere"), icon=":material/pan_tool:"):
         change = {"on_change": _tell, "args": (job.run, keys)}
@@ -34,11 +35,30 @@ def steering(job: Job, t: Translator) -> None:
             ("judge-times", t("The discriminator’s learning rate, times")),
         ):
             st.select_slider(title, TIMES, key=keys[name], format_func="× {:g}".format, **change)
-        st.toggle(t("Slow motion"), key=keys["slow"], **change)
+        row = st.container(horizontal=True, vertical_alignment="bottom")
+        row.segmented_control(t("Pace"), list(PACES), format_func=lambda name: t(PACES[name]), key=keys["pace"], required=True,
+                              **change)  # fmt: skip
+        if st.session_state[keys["pace"]] == "single":
+            row.button(
+                t("Take a step"),
+                icon=":material/skip_next:",
+                key=f"{job.run}-step",
+                on_click=_step,
+                args=(job.run, keys),
+            )
         st.caption(t("What you change is kept with the run and said in its report."))
 
 
 def _tell(run: str, keys: dict[str, str]) -> None:
     said = {name: st.session_state[key] for name, key in keys.items()}
     made, told = WHO[said["who"] or "both"][1]
-    engine().wish(run, Wish(made * said["maker-times"], told * said["judge-times"], bool(said["slow"])))
+    single = said["pace"] == "single"
+    if not single:
+        st.session_state[keys["steps"]] = 0
+    pace = {"slow": said["pace"] == "slow", "steps": st.session_state[keys["steps"]] if single else None}
+    engine().wish(run, Wish(made * said["maker-times"], told * said["judge-times"], **pace))
+
+
+def _step(run: str, keys: dict[str, str]) -> None:
+    st.session_state[keys["steps"]] += 1
+    _tell(run, keys)

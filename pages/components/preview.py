@@ -94,8 +94,10 @@ def _traces(demo: Demo, settings: Settings, cases: Cases, t: Translator) -> None
         figure = stack_figure(
             trace, t, palette(), demo.is_synthetic(settings.dataset), Layers(landmark=settings.landmark or None)
         )
-        draw(figure, t("A series of the class {name}", name=name), key=f"{demo.id}-preview-{place}")
-    st.caption(t("One of each class, drawn at random."))
+        said = t("A series of the class {name}", name=name) if label else t("A series drawn at random")
+        draw(figure, said, key=f"{demo.id}-preview-{place}")
+    of_classes = any(cases.classes)
+    st.caption(t("One of each class, drawn at random.") if of_classes else t("One of them, drawn at random."))
 
 
 def _letters(cases: Cases, t: Translator) -> dict[str, str]:

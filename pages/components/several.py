@@ -62,7 +62,8 @@ def _charts(demo: Demo, run: Run, t: Translator) -> None:
             st.subheader(t(title), anchor=False)
             st.caption(t(reading))
             draw(drawn[place], t(title))
-    st.table(_table(run, t), border="horizontal", hide_index=True, alt=t("Each class against the rest"))
+    with st.container(key="class-table"):
+        st.table(_table(run, t), border="horizontal", hide_index=True, alt=t("Each class against the rest"))
     with st.expander(t("All figures"), icon=":material/table_chart:"):
         st.dataframe(words.figure_table(run, t), hide_index=True, alt=t("All figures of all classes together"))
 

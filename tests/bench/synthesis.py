@@ -1,9 +1,8 @@
 """How fast two networks play against each other: ``python -m tests.bench.synthesis [28 | 32 | 64]``.
 
 Images per second, real ones shown to the discriminator, of the textbook GAN on noise: the plain loop, which is Keras's own DCGAN
-example under ``fit``, one compiled call a step, against ours, whose steps run many to a call and which besides keeps an average
-of the generator; PyTorch where it is installed. They take turns, and the fastest round of each counts. About three minutes on
-two cores.
+example under ``fit``, against ours, which besides keeps an average of the generator, both with one compiled call a step; PyTorch
+where it is installed. They take turns, and the fastest round of each counts. About three minutes on two cores.
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ import tensorflow as tf
 
 from core.models.adversarial import JUDGE, MOMENTUM, Adversarial
 from core.models.blocks import index_blocks
-from core.models.chunked import CHUNK_S
 from core.models.gan import LATENT, SLOPE, WIDTHS, textbook
 from core.synthesis_moments import ROUND
 from tests.bench.epochs import clocks, said
@@ -69,10 +67,8 @@ def plain(shape: tuple[int, int, int], rounds: int) -> float:
 
 def ours(shape: tuple[int, int, int], rounds: int) -> float:
     game = Adversarial(textbook(shape, 0), pictures(shape), np.zeros((ROWS, 1), np.float32), BATCH, RATE)
-    chunk = max(1, int(CHUNK_S / game.step_s))
-    stops = [*range(0, ROUND, chunk), ROUND]
-    plan = index_blocks(ROUND, 1, 0, 0, stops)
-    return fastest(lambda: game.fit(plan, steps_per_epoch=len(stops) - 1, verbose=0, shuffle=False), rounds)
+    plan = index_blocks(ROUND, 1, 0, 0, range(ROUND + 1))
+    return fastest(lambda: game.fit(plan, steps_per_epoch=ROUND, verbose=0, shuffle=False), rounds)
 
 
 def pytorch(shape: tuple[int, int, int], rounds: int) -> float | None:

@@ -50,7 +50,7 @@ def test_a_changed_reading_changes_the_forecast_and_another_person_is_answered_b
 def test_all_is_shown_in_the_other_unit_when_that_is_chosen(run):
     app = opened("series", "en", run=run)
     error = float(next(metric.value for metric in app.metric if metric.label.startswith("Mean absolute error at 30")))
-    chosen(app, "button_group", "series-glucose-unit").set_value("mmol/L").run()
+    chosen(app, "button_group", "series-glucose-unit-mg/dL").set_value("mmol/L").run()
     assert not app.exception and not app.error
     shown = next(metric for metric in app.metric if metric.label.startswith("Mean absolute error at 30"))
     assert "mmol/L" in shown.label and float(shown.value) == pytest.approx(error / 18.016, abs=0.006)

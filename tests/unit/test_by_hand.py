@@ -45,7 +45,7 @@ def test_a_player_whose_rate_is_0_stands_still(game, rates, still, moves):
 def test_wishes_are_followed_at_once_written_down_and_survive(game, tmp_path, monkeypatch):
     rested, place, wishes = [], tmp_path / "it.npz", [Wish()]
     monkeypatch.setattr(steered.time, "sleep", rested.append)
-    follow = Steered(lambda: wishes[-1], place)
+    follow = Steered(lambda: wishes[-1], place, lambda: False)
     follow.set_model(game)
     follow.on_train_begin()
     follow.on_epoch_begin(0)
@@ -57,11 +57,36 @@ def test_wishes_are_followed_at_once_written_down_and_survive(game, tmp_path, mo
     assert follow.changes == [Change(20, 0.0, 3.0)] == changes_beside(place) and len(rested) == 2
     assert float(game.maker.learning_rate) == 0 and float(game.judge.learning_rate) == pytest.approx(3 * JUDGE * RATE)
     wishes.append(Wish())
-    again = Steered(lambda: wishes[-1], place)
+    again = Steered(lambda: wishes[-1], place, lambda: False)
     again.set_model(game)
     again.on_train_begin()
     again.on_epoch_begin(1)  # the training goes on from its checkpoint, and nobody wishes anything
     assert again.changes == [Change(20, 0.0, 3.0), Change(ROUND, 1.0, 1.0)]
+
+
+def test_one_step_at_a_time_waits_for_each_and_hears_a_stop(game, monkeypatch):
+    waits, wishes, stop = [], [Wish(steps=0)], []
+
+    def wait(seconds):
+        waits.append(seconds)
+        if len(waits) == 3:
+            wishes.append(Wish(steps=2))  # two presses while it stood still
+        if len(waits) == 5:
+            stop.append(True)
+
+    monkeypatch.setattr(steered.time, "sleep", wait)
+    follow = Steered(lambda: wishes[-1], None, lambda: bool(stop))
+    follow.set_model(game)
+    follow.on_train_begin()
+    follow.on_epoch_begin(0)
+    held = []
+    for step in (1, 2, 3):
+        follow.on_train_batch_end(step - 1, {"step": step})
+        held.append(len(waits))
+    assert held == [3, 3, 5]  # stands still until the first press; the second is taken at once; then until the stop
+    wishes.append(Wish())
+    follow.on_train_batch_end(3, {"step": 4})
+    assert len(waits) == 5 and not follow.changes
 
 
 def test_what_was_changed_is_said_in_the_report_and_nothing_where_nothing_was(tmp_path):

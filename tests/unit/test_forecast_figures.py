@@ -143,3 +143,15 @@ def test_what_cannot_be_drawn_says_so():
         clarke_figure(empty, shares, "mg/dL", T),
     ):
         assert "Not estimable" in figure.layout.annotations[0].text
+
+
+@pytest.mark.parametrize(
+    "figure", [horizon_figure((0.5, 1.5), METRICS, ("", ""), T), coverage_figure((0.5, 1.5), SHARES, 0.9, "", T)]
+)
+def test_a_figure_drawn_beside_another_is_told_with_its_own_time(figure):
+    first = figure.data[0]
+    assert list(first.customdata) == [0.5, 1.5] and "%{customdata}" in first.hovertemplate
+    moved = [at - place for at, place in zip(first.x, first.customdata, strict=True)]
+    assert moved[0] == pytest.approx(moved[1]) and (moved[0] != 0) == (
+        len([t for t in figure.data if t.error_y.array]) > 1
+    )

@@ -19,6 +19,7 @@ from core.data.series.glucose import glucose_windows
 from core.data.series.going_on import forecast_settings
 from core.data.series.kept import unpack
 from core.data.series.own import load_own_series
+from core.data.series.preflight import CUT_OFF
 from core.data.splits import Split, parts_of_folds
 from core.errors import UserError
 from core.forecast_live import times_before
@@ -80,6 +81,21 @@ def test_no_window_crosses_a_gap_and_none_two_people():
     )
     rises = np.diff(np.concatenate([torn.series.values[..., 0], torn.ahead.values], axis=1), axis=1)
     assert (rises == [1, 1, 1, 1, 1, 2, 2]).all()
+
+
+def test_a_sensor_that_ends_at_its_limit_is_told_by_the_whole_course():
+    swinging = 90 + 10 * np.sin(np.arange(600) / 9.7)
+    courses = {name: np.minimum(swinging, limit) for name, limit in (("p1", 99), ("p2", 200), ("p3", 99))}
+    rows = [
+        [name, minute, float(value)]
+        for name in ("p0", "p1", "p2", "p3", "p4")
+        for minute, value in enumerate(courses.get(name, swinging))
+    ]
+    found = kept({"vitals.csv": table(rows, ["who", "minutes", "pressure (mmHg)"])}).about.findings
+    cut = [finding for finding in found if finding.text == CUT_OFF]
+    assert [(one.level, one.values["n"], one.values["names"]) for one in cut] == [
+        ("warning", 2, "vitals.csv · 2, vitals.csv · 4")
+    ]
 
 
 def test_another_channel_is_forecast_when_it_is_named_and_comes_first():

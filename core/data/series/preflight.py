@@ -21,6 +21,7 @@ from core.spec import Finding
 Level = Literal["ok", "note", "warning", "stop"]
 NAMED = 3  # series named in a line
 LONG_GAP = 0.1  # share of a series
+CUT_OFF = msg("{n} series have their peaks cut off at the limit of the device: {names}.")
 
 
 def series_findings(
@@ -42,7 +43,8 @@ def series_findings(
 def window_findings(series: Series, groups: np.ndarray, names: Sequence[str] = ()) -> tuple[Finding, ...]:
     """The same about the windows (n,) of a forecast, which have no classes.
 
-    Nothing is said of held values and cut peaks: a monitor that writes whole numbers holds each for minutes.
+    Nothing is said of held values, as a monitor that writes whole numbers holds each for minutes, and nothing of cut peaks, which
+    whole courses show and windows of them do not.
     """
     return (
         _size(series),
@@ -133,14 +135,13 @@ def _shapes(series: Series, names: Sequence[str]) -> list[Finding]:
     stuck = msg(
         "{n} series hold one value for more than a fifth of their length: {names}. Was the electrode off for a while?"
     )
-    cut = msg("{n} series have their peaks cut off at the limit of the device: {names}.")
     unit = msg("{n} series are about a thousand times larger or smaller than the others, or than such a signal can be: {names}. "
                "Is the unit right (mV, µV)?")  # fmt: skip
     odd = thousandfold(by_blocks(series.values, spread), series.units)
     return [
         *_lines(series, names),
         *_told("warning", stuck, by_blocks(series.values, held).any(axis=1), names),
-        *_told("warning", cut, by_blocks(series.values, clipped).any(axis=1), names),
+        *_told("warning", CUT_OFF, by_blocks(series.values, clipped).any(axis=1), names),
         *_told("warning", unit, odd.any(axis=1), names),
     ]
 

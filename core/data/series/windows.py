@@ -10,9 +10,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.data.series.choice import HORIZON_UNITS, TIME_UNITS, SeriesChoice
+from core.data.series.faults import clipped
 from core.data.series.glucose import starts
 from core.data.series.joining import signal_of
 from core.data.series.plan import Plan, check_room
+from core.data.series.preflight import CUT_OFF, NAMED
 from core.data.series.recording import Recording
 from core.data.series.series import Series
 from core.data.tables import listed
@@ -87,7 +89,7 @@ def windows_of(recordings: Sequence[Recording], plan: Plan, choice: SeriesChoice
         ahead=Ahead(np.concatenate(came), asked.horizons, asked.unit),
         recording=recording,
         begin_s=np.concatenate([course.times_s[first] for course, first in zip(courses, found, strict=True)]),
-        findings=_findings(courses, asked, stride, len(recording), names[0]),
+        findings=(*_findings(courses, asked, stride, len(recording), names[0]), *_cut_off(recordings, courses)),
     )
 
 
@@ -201,6 +203,16 @@ def _findings(
                    "stretches that are too short for a window are left out.")  # fmt: skip
         found.append(Finding("note", said, {"lost": int(short.sum()), "short": len(short)}))
     return tuple(found)
+
+
+def _cut_off(recordings: Sequence[Recording], courses: Sequence[_Course]) -> list[Finding]:
+    """Whose readings end at the limit of the device: a sensor that says nothing above 400 mg/dL, say."""
+    cut = [
+        one.name
+        for one, course in zip(recordings, courses, strict=True)
+        if len(course.values) and clipped(course.values[None]).any()
+    ]
+    return [Finding("warning", CUT_OFF, {"n": len(cut), "names": listed(cut, NAMED)})] if cut else []
 
 
 def _amount(seconds: float, unit: str) -> float:

@@ -119,11 +119,16 @@ def page_frame() -> Translator:
             label_visibility="collapsed",
         )
     t = translator(language or "en")
+    widget_words(t)
+    notice.caption(disclaimer(t))
+    return t
+
+
+def widget_words(t: Translator) -> None:
+    """Have the widgets whose words Streamlit chooses say them in the language of the page."""
     most = t("at most {mb} MB per file", mb=st.get_option("server.maxUploadSize"))
     waited = t("({n} s)", n="\0").split("\0")
     st.html(_WIDGET_WORDS % (t("Choose files"), most, t("Take a picture"), t("Clear the picture"), *waited))
-    notice.caption(disclaimer(t))
-    return t
 
 
 def disclaimer(t: Translator) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.i18n import Translator
 from pages.components.charts import palette
-from pages.components.frame import begin_page, disclaimer
+from pages.components.frame import begin_page, disclaimer, widget_words
 
 _STYLE = (Path(__file__).parent / "present.css").read_text(encoding="utf-8")
 
@@ -16,6 +16,7 @@ _STYLE = (Path(__file__).parent / "present.css").read_text(encoding="utf-8")
 def present_page() -> Translator:
     """The page without menu and header; gives the translator."""
     t = begin_page()
+    widget_words(t)
     colours = palette()
     st.html(
         f"<style>:root {{--ink: {colours.ink}; --paper: {colours.background}; --warn: {colours.other}}}{_STYLE}</style>"

@@ -1,10 +1,13 @@
 """Every demo has a story of ten minutes whose run opens from its bundle and has every screen; other runs have an outline."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from core.i18n import LANGUAGES, translator
 from core.registry import demos
 from core.report.content import stored_content
+from core.runs import note
 from core.store import Store
 from core.stories.plan import ROWS, planned
 from core.stories.shelf import FOLDER, opened, stories, story_of, story_run
@@ -45,6 +48,14 @@ def test_a_storys_run_opens_from_its_bundle_checked_and_only_once(shelf, demo):
     assert story_of(run.run) is stories()[demo]
     cases = demos()[demo].load(run.settings, None)
     assert cases.sha256 == run.data["sha256"], f"the data of {demo} have changed: {MADE_BY}"
+
+
+def test_two_who_open_a_story_at_the_same_moment_get_the_same_run(tmp_path):
+    store = Store(tmp_path)
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(opened, [store, store], ["tabular", "tabular"])
+    assert first == second == store.load(story_run("tabular"))
+    assert note(store, first.run).imported
 
 
 def test_the_bundles_are_small_enough_to_lie_in_the_program():

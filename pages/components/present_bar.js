@@ -5,13 +5,19 @@ const OWNERS = "input, textarea, select, [contenteditable=true], [role=slider], 
 const BUTTONS = "button, a, summary, [role=button]" // these want the space bar
 const live = new WeakMap()
 
-// Makes the letters of a slide as large as they can be while all of it is seen, within these shares of their usual size.
-const [SMALLEST, LARGEST] = [0.62, 1.42]
+// Gives a slide the room that title, notes and foot leave, and makes its letters as large as they can be while all of it is seen,
+// within these shares of their usual size. A phone scrolls instead.
+const [SMALLEST, LARGEST, FOOT_REM, PHONE] = [0.62, 1.42, 2.3, 640]
 function fit() {
   const body = document.querySelector(".present-body")
-  const room = `${innerWidth} ${innerHeight} ${body?.clientHeight}`
-  if (!body || body.dataset.room === room) return
-  body.dataset.room = room
+  if (!body || innerWidth <= PHONE) return
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize)
+  const top = body.getBoundingClientRect().top + document.querySelector("[data-testid=stMain]").scrollTop
+  const notes = document.querySelector(".st-key-present-notes")?.offsetHeight ?? 0
+  const room = `${Math.round(innerHeight - top - notes - FOOT_REM * rem)}px`
+  if (body.dataset.fitted === `${room} ${innerWidth}`) return
+  body.dataset.fitted = `${room} ${innerWidth}`
+  body.style.setProperty("--room", room)
   for (let share = LARGEST; share >= SMALLEST; share -= 0.04) {
     body.style.fontSize = `${1.1 * share}rem`
     if (body.scrollHeight <= body.clientHeight + 2) return

@@ -34,7 +34,7 @@ from pages.components.series_try import class_note
 from pages.components.several import class_bars
 from pages.components.structures import structure
 
-CHANNELS, PLAYED = 4, 2  # of a series, at once, so that they can be read from afar: as measured, and in the player
+CHANNELS, PLAYED = 3, 1  # of a series, at once, so that they can be read from afar: as measured, and in the player
 
 
 @st.fragment

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from core.errors import UserError
 from core.i18n import LANGUAGES, translator
 from core.registry import demos
 from core.report.content import stored_content
@@ -41,7 +42,10 @@ def test_a_story_takes_ten_minutes_and_says_something_on_every_screen(demo):
 
 @EACH
 def test_a_storys_run_opens_from_its_bundle_checked_and_only_once(shelf, demo):
-    run = opened(shelf, demo)
+    try:
+        run = opened(shelf, demo)
+    except UserError as error:
+        pytest.fail(f"the bundle of {demo} can no longer be read ({error.values['why']}): {MADE_BY}")
     assert run.settings.demo == demo and run.settings.seed == 0, MADE_BY
     assert run.run == story_run(demo) and shelf.load(run.run) == run
     assert opened(shelf, demo) == run  # a second time from the shelf: a second import would be refused

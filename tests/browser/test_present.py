@@ -101,6 +101,7 @@ def test_live_parts_work_keys_stay_with_their_controls_and_the_audience_follows(
     expect(audience.locator("h1")).to_have_text("Nobody presents here at the moment.")
 
 
+@pytest.mark.slow
 def test_the_room_votes_by_keys_until_the_score(visit):
     page = visit("/present?story=image&step=4", width=1280, height=720)
     page.get_by_role("button", name="Begin", exact=True).click()
@@ -111,6 +112,7 @@ def test_the_room_votes_by_keys_until_the_score(visit):
     assert "step=4" in page.url
 
 
+@pytest.mark.slow
 def test_a_phone_shows_a_slide_without_scrolling_sideways(visit):
     page = visit("/present?story=tabular&step=2", width=390, height=844)
     stands(page, screens_of("tabular", "en")[1])

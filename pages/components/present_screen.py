@@ -7,7 +7,9 @@ from html import escape
 import streamlit as st
 
 from core.i18n import Translator
+from core.runs import file_is_gone
 from core.several import one_versus_rest
+from core.store import Store
 from pages.components.data import Chosen, cases_of
 from pages.components.present_bar import notes_panel, presenter_bar
 from pages.components.present_blocks import slide_panel
@@ -29,6 +31,8 @@ def screen_panel(shown: Presented, t: Translator) -> None:
     screen = shown.screen
     with st.container(key="present-audience" if audience else "present-presenter", gap="small"):
         st.title(screen.title, anchor=False)
+        if shown.report.synthetic:
+            st.html(f'<p class="present-synthetic">{t("SYNTHETIC data")}</p>')
         if screen.say:
             st.html(f'<p class="present-say">{escape(screen.say)}</p>')
         if screen.slide:
@@ -40,6 +44,9 @@ def screen_panel(shown: Presented, t: Translator) -> None:
 
 
 def _live(shown: Presented, t: Translator) -> None:
+    if file_is_gone(Store(), shown.run):
+        st.info(t("The file it was trained on is not on this machine: this part needs it."), icon=":material/info:")
+        return
     with st.spinner(t("Looking through the data…"), show_time=True):
         cases = cases_of(shown.demo.id, shown.run.settings)
     if cases.sha256 != shown.run.data["sha256"]:

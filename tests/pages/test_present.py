@@ -1,5 +1,6 @@
 """The presentation without a browser: every screen of every story in both languages, notes, steps and the audience's view."""
 
+import dataclasses
 import re
 
 import pytest
@@ -7,7 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from core.i18n import LANGUAGES
 from core.registry import demos
-from core.stories.shelf import stories, story_run
+from core.runs import remove
+from core.store import Store
+from core.stories.shelf import opened, stories, story_run
 from core.stories.story import LIVE
 from pages.components import present_room
 from tests.conftest import ROOT
@@ -68,6 +71,19 @@ def test_the_live_screens_of_the_other_stories_stand(state, demo):
         if screen.shows in LIVE:
             at_step(app, demo, step)
             assert not app.exception and not app.error, screen.shows
+
+
+def test_a_run_whose_file_is_not_here_is_presented_and_its_live_parts_say_so(state):
+    store = Store()
+    run = opened(store, "tabular")
+    lost = dataclasses.replace(
+        run, run="ab" * 10, settings=dataclasses.replace(run.settings, dataset=f"upload:{'0' * 64}")
+    )
+    store.save(lost, store.files(run))
+    app = presented(run=lost.run, step="3")
+    remove(store, lost.run)
+    assert not app.exception and not app.error
+    assert app.title[0].value == "Train it now" and "not on this machine" in app.info[0].value
 
 
 def test_a_step_beyond_the_end_is_the_last_and_one_that_is_no_number_the_first(state):

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from core.i18n import msg
 from core.report.content import Block, Report
 
-COLUMNS = 6  # a wider table is left to the report
+COLUMNS = 6  # of a table on a slide; a wider one stands on several, its first column on each
 FACTS = 9  # lines of the data that a slide shows; the others stand in its notes
 THOUSAND = msg("What it means for 1,000 such cases")
-ELSEWHERE = msg("Intervals of single points, numbers of cases and wider tables stand in the report of this run.")
+ELSEWHERE = msg("Intervals of single points and numbers of cases stand in the report of this run.")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -80,8 +80,21 @@ def _shown(report: Report, place: str) -> Iterator[Slide]:
             heading = block["text"]
         if block["kind"] == "chart":
             yield Slide(block["title"], [block], [block["reading"], report.t(ELSEWHERE)], block["place"])
-        if block["kind"] == "table" and not block["facts"] and len(block["rows"][0]) <= COLUMNS:
-            yield Slide(heading, [block], [block["caption"], report.t(ELSEWHERE)], f"{place}-{next(tables)}")
+        if block["kind"] == "table" and not block["facts"]:
+            for part in narrow(block):
+                yield Slide(heading, [part], [block["caption"], report.t(ELSEWHERE)], f"{place}-{next(tables)}")
+
+
+def narrow(table: Block) -> list[Block]:
+    """The table as several of at most ``COLUMNS`` columns, as equally wide as can be, each with the first column."""
+    columns = range(1, len(table["rows"][0]))
+    parts = -(-len(columns) // (COLUMNS - 1))
+    found: list[Block] = []
+    for part in range(parts):
+        kept = [0, *columns[part * len(columns) // parts : (part + 1) * len(columns) // parts]]
+        rows = [[row[place] for place in kept] for row in table["rows"]]
+        found.append({**table, "head": [table["head"][place] for place in kept] if table["head"] else [], "rows": rows})
+    return found
 
 
 def _limits(report: Report) -> Iterator[Slide]:

@@ -10,7 +10,9 @@ from core.i18n import LANGUAGES, Translator, msg, translator
 from core.registry import demo as find_demo
 from core.registry import demos
 from core.spec import Demo
+from pages.components.address import follow_chapters
 from pages.components.server import BOOT
+from pages.components.tour import tour_bar
 from pages.components.workers import engine
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +36,7 @@ FUNDAMENTALS = (
 _STYLE = """<style>
 .stMainBlockContainer {max-width: 76rem}
 .st-key-frame-top {margin-bottom: -.5rem}
-.st-key-heartbeat {display: none}
+.st-key-heartbeat, [class*="st-key-address-"] {display: none}
 .st-key-chapters a {text-decoration: none}
 .st-key-risk [data-testid="stMetricValue"] {font-size: 3.2rem}
 .st-key-withdrawn [data-testid="stMetricValue"] {opacity: .62; text-decoration: line-through 1px}
@@ -149,6 +151,8 @@ def demo_page(wanted: str, why: str = CHAPTERS["why"]) -> tuple[Demo, Translator
     with st.container(key="chapters", horizontal=True, gap="medium"):
         for number, (anchor, text) in enumerate({**CHAPTERS, "why": why}.items(), start=1):
             st.markdown(f"[{number} {t(text)}](#{anchor})", width="content")
+    follow_chapters(list(CHAPTERS))
+    tour_bar(t)
     return demo, t
 
 

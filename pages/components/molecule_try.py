@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.glossary import explained_together
 from core.i18n import Translator, msg
 from core.results import Run
 from core.spec import Demo
 from core.words import outcome_text
+from pages.components.address import case_text, keep
 from pages.components.answer import answer_card
 from pages.components.case_buttons import case_buttons
 from pages.components.certainty import familiar, promise, verdict
@@ -46,6 +48,7 @@ def molecule_try_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> Non
         case_buttons(run, data, take, t)
     with field:
         smiles_field(run, t)
+    keep("case", case=case_text(found.row) if found else "")
     if found is None:
         return
     p = live_answers(run)(found.one)
@@ -85,7 +88,12 @@ def smiles_field(run: Run, t: Translator) -> None:
         key=typed_key(run),
         persist_state="session",
         placeholder="CC(=O)Oc1ccccc1C(=O)O",
-        help=t("It stays on this machine. Empty: the test molecule is asked about again."),
+        help="\n\n".join(
+            (
+                t("It stays on this machine. Empty: the test molecule is asked about again."),
+                explained_together(("smiles",), t),
+            )
+        ),
     )
 
 

@@ -35,6 +35,7 @@ from pages.components.several import class_bars
 from pages.components.structures import structure
 
 CHANNELS, PLAYED = 3, 1  # of a series, at once, so that they can be read from afar: as measured, and in the player
+LETTERS_PX = 17  # of a course as it was measured
 
 
 @st.fragment
@@ -97,6 +98,7 @@ def _course(one: SeriesShown, t: Translator) -> None:
         return
     few = trace.of((trace.moving or tuple(range(len(trace.names))))[:CHANNELS])
     figure = stack_figure(few, t, palette(), one.synthetic, Layers(landmark=one.landmark))
+    figure.update_layout(font_size=LETTERS_PX).update_annotations(font_size=LETTERS_PX)
     draw(figure, t("The series: {channels}", channels=t(", ").join(few.names)), key="present-series")
 
 

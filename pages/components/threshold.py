@@ -15,15 +15,18 @@ from core.glossary import explained, figure_help
 from core.i18n import Translator, msg
 from core.results import Metric, Run
 from core.spec import Demo
+from pages.components.address import changed_text, keep, linked_number
 from pages.components.case_list import ShowCases, case_list
 from pages.components.charts import palette
 from pages.components.data import Chosen
 from pages.components.errors import error_explorer
 from pages.components.frame import marked
+from pages.components.plain import plain_sentences
 from pages.components.slider import live_slider
 from pages.components.tested import Tested, drawn_patients, tested
 
 LEAST_WORTH, MOST_WORTH = 0.01, 1000.0
+LEAST_SHARE, MOST_SHARE = 0.01, 99.99  # prevalence, %
 SHARES, WORTH = tuple(NAMES)[:4], tuple(NAMES)[4:]  # the two lines of figures
 
 
@@ -49,6 +52,7 @@ def decision_panel(demo: Demo, run: Run, data: Chosen, t: Translator, show: Show
     with picture:
         _thousand(demo, run, found, prevalence, t)
     _figures(metrics, (SHARES, WORTH), t)
+    plain_sentences(run, metrics, NAMES, t, prevalence)
     st.markdown(_worth_sentence(metrics["net_benefit"], prevalence, worth, t))
     error_explorer(run, data, cases, threshold, found, show, t)
 
@@ -70,9 +74,10 @@ def threshold_screen(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
 def _threshold(run: Run, t: Translator) -> float:
     """The threshold in force, 0 to 1; the session keeps it in percent."""
     key = _key(run, "threshold")
-    st.session_state.setdefault(key, 100 * run.threshold)
+    st.session_state.setdefault(key, linked_number(run, "threshold", 0, 100, 100 * run.threshold))
     moved = live_slider(t("Threshold: called positive from a risk of (%)"), 0.0, 100.0, 1, key)
     threshold = run.threshold if moved == 100 * run.threshold else moved / 100
+    keep("threshold", threshold=changed_text(moved, 100 * run.threshold))
     st.button(
         t("Back to the run’s threshold, {threshold}", threshold=t.percent(run.threshold, 1)),
         icon=":material/undo:",
@@ -88,11 +93,13 @@ def _threshold(run: Run, t: Translator) -> float:
 def _circumstances(run: Run, cases: Tested, threshold: float, t: Translator) -> tuple[float, float]:
     """Prevalence, 0 to 1, and how many false alarms a missed case is worth."""
     events = float(cases.y.mean())
+    usual_prevalence = min(max(100 * events, LEAST_SHARE), MOST_SHARE)
+    usual_worth = min(max(fitting_worth(run.threshold), LEAST_WORTH), MOST_WORTH)
     prevalence = st.number_input(
         t("Prevalence where it would be used (%)"),
-        0.01,
-        99.99,
-        min(max(100 * events, 0.01), 99.99),  # not through the session: a run cut short would leave the least there
+        LEAST_SHARE,
+        MOST_SHARE,  # the first value not through the session: a run cut short would leave the least there
+        linked_number(run, "prevalence", LEAST_SHARE, MOST_SHARE, usual_prevalence),
         step=1.0,
         key=_key(run, "prevalence"),
         persist_state="session",
@@ -103,7 +110,7 @@ def _circumstances(run: Run, cases: Tested, threshold: float, t: Translator) -> 
         t("A missed case is as bad as how many false alarms?"),
         LEAST_WORTH,
         MOST_WORTH,
-        min(max(fitting_worth(run.threshold), LEAST_WORTH), MOST_WORTH),
+        linked_number(run, "worth", LEAST_WORTH, MOST_WORTH, usual_worth),
         step=1.0,
         key=_key(run, "worth"),
         persist_state="session",
@@ -120,6 +127,7 @@ def _circumstances(run: Run, cases: Tested, threshold: float, t: Translator) -> 
         on_click=_set,
         args=(_key(run, "threshold"), 100 * fitting),
     )
+    keep("circumstances", prevalence=changed_text(prevalence, usual_prevalence), worth=changed_text(worth, usual_worth))
     return prevalence / 100, worth
 
 

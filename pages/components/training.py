@@ -16,6 +16,7 @@ from core.runs import note
 from core.spec import DOWNLOAD, SCREEN, WRITE, Demo, Settings
 from core.store import Store
 from core.tasks import task_of
+from pages.components.address import name_no_run, name_run, open_link
 from pages.components.charts import draw, palette
 from pages.components.corrections import restore_corrections, with_corrections
 from pages.components.data import Chosen, restore_data
@@ -54,6 +55,7 @@ def restore_from_address(demo: Demo, t: Translator) -> None:
 
 def _restore(wanted: str, demo: Demo, t: Translator) -> None:
     st.session_state["restored"] = wanted
+    open_link()
     settings = _known_settings(wanted)
     if settings is None or settings.demo != demo.id:
         st.warning(t("The run in this address is not on this machine. Choose the data and train it here."))
@@ -102,12 +104,11 @@ def _known_settings(run_id: str) -> Settings | None:
 
 def _remember(run_id: str) -> None:
     st.session_state["restored"] = run_id
-    if st.query_params.get("run") != run_id:
-        st.query_params["run"] = run_id
+    name_run(run_id)
 
 
 def _offer(settings: Settings, data: Chosen, t: Translator) -> None:
-    st.query_params.pop("run", None)
+    name_no_run()
     st.session_state.pop("restored", None)  # the same run, opened again, is put back into the form again
     effort_line(settings, data.cases.sha256, engine().limits.seconds, t)
     if st.button(t("Train"), type="primary", icon=":material/play_arrow:", key="train"):

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core import words
 from core.decisions.icons import Colours, icon_array
 from core.decisions.measures import DIGITS, NAMES, fitting_threshold, fitting_worth, measured, treat_all
 from core.decisions.table import Table, of_thousand
-from core.glossary import explained, figure_help
+from core.glossary import explained
 from core.i18n import Translator, msg
 from core.results import Metric, Run
 from core.spec import Demo
 from pages.components.address import changed_text, keep, linked_number
+from pages.components.cards import Card, card_row
 from pages.components.case_list import ShowCases, case_list
 from pages.components.charts import palette
 from pages.components.data import Chosen
@@ -148,19 +148,7 @@ def _thousand(demo: Demo, run: Run, found: Table, prevalence: float, t: Translat
 
 def _figures(metrics: dict[str, Metric], lines: Sequence[Sequence[str]], t: Translator) -> None:
     for line in lines:
-        row = st.container(horizontal=True, gap="small")
-        for name in line:
-            metric, digits, (title, reading) = metrics[name], DIGITS.get(name, 3), NAMES[name]
-            row.metric(
-                t(title),
-                words.value_text(metric, t, digits),
-                words.interval_text(metric, t, digits),
-                delta_color="off",
-                delta_arrow="off",
-                help=figure_help(name, t(reading), metric.n, t),
-                border=True,
-                height="stretch",
-            )
+        card_row([Card(metrics[name], *NAMES[name], DIGITS.get(name, 3), name) for name in line], t)
 
 
 def _worth_sentence(benefit: Metric, prevalence: float, worth: float, t: Translator) -> str:

@@ -63,7 +63,7 @@ def data_panel(demo: Demo, t: Translator) -> Chosen:
         settings = download_panel(demo, t)
     settings = split_choice(demo, landmark_choice(demo, settings, t), t)
     with st.spinner(t("Looking through the data…"), show_time=True):
-        cases = _cases(demo.id, settings)
+        cases = cases_of(demo.id, settings)
     _about(demo, settings, cases, t)
     _preflight(settings, cases, t)
     if any(finding.level == "stop" for finding in cases.findings):
@@ -92,7 +92,8 @@ A user's file is named by its hash, so only who has the file finds its cases her
 
 
 @st.cache_resource(scope="session", max_entries=2, show_spinner=False)
-def _cases(demo_id: str, settings: Settings) -> Cases:
+def cases_of(demo_id: str, settings: Settings) -> Cases:
+    """The cases that settings name, opened once a session."""
     known = _here.get((demo_id, settings))
     return known or _here.setdefault((demo_id, settings), _loaded(demo_id, settings))
 

@@ -42,6 +42,11 @@ def latent_panel(run: Run, t: Translator) -> None:
           "layer most: nobody told it what they mean, look for yourself.", n=run.told["latent"]),
         help=explained("latent", t),
     )  # fmt: skip
+    _several(run, *latent_picture(run, t), t)
+
+
+def latent_picture(run: Run, t: Translator) -> tuple[Floats, float]:
+    """One picture and what moves it; gives the wished share of each class, and the truncation."""
     wished = _class_choice(run, t)
     left, right = st.columns([2, 3], gap="large")
     with right:
@@ -54,7 +59,7 @@ def latent_panel(run: Run, t: Translator) -> None:
     with left:
         crisp(stamped(enlarged(_maker(run)(latent[None], wished)[0], SIDE)), t("The generated picture"))
         st.button(t("Other random numbers"), icon=":material/casino:", on_click=_next, args=(run,), key="latent-next")
-    _several(run, wished, bound, t)
+    return wished, bound
 
 
 def _class_choice(run: Run, t: Translator) -> Floats:

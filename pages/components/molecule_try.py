@@ -46,18 +46,8 @@ def molecule_try_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> Non
     found, coverage = taken(run, data, t), coverage_choice(run)
     with buttons:
         case_buttons(run, data, take, t)
-    field.text_input(
-        t("A molecule as a SMILES"),
-        key=typed_key(run),
-        persist_state="session",
-        placeholder="CC(=O)Oc1ccccc1C(=O)O",
-        help="\n\n".join(
-            (
-                t("It stays on this machine. Empty: the test molecule is asked about again."),
-                explained_together(("smiles",), t),
-            )
-        ),
-    )
+    with field:
+        smiles_field(run, t)
     keep("case", case=case_text(found.row) if found else "")
     if found is None:
         return
@@ -89,6 +79,22 @@ def molecule_try_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> Non
     outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
     st.markdown(t("What the network has seen of this kind, for and against: {outcome}.", outcome=outcome))
     nearest_molecules(run, data, told, t)
+
+
+def smiles_field(run: Run, t: Translator) -> None:
+    """Where a molecule is typed."""
+    st.text_input(
+        t("A molecule as a SMILES"),
+        key=typed_key(run),
+        persist_state="session",
+        placeholder="CC(=O)Oc1ccccc1C(=O)O",
+        help="\n\n".join(
+            (
+                t("It stays on this machine. Empty: the test molecule is asked about again."),
+                explained_together(("smiles",), t),
+            )
+        ),
+    )
 
 
 def _further(demo: Demo, run: Run, data: Chosen, one: Molecules, t: Translator) -> None:

@@ -49,7 +49,7 @@ def series_try_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
         case_buttons(run, data, take, t)
     st.caption(literally(series_name(which, t)))
     series_panel(one, t)
-    answer_card(run, float(p[0, run.asked]), told, [_class_note(truth_of(run, data, which, t), t)], t)
+    answer_card(run, float(p[0, run.asked]), told, [class_note(truth_of(run, data, which, t), t)], t)
     if len(run.data["classes"]) > 2:
         class_bars(run, p[0], t)
     members_line(run, one.one, t)
@@ -64,7 +64,8 @@ def series_try_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     series_why_panel(one, lambda wanted: _explained(run, one.one, wanted), t)
 
 
-def _class_note(truth: str, t: Translator) -> str:
+def class_note(truth: str, t: Translator) -> str:
+    """What class it has in the data; Markdown."""
     if not truth:
         return t("Your own series: its class is not known here.")
     return t("Its class in the data: **{outcome}**.", outcome=literally(truth))

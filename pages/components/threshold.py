@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -50,10 +51,24 @@ def decision_panel(demo: Demo, run: Run, data: Chosen, t: Translator, show: Show
     found, metrics = measured(cases.y, cases.p, threshold, prevalence, worth, drawn_patients(run, data))
     with picture:
         _thousand(demo, run, found, prevalence, t)
-    _figures(metrics, t)
+    _figures(metrics, (SHARES, WORTH), t)
     plain_sentences(run, metrics, NAMES, t, prevalence)
     st.markdown(_worth_sentence(metrics["net_benefit"], prevalence, worth, t))
     error_explorer(run, data, cases, threshold, found, show, t)
+
+
+@st.fragment
+def threshold_screen(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
+    """The same for a room: the threshold, 1,000 such cases and two figures, at the prevalence of the test cases."""
+    cases = tested(run)
+    controls, picture = st.columns([1, 2], gap="large")
+    with controls:
+        threshold, prevalence = _threshold(run, t), float(cases.y.mean())
+        worth = fitting_worth(run.threshold)
+        found, metrics = measured(cases.y, cases.p, threshold, prevalence, worth, drawn_patients(run, data))
+        _figures(metrics, (SHARES[:2],), t)
+    with picture:
+        _thousand(demo, run, found, prevalence, t)
 
 
 def _threshold(run: Run, t: Translator) -> float:
@@ -131,8 +146,8 @@ def _thousand(demo: Demo, run: Run, found: Table, prevalence: float, t: Translat
     st.caption(marked(t("Teaching only, not for diagnosis"), demo.is_synthetic(run.settings.dataset), t))
 
 
-def _figures(metrics: dict[str, Metric], t: Translator) -> None:
-    for line in (SHARES, WORTH):
+def _figures(metrics: dict[str, Metric], lines: Sequence[Sequence[str]], t: Translator) -> None:
+    for line in lines:
         card_row([Card(metrics[name], *NAMES[name], DIGITS.get(name, 3), name) for name in line], t)
 
 

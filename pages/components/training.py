@@ -28,6 +28,8 @@ from pages.components.settings import restore_form, settings_form
 from pages.components.workers import engine, visitor
 
 REFRESH_S = 0.5
+Live = Callable[[Demo, Job, Translator], None]
+"""Draws a training while it runs."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Stage:
     """What another task than telling classes apart shows in this chapter."""
 
     form: Callable[[Demo, Chosen, Translator], Settings]
-    live: Callable[[Demo, Job, Translator], None]  # while it is trained
+    live: Live
     trained: Callable[[Demo, Run, Translator], None]  # afterwards
 
 
@@ -78,7 +80,7 @@ def training_panel(demo: Demo, data: Chosen, t: Translator, stage: Stage | None 
     job = engine().job(run_id) if run is None or not run.whole else None
     if job is not None and job.state in ACTIVE:
         _remember(run_id)
-        _watch(demo, run_id, stage, t)
+        watch_training(demo, run_id, stage.live, t)
         st.stop()
     if run is not None:
         _remember(run_id)
@@ -141,7 +143,8 @@ def _offer_to_continue(run: Run, job: Job | None, t: Translator) -> None:
 
 
 @st.fragment(run_every=REFRESH_S)
-def _watch(demo: Demo, run_id: str, stage: Stage, t: Translator) -> None:
+def watch_training(demo: Demo, run_id: str, live: Live, t: Translator) -> None:
+    """How far a training is, a way to stop it, and what ``live`` draws of it; the page runs again when it is over."""
     job = engine().job(run_id)
     if job is None or job.state not in ACTIVE:
         st.rerun()
@@ -149,7 +152,7 @@ def _watch(demo: Demo, run_id: str, stage: Stage, t: Translator) -> None:
         _progress(0.0, job, t)
     else:
         _progress(job.share, job, t)
-        stage.live(demo, job, t)
+        live(demo, job, t)
 
 
 def _progress(share: float, job: Job, t: Translator) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.i18n import Translator
 from pages.components.frame import FUNDAMENTALS, ROOT, shown_demos
+from pages.components.present_links import story_link
 from pages.components.tour import TITLE, begin_tour
 from pages.components.workers import engine, visitor
 
@@ -37,7 +38,9 @@ def demo_cards(t: Translator) -> None:
             st.subheader(f":material/{demo.icon}: {t(demo.title)}", anchor=False)
             st.markdown(t(demo.summary))
             st.caption(t("Data: {titles}", titles=" · ".join(t(dataset.title) for dataset in demo.datasets)))
-            st.page_link(ROOT / "pages" / f"{demo.id}.py", label=t("Open"), icon=":material/arrow_forward:")
+            with st.container(horizontal=True, gap="medium"):
+                st.page_link(ROOT / "pages" / f"{demo.id}.py", label=t("Open"), icon=":material/arrow_forward:")
+                story_link(demo, t)
     title, summary, icon = FUNDAMENTALS
     with columns[len(shown_demos()) % 2].container(border=True, height="stretch"):
         st.subheader(f":material/{icon}: {t(title)}", anchor=False)

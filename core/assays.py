@@ -14,8 +14,9 @@ from collections.abc import Mapping, Sequence
 import keras
 import numpy as np
 
-from core.data.molecules.assayed import Assayed, assay_of, assay_parts, assayed, measured
-from core.data.molecules.tox21 import ACTIVE, ASSAYS, INACTIVE, tox21_id
+from core.data.molecules.assayed import Assayed, asking, assay_cases, assay_parts, measured, place_of
+from core.data.molecules.own import own_assays
+from core.data.molecules.tox21_file import tox21
 from core.data.parts import TEST, TRAIN, VALIDATION
 from core.data.splits import Split
 from core.ensembles import Course, train_together
@@ -32,7 +33,7 @@ from core.models.ensemble import average_of
 from core.models.molecules.assays import MASKED, for_assays, one_assay
 from core.registry import demo as find_demo
 from core.results import Metric, Run
-from core.spec import Cases, Hooks, Preparation, Settings
+from core.spec import UPLOAD, Cases, Hooks, Preparation, Settings
 from core.store import Store
 from core.training import Trained
 
@@ -58,21 +59,23 @@ def run_assays(settings: Settings, hooks: Hooks, store: Store, content: bytes | 
     """
     began = time.perf_counter()
     check_alone(settings)
-    whole = assayed()
+    whole = own_assays(settings, content) if settings.dataset.startswith(UPLOAD) else tox21()
+    own = place_of(whole, settings)
+    settings = asking(settings, whole.assays[own])
     key = fingerprint(settings, whole.sha256)
     if (kept := store.load(key)) is not None and kept.whole:
         return kept
     parts = _split(assay_parts(whole, settings.split, settings.seed))
+    _check_parts(whole, parts)
     any_active = (whole.outcomes == 1).any(axis=1).astype(np.int64)
-    everything = Cases(whole.molecules, any_active, (INACTIVE, ACTIVE), whole.sha256)
+    everything = Cases(whole.molecules, any_active, whole.assays[own].classes, whole.sha256)
     preparation, x = prepared(settings, everything, parts)
     trained = _fitted(settings, x, whole.outcomes, parts, Course(hooks, settings.trainings))
     judged = []
-    for place in range(len(ASSAYS)):
+    for place in range(len(whole.assays)):
         if hooks.should_stop() and trained.ending != "stopped":
             raise Stopped  # what was trained lies in the checkpoint
         judged.append(_judged(place, settings, whole, parts, preparation, x, trained))
-    own = assay_of(settings.dataset)
     means = _means(judged, len(parts.test), settings.seed)
     for one in [*judged[:own], *judged[own + 1 :], judged[own]]:  # the one that was asked for says that all are there
         seconds = {**one.run.seconds, "total": time.perf_counter() - began}
@@ -115,11 +118,22 @@ def _split(part: np.ndarray) -> Split:
     return Split(*(np.flatnonzero(part == one) for one in (TRAIN, VALIDATION, TEST)))
 
 
+def _check_parts(whole: Assayed, parts: Split) -> None:
+    """Refuse what cannot be learned, chosen by or tested on because a part has nothing of it."""
+    for assay, column in zip(whole.assays, whole.outcomes.T, strict=True):
+        if any(len(set(column[part]) & {0, 1}) < 2 for part in (parts.train, parts.validation, parts.test)):
+            said = msg(
+                "Of {name} the training, validation or test part has molecules of one class only. Choose another split or seed, or "
+                "leave it out."
+            )
+            raise UserError(said, name=assay.name)
+
+
 def _fitted(settings: Settings, x: Inputs, outcomes: np.ndarray, parts: Split, course: Course) -> Trained:
     architecture, y = find_demo(settings.demo).model(settings.model), outcomes.astype(np.float32)
 
     def build() -> keras.Model:
-        model = for_assays(architecture.build(x.train.shape[1:], 1), len(ASSAYS))
+        model = for_assays(architecture.build(x.train.shape[1:], 1), outcomes.shape[1])
         check_size(model.count_params() * settings.members)
         return model
 
@@ -144,9 +158,9 @@ def _judged(
     x: Inputs,
     trained: Trained,
 ) -> Judged:
-    own = dataclasses.replace(settings, dataset=tox21_id(list(ASSAYS)[place]))
+    own = asking(settings, whole.assays[place])
     demo = find_demo(own.demo)
-    cases = demo.load(own, None)
+    cases = assay_cases(whole, own)
     there = np.zeros(len(whole.outcomes), bool)
     there[measured(whole.outcomes, place)] = True
     here = np.cumsum(there) - 1  # from a place in the whole to one among the measured
@@ -156,7 +170,8 @@ def _judged(
     one = dataclasses.replace(trained, model=_cut(trained.model, place, settings.temperature))
     told = asked(own, one.model, inputs, cases, alone)
     key = fingerprint(own, whole.sha256)
-    run = describe(key, own, cases, identity(cases), alone, preparation, one, told)
+    about = identity(cases) | {"assays": [[assay.name, assay.dataset, assay.target] for assay in whole.assays]}
+    run = describe(key, own, cases, about, alone, preparation, one, told)
     files = run_files(cases, alone, inputs, one, told, False)
     return Judged(run, files, np.flatnonzero(there[parts.test]), cases.y[alone.test], _tested(told, alone))
 

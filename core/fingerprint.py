@@ -16,7 +16,7 @@ FILES = (
     *("forecasting", "forecast_training", "forecast_measuring", "conformal_forecasts", "clarke", "own_series"),
     *("experiment", "measuring", "follow_up", "groups", "decisions/bands", "decisions/subgroups", "decisions/table"),
     *("synthesis", "synthesis_judge", "synthesis_play", "synthesis_measuring", "synthesis_use", "assays", "stopping"),
-    *("writing", "written"),
+    *("writing", "written", "own_molecules"),
 )
 
 

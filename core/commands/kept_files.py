@@ -1,4 +1,4 @@
-"""Pictures or series of the user's own for the command line: collected from a path, the rest guessed as the page does."""
+"""What the user brought, for the command line: collected from a path, the rest guessed as the page does."""
 
 from __future__ import annotations
 
@@ -24,11 +24,14 @@ def guessed(settings: Settings, content: bytes, positive: str | None, group: str
     found = about(content)
     if found.forecast:
         return forecast_settings(settings, found)
+    if found.outcomes:
+        return dataclasses.replace(settings, target=settings.target or found.labels[0])
     likely = "" if len(found.classes) > 2 else found.classes[-1]
     patients = found.told_by if group is None else group
     column = (OWN_PARTS if found.parts else "") if own is None else own
     return dataclasses.replace(
         settings,
+        target="",
         positive=likely if positive is None else positive,
         group=patients,
         split_column=column,

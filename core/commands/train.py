@@ -23,7 +23,7 @@ from core.limits import check
 from core.registry import demo as find_demo
 from core.registry import demos
 from core.sizes import sizes_text
-from core.spec import AUGMENTATIONS, FOLDS, IMBALANCES, MEMBERS, UPLOAD, Hooks, Progress, Settings, later
+from core.spec import AUGMENTATIONS, FOLDS, IMBALANCES, MEMBERS, UPLOAD, Demo, Hooks, Progress, Settings, later
 from core.store import Store, sha256, write
 from core.words import SPLITS, headline
 
@@ -50,6 +50,8 @@ def _add_data(train: argparse.ArgumentParser) -> None:
     source.add_argument("--dataset", metavar="ID")
     source.add_argument("--file", metavar="PATH")
     train.add_argument("--target", metavar="COLUMN")
+    help_ = "of own molecules: a column to predict; said several times, all are learned at once and --target is shown"
+    train.add_argument("--label", dest="labels", action="append", metavar="COLUMN", help=help_)
     train.add_argument(
         "--positive", metavar="CLASS", help="the class whose probability is predicted; empty: all at once"
     )
@@ -138,7 +140,7 @@ def _settings(asked: argparse.Namespace, store: Store) -> tuple[Settings, bytes 
         said["augment"] = tuple(name for name in AUGMENTATIONS if name in asked.augment)
     said |= {name: tuple(pair for pair in getattr(asked, name) or () if pair[0]) for name in ("types", "units")}
     said["corrections"] = tuple(sorted(asked.corrections or ()))
-    settings = dataclasses.replace(demo.settings_for(asked.dataset or demo.defaults.dataset), **said)
+    settings = dataclasses.replace(demo.settings_for(_dataset(demo, asked.dataset)), **said)
     check(settings)
     for model in filter(None, (settings.model, settings.teacher)):
         _known(model, [known.id for known in demo.models])
@@ -151,6 +153,14 @@ def _settings(asked: argparse.Namespace, store: Store) -> tuple[Settings, bytes 
         return _own_kept(asked, settings, demo.kind, store)
     content, sha = _kept(Path(asked.file), store)
     return _own(asked, dataclasses.replace(settings, dataset=UPLOAD + sha), content), content
+
+
+def _dataset(demo: Demo, wanted: str | None) -> str:
+    """The id of a data set; of a family such as Tox21, which is learned as a whole, the first of its variants."""
+    if not wanted or demo.dataset(wanted):
+        return wanted or demo.defaults.dataset
+    families = {one.download.family.lower(): one.id for one in reversed(demo.downloads) if one.download}
+    return families.get(wanted.lower(), wanted)
 
 
 def _own_kept(asked: argparse.Namespace, settings: Settings, kind: str, store: Store) -> tuple[Settings, bytes]:
@@ -166,16 +176,22 @@ def _own_kept(asked: argparse.Namespace, settings: Settings, kind: str, store: S
             from core.data.molecules.collecting import collect_molecules
 
             name, file = sent[0]
-            return collect_molecules(file, name, MoleculeChoice(label=asked.target or ""))
+            return collect_molecules(file, name, MoleculeChoice(labels=_labels(asked)))
         from core.data.series.collecting import collect_series
 
         said = {name: getattr(asked, option.replace("-", "_")) for name, option in OPTIONS.items()}
         return collect_series(sent, SeriesChoice(**{name: value for name, value in said.items() if value}))
 
     content = collect_path(Path(asked.file), collect)
-    own = dataclasses.replace(settings, target="", dataset=UPLOAD + store.keep_upload(content))
+    target = settings.target if kind == "molecule" else ""
+    own = dataclasses.replace(settings, target=target, dataset=UPLOAD + store.keep_upload(content))
     chosen = guessed(own, content, asked.positive, asked.group, asked.split_column)
     return dataclasses.replace(chosen, split=asked.split or chosen.split), content
+
+
+def _labels(asked: argparse.Namespace) -> tuple[str, ...]:
+    """The columns of a file with molecules that are to be predicted; none: guess."""
+    return tuple(filter(None, asked.labels or [asked.target]))
 
 
 def _kept(path: Path, store: Store) -> tuple[bytes, str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from core.data.pictures.kept import Kept as Pictures
     from core.data.series.kept import Kept as Series
 
+GONE = msg("The file of this run is no longer on this machine. Choose it again.")
 Kept = TypeVar("Kept", "Pictures", "Series", "Molecules")
 
 
@@ -26,7 +27,7 @@ def own_cases(settings: Settings, content: bytes | None, unpack: Callable[[bytes
     UserError where the file is gone, or where patients are to be told apart by what it does not say.
     """
     if content is None:
-        raise UserError(msg("The file of this run is no longer on this machine. Choose it again."))
+        raise UserError(GONE)
     kept = unpack(content)
     if settings.group not in ("", kept.about.told_by):
         raise UserError(

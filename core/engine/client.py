@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from core.engine.files import lent_run
 from core.engine.journal import JOBS, Job
 from core.engine.link import Link
 from core.engine.results import bring
@@ -157,7 +158,8 @@ class Engine:
         limits = self.limits
         longer = {SCREEN: limits.screening_s, DOWNLOAD: limits.download_s}
         limits = dataclasses.replace(limits, seconds=longer.get(settings.model, limits.seconds))
-        order = Order(run, attempt, user, settings, limits, work, self._content(settings))
+        order = Order(run, attempt, user, settings, limits, work, self._content(settings),
+                      lent_run(self.link, self.store, settings))  # fmt: skip
         with dask.annotate(**{USER: user, MOST: self.limits.running_per_user}):
             future = client.submit(
                 run_job,

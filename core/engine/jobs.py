@@ -13,6 +13,7 @@ from typing import Any
 
 from distributed import Event, Variable, get_client, get_worker
 
+from core.engine.files import Lent, keep
 from core.engine.journal import bug, pack
 from core.engine.reporter import Reporter
 from core.errors import Stopped, UserError
@@ -39,6 +40,7 @@ class Order:
     limits: Limits
     work: str
     content: bytes | None = None  # the user's own file, where the worker has no access to the store that holds it
+    lent: Lent | None = None  # likewise a run that the job asks
 
 
 class Watch:
@@ -192,6 +194,8 @@ def _experiment(order: Order, reporter: Reporter, watch: Watch, store: Store) ->
         return kept
     if stopped and reporter.nothing_to_lose:
         raise Stopped
+    if order.lent is not None:
+        keep(store, order.lent)
     module, _, name = order.work.partition(":")
     work = getattr(importlib.import_module(module), name)
     hooks = Hooks(on_progress, watch.should_stop, store.checkpoint(order.run), wish=watch.wish)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from core.engine.files import bring_files
 from core.engine.journal import Job
 from core.engine.link import Link
 from core.errors import UserError
@@ -18,9 +19,13 @@ GONE = msg("This was trained, but the computer that kept the result is gone. Tra
 
 def bring(link: Link, store: Store, job: Job) -> Job:
     """The job, its run now in ``store``; failed, with the reason, where nobody has the result any more."""
-    if job.settings.model in (DOWNLOAD, SCREEN, WRITE):
-        return job  # files, which stay with whoever fetched or made them
+    if job.settings.model == DOWNLOAD:
+        return job  # a file, which stays with whoever fetched it
     if link.local or job.state == "failed" or (job.run, job.attempt) in link.brought:
+        return job
+    if job.settings.model in (SCREEN, WRITE):
+        bring_files(link, store, job)
+        link.brought.add((job.run, job.attempt))
         return job
     kept = store.load(job.run)
     if (kept is None or not kept.whole) and not _fetch(link, store, job.run) and job.state == "done":

@@ -12,7 +12,7 @@ from core.spec import UPLOAD
 # said only where they are not the demo's own
 TUNED = ("batch", "learning_rate", "patience", "imbalance", "members", "folds", "teacher", "softness")
 
-READ = {"plane": "plane", **OPTIONS}  # how a file was read, besides, and the option that says it
+READ = {"plane": "plane", "label": "label", **OPTIONS}  # how a file was read, besides, and the option that says it
 
 
 def repeat_command(run: Run) -> str:
@@ -25,6 +25,7 @@ def repeat_command(run: Run) -> str:
     if own and find_demo(chosen.demo).kind == "picture":
         words += ["--side", str(run.schema["shape"][0])]
     words += [f"--{READ[name]}={value}" for name, value in run.data.get("read", {}).items() if name in READ]
+    words += [f"--label={name}" for name, _, _ in run.data.get("assays", ())] if own else []
     for name in ("target", "positive", "group"):
         if (value := getattr(chosen, name)) or (own and name in ("positive", "group")):
             words.append(f"--{name}={value}")

@@ -13,7 +13,7 @@ from core.fingerprint import fingerprint
 from core.i18n import Translator
 from core.predict import Predict, predictor
 from core.results import Run
-from core.spec import Demo
+from core.spec import UPLOAD, Demo
 from core.store import Store
 from pages.components.tested import per_run
 
@@ -27,6 +27,7 @@ def assays_panel(demo: Demo, run: Run, t: Translator) -> None:
     """Part of chapter 3: the AUROC in every assay, the network beside the forest, and the means; nothing for other data."""
     if MEAN not in run.metrics:
         return
+    own = run.settings.dataset.startswith(UPLOAD)
     simple = run.baselines[-1]
     with st.container(border=True, key="assays"):
         st.subheader(t("All assays"), anchor=False)
@@ -41,7 +42,8 @@ def assays_panel(demo: Demo, run: Run, t: Translator) -> None:
             )
         )
         st.dataframe(_table(demo, run, t), hide_index=True, height="content", alt=t("The AUROC in every assay"))
-        st.caption(t("Choose another assay above, under “Size or kind”: its figures are there already."))
+        place = t("Column that the page asks about") if own else t("Size or kind")
+        st.caption(t("Choose another assay above, under “{place}”: its figures are there already.", place=place))
 
 
 def assays_answers(demo: Demo, run: Run, one: Molecules, t: Translator) -> None:
@@ -84,15 +86,11 @@ def _table(demo: Demo, run: Run, t: Translator) -> dict[str, list[str]]:
 @per_run
 def _siblings(run: Run, _demo: Demo) -> dict[str, Run]:
     """The runs of the same training by their assays, in the order of the data; read once a session."""
-    about = _demo.dataset(run.settings.dataset)
-    family = about.download.family if about and about.download else ""
     found = {}
-    for dataset in _demo.downloads:
-        if dataset.download is None or dataset.download.family != family:
-            continue
-        key = fingerprint(dataclasses.replace(run.settings, dataset=dataset.id), run.data["sha256"])
-        if (other := Store().load(key)) is not None:
-            found[dataset.download.variant] = other
+    for name, dataset, target in run.data.get("assays", ()):
+        settings = dataclasses.replace(run.settings, dataset=dataset, target=target)
+        if (other := Store().load(fingerprint(settings, run.data["sha256"]))) is not None:
+            found[name] = other
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -20,11 +21,12 @@ from pages.components.workers import engine
 if TYPE_CHECKING:
     from core.data.molecules.choice import MoleculeChoice
     from core.data.molecules.collecting import Survey
+    from core.data.pictures.kept import About
 
 COLUMNS = {
     "smiles": msg("Column with the structure"),
     "id": msg("Column with the name"),
-    "label": msg("Column to predict"),
+    "labels": msg("Columns to predict"),
 }
 CLASSES = 6  # named
 
@@ -44,6 +46,8 @@ def molecule_upload_panel(demo: Demo, t: Translator) -> Settings:
         st.info(t("Choose a file to begin."), icon=":material/upload_file:")
         st.stop()
     dataset, about = kept
+    if about.outcomes:
+        return dataclasses.replace(demo.defaults, dataset=dataset, target=_asked_first(demo, about, t))
     key, several = f"{demo.id}-own-positive", len(about.classes) > 2
     st.session_state.setdefault(key, "" if several else about.classes[-1])
     positive = st.selectbox(
@@ -55,6 +59,22 @@ def molecule_upload_panel(demo: Demo, t: Translator) -> Settings:
         width=CHOICE,
     )
     return dataclasses.replace(demo.defaults, dataset=dataset, positive=positive)
+
+
+def _asked_first(demo: Demo, about: About, t: Translator) -> str:
+    """Of several columns that are learned at once, the one that the page asks about."""
+    key = f"{demo.id}-own-target"
+    st.session_state.setdefault(key, about.labels[0])
+    target: str = st.selectbox(
+        t("Column that the page asks about"),
+        about.labels,
+        key=key,
+        persist_state="session",
+        help=t("All {n} are learned at once; the figures of the others are there when you come back here.",
+               n=len(about.labels)),
+        width=CHOICE,
+    )  # fmt: skip
+    return target
 
 
 def _asked(demo: Demo, file_id: str, name: str, content: bytes, t: Translator) -> None:
@@ -69,7 +89,7 @@ def _asked(demo: Demo, file_id: str, name: str, content: bytes, t: Translator) -
         st.stop()
     _questions(demo, found, t)
     _told(found, t)
-    missing = [t(COLUMNS[field]) for field in ("smiles", "label") if not getattr(found.choice, field)]
+    missing = [t(COLUMNS[field]) for field in ("smiles", "labels") if not getattr(found.choice, field)]
     if missing:
         st.warning(t("Still to be said: {what}.", what=", ".join(missing)), icon=":material/help:")
         st.stop()
@@ -100,33 +120,54 @@ def _said(demo: Demo) -> MoleculeChoice:
     """What the user has said so far, by the fields below."""
     from core.data.molecules.choice import MoleculeChoice
 
-    return MoleculeChoice(**{name: st.session_state.get(_key(demo, name)) or "" for name in COLUMNS})
+    structure, name = (st.session_state.get(_key(demo, field)) or "" for field in ("smiles", "id"))
+    return MoleculeChoice(structure, name, tuple(st.session_state.get(_key(demo, "labels")) or ()))
 
 
 def _questions(demo: Demo, found: Survey, t: Translator) -> None:
     """Which column is what; as it was guessed where nothing is said."""
     row = st.container(horizontal=True, gap="medium", vertical_alignment="bottom")
-    for name, title in COLUMNS.items():
-        guessed = getattr(found.choice, name) or t("none")
+    for name in ("smiles", "id"):
+        guessed = t("– as guessed: {column} –", column=getattr(found.choice, name) or t("none"))
         row.selectbox(
-            t(title),
+            t(COLUMNS[name]),
             ["", *found.columns],
-            format_func=lambda one, guessed=guessed: one or t("– as guessed: {column} –", column=guessed),
+            format_func=lambda one, guessed=guessed: one or guessed,
             key=_key(demo, name),
             persist_state="session",
             width=CHOICE,
         )
+    predicted = COLUMNS["labels"]
+    st.multiselect(
+        t(predicted),
+        found.columns,
+        key=_key(demo, "labels"),
+        persist_state="session",
+        placeholder=t("– as guessed: {column} –", column=", ".join(found.choice.labels) or t("none")),
+        help=t(
+            "Several are learned at once by one network, where each has two classes. A molecule needs not have all of them."
+        ),
+    )
 
 
 def _told(found: Survey, t: Translator) -> None:
     """What came, before anything is done."""
-    names = [f"{literally(name)} {t.number(n, 0)}" for name, n in found.classes[:CLASSES]]
-    more = "" if len(found.classes) <= CLASSES else " …"
-    st.markdown(
-        t("**{n} rows**, classes: {classes}.", n=t.number(found.rows, 0), classes=", ".join(names) + more or "–")
-    )
+    rows = t.number(found.rows, 0)
+    if len(found.classes) < 2:
+        counted = _counted(found.classes[0], t) if found.classes else "–"
+        st.markdown(t("**{n} rows**, classes: {classes}.", n=rows, classes=counted))
+    else:
+        st.markdown(t("**{n} rows**, columns to predict:", n=rows))
+        columns = zip(found.choice.labels, found.classes, strict=True)
+        st.markdown("\n".join(f"- {literally(name)}: {_counted(classes, t)}" for name, classes in columns))
     for finding in found.findings:
         st.markdown(finding_line(finding, UPLOAD, t))
+
+
+def _counted(classes: Sequence[tuple[str, int]], t: Translator) -> str:
+    """The commonest labels of a column with their rows."""
+    names = [f"{literally(name)} {t.number(n, 0)}" for name, n in classes[:CLASSES]]
+    return ", ".join(names) + (" …" if len(classes) > CLASSES else "") or "–"
 
 
 def _key(demo: Demo, name: str) -> str:

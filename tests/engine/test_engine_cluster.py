@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import subprocess
 import sys
@@ -10,12 +11,20 @@ from pathlib import Path
 
 import pytest
 
+from core.chemistry.screen import PART
+from core.chemistry.screened import parts
 from core.engine import daemon
 from core.engine.client import Engine
+from core.engine.results import holds
 from core.errors import UserError
+from core.fingerprint import fingerprint
+from core.screening import all_shares, screen_folder
 from core.spec import UPLOAD, Settings
-from tests.engine import standin
+from core.store import Store, sha256
+from core.written import Look, Written, keep_written, read_written, writing_settings
+from tests.engine import screening, standin
 from tests.engine.conftest import ended, until
+from tests.examples import a_run
 
 
 def dask(*arguments: str, state: Path) -> subprocess.Popen[bytes]:
@@ -80,6 +89,34 @@ def test_a_users_file_travels_with_the_job(engine: Engine) -> None:
     settings = Settings(demo="standin", dataset=f"{UPLOAD}{name}", model="upload", epochs=2)
     job = ended(engine, engine.submit(settings, standin.DATA, "ann", standin.WORK))
     assert (job.state, job.error) == ("done", None)
+
+
+def test_a_screening_has_its_network_on_every_worker_and_its_answers_come_home(engine: Engine) -> None:
+    lines = 3 * PART - 5
+    content = "".join(f"{'C' * (i % 50 + 1)} m{i}\n" for i in range(lines)).encode()
+    asked = a_run("f" * 20)
+    engine.store.save(asked, {"model.onnx": b"weights"})
+    wanted = all_shares(asked, engine.store.keep_upload(content), lines)
+    runs = [engine.submit(one, sha256(content), "ann", screening.WORK) for one in wanted]
+    assert len(runs) == 2 and all(ended(engine, run).state == "done" for run in runs)
+    assert any(engine.link.client().run(holds, asked.run).values())
+    told = [line for part in parts(screen_folder(wanted[0], engine.store)) for line in part["line"].to_pylist()]
+    assert told == list(range(1, lines + 1))
+
+
+def test_what_a_network_wrote_comes_home(engine: Engine) -> None:
+    settings = dataclasses.replace(writing_settings(Settings("molecule", "bace", "fingerprint")), epochs=2)
+    run = fingerprint(settings, standin.DATA)
+    engine.link.client().run(left_behind, run)
+    engine.submit(settings, standin.DATA, "ann", standin.WORK)
+    ended(engine, run)
+    found = read_written(engine.store, run)
+    assert found is not None and found.ideas == ("CCO",)
+
+
+def left_behind(run: str) -> None:
+    """In a worker: what the job that writes keeps there."""
+    keep_written(Store(), run, Written((Look(1, 4, 2, 2, 1),), ("CCO",), "finished"))
 
 
 def test_stop_and_calls_work_as_on_one_machine(engine: Engine) -> None:

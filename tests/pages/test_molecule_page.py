@@ -101,6 +101,27 @@ def test_own_molecules_are_looked_at_agreed_to_and_ready_to_train(state, languag
     assert language == "en" or not english(app)
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_several_columns_of_an_own_file_are_guessed_corrected_and_asked_about(state, language):
+    app = opened("molecule", language)
+    chosen(app, "button_group", "molecule-dataset").set_value("own").run()
+    said = csv(table(toxic=[0, 1] * 30, grade=["a", "b", "c"] * 20))
+    app.file_uploader[0].set_value(("mine.csv", said, "text/csv")).run()
+    assert not app.exception and not app.error
+    predicted = chosen(app, "multiselect", "molecule-own-say-labels")
+    assert "active, toxic" in predicted.placeholder
+    words = {"en": "Use these molecules", "zh": "使用这些分子"}[language]
+    predicted.set_value(["toxic", "grade"]).run()
+    next(button for button in app.button if button.label == words).click().run()
+    assert not app.exception and any("grade" in one.value and "3" in one.value for one in app.error)
+    chosen(app, "multiselect", "molecule-own-say-labels").set_value(["toxic", "active"]).run()
+    next(button for button in app.button if button.label == words).click().run()
+    assert not app.exception and not app.error and chosen(app, "button", "train")
+    asked = chosen(app, "selectbox", "molecule-own-target")
+    assert asked.options == ["toxic", "active"] and asked.value == "toxic"
+    assert language == "en" or not english(app)
+
+
 def test_a_file_without_molecules_is_refused_in_words(state):
     app = opened("molecule", "en")
     chosen(app, "button_group", "molecule-dataset").set_value("own").run()

@@ -1,8 +1,10 @@
 """Several assays of one network: gaps and contradictions, one run for each assay, the mean over all, and the file they lie in."""
 
+import ast
 import csv
 import dataclasses
 import gzip
+import importlib.util
 import io
 import os
 from pathlib import Path
@@ -14,11 +16,13 @@ from sklearn.metrics import roc_auc_score
 from core import assays
 from core.assays import MEAN, mean_auroc, run_assays
 from core.chemistry.scaffolds import scaffolds
+from core.commands.train import _dataset
 from core.data import fetching
 from core.data.downloads import table_digest
-from core.data.molecules.assayed import NOT_MEASURED, _merged, assay_parts, assayed, load_assay
+from core.data.molecules.assayed import NOT_MEASURED, _merged, assay_cases, assay_parts
 from core.data.molecules.graphs import GraphPreparation
-from core.data.molecules.tox21 import ASSAYS, DIGEST, tox21_datasets, tox21_id
+from core.data.molecules.tox21 import ASSAYS, DIGEST, URL, tox21_datasets, tox21_id
+from core.data.molecules.tox21_file import tox21
 from core.data.parts import TEST
 from core.errors import UserError
 from core.models import baseline
@@ -79,28 +83,32 @@ def test_rows_of_one_molecule_are_one_and_contradictions_count_as_not_measured()
 
 
 def test_an_assay_asks_about_the_molecules_that_were_measured_in_it(here):
-    whole, cases = assayed(), load_assay(SETTINGS)
+    whole = tox21()
+    cases = assay_cases(whole, SETTINGS)
     known = whole.outcomes[:, PLACE] != NOT_MEASURED
     assert 0 < known.sum() < len(known) and (cases.inputs.smiles == whole.molecules.smiles[known]).all()
     assert (cases.y == whole.outcomes[known, PLACE]).all() and any("public copy" in f.text for f in cases.findings)
     with pytest.raises(UserError, match="--positive"):
-        load_assay(dataclasses.replace(SETTINGS, positive="inactive"))
+        assay_cases(whole, dataclasses.replace(SETTINGS, positive="inactive"))
 
 
 def test_the_second_time_the_standard_forms_are_read_and_not_made(here, monkeypatch):
-    whole = assayed()
-    from core.data.molecules import assayed as module
+    whole = tox21()
+    from core.data.molecules import tox21_file as module
 
     module._read.cache_clear()
     monkeypatch.setattr(module, "standardise", None)
-    assert (assayed().molecules.smiles == whole.molecules.smiles).all()
+    assert (tox21().molecules.smiles == whole.molecules.smiles).all()
 
 
 @pytest.mark.slow
 def test_one_training_stores_a_run_for_every_assay_and_each_answers_as_the_common_network(run):
     assert run.settings == SETTINGS and run.whole and len(Store().runs()) == len(NAMES)
     for place in (0, PLACE, len(NAMES) - 1):
-        other, cases = sibling(place), load_assay(dataclasses.replace(SETTINGS, dataset=tox21_id(NAMES[place])))
+        other, cases = (
+            sibling(place),
+            assay_cases(tox21(), dataclasses.replace(SETTINGS, dataset=tox21_id(NAMES[place]))),
+        )
         with np.load(io.BytesIO(Store().read(other, "test.npz"))) as file:
             rows, p, y = file["row"], file["p"], file["y"]
         assert np.abs(predictor(demo("molecule"), other, Store())(cases.inputs[rows]) - p).max() < 1e-5
@@ -181,6 +189,23 @@ def test_what_comes_is_kept_only_if_it_has_the_measurements(right, tmp_path, mon
         assert not list(tmp_path.glob("tox21*"))
 
 
+def test_the_address_and_the_assays_are_those_of_deepchem():
+    found = importlib.util.find_spec("deepchem")
+    place = Path(found.submodule_search_locations[0]) / "molnet" / "load_function" / "tox21_datasets.py"
+    told = {
+        node.targets[0].id: ast.literal_eval(node.value)
+        for node in ast.parse(place.read_text()).body
+        if isinstance(node, ast.Assign) and node.targets[0].id in ("TOX21_URL", "TOX21_TASKS")
+    }
+    assert told == {"TOX21_URL": URL, "TOX21_TASKS": list(ASSAYS)}
+
+
+def test_the_name_of_the_family_means_its_first_assay():
+    assert _dataset(demo("molecule"), "tox21") == _dataset(demo("molecule"), "Tox21") == tox21_id(NAMES[0])
+    assert _dataset(demo("molecule"), tox21_id(NAMES[3])) == tox21_id(NAMES[3])
+    assert _dataset(demo("molecule"), None) == "bace" and _dataset(demo("molecule"), "nothing") == "nothing"
+
+
 REAL = Path(os.environ.get("DEV_DATA_DIR", "absent")) / "tox21.csv"
 
 
@@ -190,7 +215,7 @@ def test_the_digest_is_that_of_the_real_measurements():
 
 
 def test_the_parts_are_eighty_ten_and_ten_percent_and_no_scaffold_lies_in_two(here):
-    whole = assayed()
+    whole = tox21()
     shares = np.bincount(assay_parts(whole, "random", 0), minlength=3) / len(whole.molecules)
     assert np.abs(shares - (0.8, 0.1, 0.1)).max() < 0.02
     found, parts = np.array(scaffolds(tuple(whole.molecules.smiles))), assay_parts(whole, "scaffold", 0)

@@ -67,13 +67,13 @@ def test_an_smi_file_may_name_its_columns_or_give_molecules_without_names():
 
 def test_a_survey_says_which_column_is_what_and_does_nothing_yet():
     found = survey_molecules(csv(table(weight=np.arange(60) / 7)), "mine.csv", MoleculeChoice())
-    assert found.choice == MoleculeChoice("SMILES", "Compound ID", "active")
-    assert found.rows == 60 and dict(found.classes) == {"1": 30, "0": 30}
+    assert found.choice == MoleculeChoice("SMILES", "Compound ID", ("active",))
+    assert found.rows == 60 and [dict(column) for column in found.classes] == [{"1": 30, "0": 30}]
 
 
 def test_the_user_may_say_which_column_is_predicted_and_rows_without_it_are_counted():
     other = ["yes"] * 20 + [None] * 10 + ["no"] * 30
-    kept = unpack(collect_molecules(csv(table(other=other)), "mine.csv", MoleculeChoice(label="other")))
+    kept = unpack(collect_molecules(csv(table(other=other)), "mine.csv", MoleculeChoice(labels=("other",))))
     assert kept.about.classes == ("no", "yes") and len(kept.y) == 50
     assert [found.values["n"] for found in kept.about.findings if "no class" in found.text] == [10]
 
@@ -95,7 +95,7 @@ def test_a_file_without_molecules_is_refused_in_a_sentence(content, name, said):
 
 def test_a_column_that_is_not_there_cannot_be_chosen():
     with pytest.raises(UserError, match="no column named dose"):
-        survey_molecules(csv(table()), "mine.csv", MoleculeChoice(label="dose"))
+        survey_molecules(csv(table()), "mine.csv", MoleculeChoice(labels=("dose",)))
 
 
 def test_a_structure_that_cannot_be_read_is_left_out_and_named():

@@ -13,4 +13,4 @@ class MoleculeChoice:
 
     smiles: str = ""  # column with the structure
     id: str = ""  # column that names the molecule
-    label: str = ""  # column with the class
+    labels: tuple[str, ...] = ()  # columns that are predicted, each with classes

@@ -67,7 +67,7 @@ def _lines(content: bytes, name: str) -> pd.DataFrame:
     _check_width(width, name)
     usual = [SMILES, ID, *(f"column {place}" for place in range(3, width + 1))]
     header = [*rows.pop(0), *usual[width - (width - len(rows[0])) :]][:width] if named and rows else usual[:width]
-    filled = [row + [None] * (width - len(row)) for row in rows]
+    filled = [[cell or None for cell in row] + [None] * (width - len(row)) for row in rows]
     return pd.DataFrame(filled, columns=header, dtype="str")
 
 
@@ -90,7 +90,8 @@ def _record(molecule: Chem.Mol | None) -> dict[str, str]:
         return {}
     title = molecule.GetProp("_Name").strip() if molecule.HasProp("_Name") else ""
     told = {SMILES: Chem.MolToSmiles(molecule)} | ({ID: title} if title else {})
-    return told | {key: str(molecule.GetProp(key)).strip() for key in molecule.GetPropNames() if key not in told}
+    more = {key: str(molecule.GetProp(key)).strip() for key in molecule.GetPropNames() if key not in told}
+    return told | {key: said for key, said in more.items() if said}
 
 
 def _check_width(columns: int, name: str) -> None:

@@ -21,7 +21,9 @@ class Kept:
     """All molecules of an upload, each once."""
 
     molecules: Molecules
-    y: np.ndarray  # (n,) int64, place in ``about.classes``
+    y: (
+        np.ndarray
+    )  # (n,) int64, place in ``about.classes``; of several columns (n, columns) int8 as ``Assayed.outcomes``
     about: About
 
     @property

@@ -8,11 +8,12 @@ import numpy as np
 
 from core.chemistry.scaffolds import scaffold_parts, scaffolds
 from core.data.classes import asked_about
-from core.data.molecules.assayed import load_assay
+from core.data.molecules.assayed import assay_cases
 from core.data.molecules.bundled import SETS, bundled_molecules, molecule_sources
 from core.data.molecules.own import load_own_molecules
 from core.data.molecules.preflight import molecule_findings
 from core.data.molecules.tox21 import ASSAYS, tox21_id
+from core.data.molecules.tox21_file import tox21
 from core.errors import UserError
 from core.i18n import msg
 from core.spec import UPLOAD, Cases, Settings
@@ -34,7 +35,7 @@ def load_molecules(settings: Settings, content: bytes | None) -> Cases:
     if any((settings.target, settings.group, settings.ignored, settings.types, settings.units, settings.report_by)):
         raise UserError(msg("Molecules have no columns to choose. Leave out everything that names a column."))
     if settings.dataset not in SETS:
-        return load_assay(settings)
+        return assay_cases(tox21(), settings)
     about, found = SETS[settings.dataset], bundled_molecules(settings.dataset)
     names = (about.negative, about.positive)
     y, classes = asked_about(np.array([names.index(label) for label in found.labels]), names, settings.positive)
@@ -51,6 +52,6 @@ def load_molecules(settings: Settings, content: bytes | None) -> Cases:
 
 def _with_parts(settings: Settings, cases: Cases) -> Cases:
     """The cases with the parts by scaffold, where these are asked for."""
-    if settings.split != "scaffold":
+    if settings.split != "scaffold" or cases.parts is not None:
         return cases
     return dataclasses.replace(cases, parts=scaffold_parts(scaffolds(tuple(cases.inputs.smiles))))

@@ -31,6 +31,8 @@ class About:
     findings: tuple[Finding, ...] = ()
     plane: str = ""  # in which volumes were cut; empty where none came
     forecast: bool = False  # of series: it is asked how they go on, and there are no classes
+    labels: tuple[str, ...] = ()  # of molecules: the columns that are predicted
+    outcomes: tuple[tuple[str, str], ...] = ()  # of several of these: the classes of each, and there are no others
 
 
 @dataclasses.dataclass(frozen=True)
@@ -78,5 +80,8 @@ def about_array(told: About) -> np.ndarray:
 def read_about(file: Mapping[str, Any]) -> About:
     """What ``about_array`` wrote into an opened NPZ file."""
     told = json.loads(file["about"].tobytes())
-    lists = {name: tuple(told.pop(name)) for name in ("classes", "counts", "names")}
-    return About(**told | lists | {"findings": tuple(Finding(**finding) for finding in told["findings"])})
+    several = ("classes", "counts", "names", "labels")
+    lists: dict[str, Any] = {name: tuple(told.pop(name, ())) for name in several}
+    pairs = tuple((negative, positive) for negative, positive in told.pop("outcomes", ()))
+    findings = tuple(Finding(**finding) for finding in told.pop("findings"))
+    return About(**told, **lists, outcomes=pairs, findings=findings)

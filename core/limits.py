@@ -32,12 +32,14 @@ class Limits:
     asked_series: int = 5_000  # that a trained network is asked about at once, after cutting
     steps: int = 10_000  # of one series, as a network reads it
     set_mb: int = 1_200  # of a downloaded set in memory, as a network takes it
+    page_mb: int = 100  # of one that is opened in the process of the pages, where others wait meanwhile
     upload_mb: int = 200  # .streamlit/config.toml says the same to the server
     workbook_mb: int = 500  # of an Excel file, unpacked
     epochs: int = 1_000
     batch: int = 4_096
     parameters: int = 100_000_000  # the textbook CNN of 224x224 pictures has 89 million, 355 MB
     screening_s: float = 14_400.0  # of one share of a file with molecules
+    download_s: float = 14_400.0  # of one download; what came until then is kept
     seconds: float = 900.0  # of one training; it is then stopped and keeps what was learnt
     stall_s: float = 120.0  # without any sign of life a training's process is ended and the training continues anew
     stop_s: float = 10.0  # a training that does not hear Stop within this loses its process, and its next one hears it

@@ -72,11 +72,17 @@ def cannot_reopen(store: Store, run: Run) -> str:
     """Why the demo's page would not find this run again; empty where it does."""
     if fingerprint(run.settings, run.data["sha256"]) != run.run:
         return msg("Trained by another version of this program: its figures stand here, its page would train anew.")
-    if run.settings.dataset.startswith(UPLOAD) and store.upload(run.settings.dataset.removeprefix(UPLOAD)) is None:
+    if file_is_gone(store, run):
         return msg(
             "The file it was trained on is not on this machine: its figures stand here, its page cannot show it."
         )
     return ""
+
+
+def file_is_gone(store: Store, run: Run) -> bool:
+    """Whether a run learned from a file of the user's that is not here, as one that was imported may have."""
+    dataset = run.settings.dataset
+    return dataset.startswith(UPLOAD) and store.upload(dataset.removeprefix(UPLOAD)) is None
 
 
 def remove(store: Store, run: str) -> None:

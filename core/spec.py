@@ -96,8 +96,21 @@ class Remote:
 
     url: str
     file: str  # its name in the folder of downloads
-    checksum: str  # "md5:..." or "sha256:..." and hex, as the publisher states it
+    checksum: str  # "md5:..." or "sha256:..." and hex, as the publisher states it; "": nothing is known beforehand
     most_bytes: int  # that the file can have
+
+
+@dataclasses.dataclass(frozen=True)
+class Listed:
+    """Files of which nothing is known here beforehand: their publisher lists the checksums, and tables beside the list choose."""
+
+    sums: Remote  # the list; only the encrypted connection to its publisher vouches for it
+    tables: tuple[str, ...]  # names in the list, fetched next
+    files: int  # about how many are chosen
+    most_files: int  # that can be
+    most_bytes: int  # that one of all these can have
+    choose: Callable[[Mapping[str, bytes]], Sequence[str]]  # of the tables by their names: which other files are wanted
+    assemble: Callable[[Mapping[str, Callable[[], bytes]]], bytes]  # of tables and files by their names: the set
 
 
 @dataclasses.dataclass(frozen=True)
@@ -108,6 +121,7 @@ class Download(Remote):
     family: str  # sets that differ in ``variant`` only, such as the size of their pictures
     variant: str
     parts: tuple[Remote, ...] = ()  # the files it consists of, each with its own checksum; empty: it is one file
+    listed: Listed | None = None  # where they are chosen as they are fetched; ``file`` is put together of them here
 
 
 @dataclasses.dataclass(frozen=True)

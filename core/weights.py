@@ -35,6 +35,6 @@ def checked(wanted: Weights) -> Path:
 
 def fetch(wanted: Weights) -> None:
     """Put the file among the downloads; UserError where it cannot be reached or is another than the published one."""
-    from core.data.fetching import fetch_file
+    from core.data.remote import fetch_file
 
     fetch_file(wanted, downloads_folder(), Hooks())

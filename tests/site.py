@@ -1,4 +1,4 @@
-"""A web server of the tests' own that serves one file, well or badly."""
+"""A web server of the tests' own that serves one file, or several, well or badly."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import dataclasses
 import hashlib
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -18,23 +18,29 @@ SLOWLY = 1 << 17
 
 
 class Site(ThreadingHTTPServer):
-    """Serves CONTENT in one of several ways and remembers what was asked for."""
+    """Serves CONTENT, or ``files`` by their names, in one of several ways and remembers what was asked for."""
 
-    def __init__(self, manner: str) -> None:
+    def __init__(self, manner: str, files: Mapping[str, bytes] | None = None) -> None:
         super().__init__(("127.0.0.1", 0), Answer)
-        self.manner, self.asked = manner, []
+        self.manner, self.files = manner, files
+        self.asked, self.names = [], []
 
 
 class Answer(BaseHTTPRequestHandler):
     server: Site
 
     def do_GET(self) -> None:
-        manner, wanted = self.server.manner, self.headers["Range"]
+        manner, wanted, name = self.server.manner, self.headers["Range"], self.path.removeprefix("/")
         self.server.asked.append(wanted)
+        self.server.names.append(name)
         first = int(wanted.removeprefix("bytes=").removesuffix("-"))
-        body = CONTENT[:-1] + b"?" if manner == "changed" else CONTENT * 3 if manner == "large" else CONTENT
-        if manner == "absent":
+        whole = CONTENT if self.server.files is None else self.server.files.get(name, b"")
+        body = whole[:-1] + b"?" if manner == "changed" else whole * 3 if manner == "large" else whole
+        if manner == "absent" or not whole:
             self.send_error(404)
+            return
+        if manner == "busy" and self.server.names.count(name) == 1:
+            self.send_error(503)
             return
         if manner == "plain":
             first = 0
@@ -57,9 +63,9 @@ class Answer(BaseHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def serving(manner: str) -> Iterator[Site]:
+def serving(manner: str, files: Mapping[str, bytes] | None = None) -> Iterator[Site]:
     """The server while it is needed."""
-    served = Site(manner)
+    served = Site(manner, files)
     threading.Thread(target=served.serve_forever, daemon=True).start()
     yield served
     served.shutdown()

@@ -14,10 +14,11 @@ from core.errors import UserError
 from core.i18n import msg
 from core.limits import LIMITS
 from core.spec import DOWNLOAD, Download, Remote, Settings
-from core.store import Store
+from core.store import Store, sha256
 
 INSTEAD = "DEV_DATA_DIR"  # names a folder whose files are read instead, for development and tests
 TABLE = "table"  # kind of a checksum: that of ``table_digest``, where the publisher states none
+LISTED = "listed"  # the same: that which was noted when the set was put together of files that the publisher's list vouches for
 LEFT_OUT = ("", "smiles")  # columns that do not enter it: row numbers, and what can be written in several ways
 MOST_UNPACKED = 20_000_000  # bytes
 GZIP = b"\x1f\x8b"  # how such a file begins
@@ -74,7 +75,20 @@ def is_published(content: bytes, remote: Remote) -> bool:
     kind, _, known = remote.checksum.partition(":")
     if kind == TABLE:
         return table_digest(content) == known
+    if kind == LISTED:
+        return sha256(content) == noted(remote)
     return hashlib.new(kind, content, usedforsecurity=False).hexdigest() == known
+
+
+def note_of(remote: Remote, folder: Path) -> Path:
+    """Where the SHA-256 of a set that was put together here is noted."""
+    return folder / f"{remote.file}.sha256"
+
+
+def noted(remote: Remote) -> str:
+    """That SHA-256; empty where none was noted."""
+    note = note_of(remote, downloads_folder())
+    return note.read_text(encoding="utf-8", errors="replace") if note.is_file() else ""
 
 
 def table_digest(content: bytes) -> str:

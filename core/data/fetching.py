@@ -1,38 +1,19 @@
-"""Fetches a data set, or the weights of others, when the user asks for it: continued where it was cut off, kept only if its
-checksum is the published one.
-
-A job of the engine like a training, so that it is seen, stopped and shared in the same way.
-"""
+"""Fetches a data set when the user asks for it: the job of the engine, seen, stopped and shared like a training."""
 
 from __future__ import annotations
 
 import dataclasses
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
 
-import pooch
-import requests
-
-from core.data.downloads import TABLE, check_memory, downloads_folder, is_published
-from core.errors import Stopped, UserError
+from core.data.downloads import check_memory, downloads_folder
+from core.data.listed import fetch_listed
+from core.data.remote import fetch_file
+from core.data.several import fetch_all
+from core.errors import UserError
 from core.fingerprint import fingerprint
 from core.i18n import msg
 from core.registry import demo as find_demo
-from core.spec import Hooks, Progress, Remote, Settings
-from core.store import Store, no_room
-
-WAIT_S = (10, 30)  # for a connection, and between two pieces
-BLOCK = 1 << 17
-
-NO_NETWORK = msg("{host} could not be reached. Is this machine connected? Everything else works without a connection.")
-REFUSED = msg("{host} did not give the file (answer {status}). Try again later; everything else works without it.")
-CUT_OFF = msg("The connection to {host} was cut off after {mb} MB. What came is kept: press again to go on.")
-TOO_LARGE = msg("The file at {host} is larger than the published one can be, so it is another file. Nothing was kept.")
-CHANGED = msg(
-    "What came from {host} is not the published file: its checksum differs. Nothing was kept. Try again later."
-)
+from core.spec import Hooks, Settings
+from core.store import Store
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,100 +34,11 @@ def fetch(settings: Settings, hooks: Hooks, store: Store, content: bytes | None)
     if found is None or found.download is None:
         raise UserError(msg("There is nothing to download for {name}."), name=settings.dataset)
     check_memory(found.download)
-    files = found.download.parts or (found.download,)
-    for place, file in enumerate(files):
-        fetch_file(file, downloads_folder(store), _of_several(hooks, place, len(files)))
+    folder = downloads_folder(store)
+    if found.download.listed is not None:
+        fetch_listed(found.download, found.download.listed, folder, hooks)
+    elif found.download.parts:
+        fetch_all(found.download.parts, folder, hooks)
+    else:
+        fetch_file(found.download, folder, hooks)
     return Fetched(fingerprint(settings, found.download.checksum))
-
-
-def _of_several(hooks: Hooks, place: int, files: int) -> Hooks:
-    """Hooks for one file of several: what they hear is the share of all files, each counted alike."""
-
-    def told(progress: Progress) -> None:
-        share = (place + progress.epoch / progress.epochs) / files
-        hooks.on_progress(dataclasses.replace(progress, epoch=round(100 * share), left_s=None))
-
-    return hooks if files == 1 else dataclasses.replace(hooks, on_progress=told)
-
-
-def fetch_file(download: Remote, folder: Path, hooks: Hooks) -> Path:
-    """The file in ``folder``, fetched unless it is there and right."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = folder / f".{download.file}.part"
-    pooch.get_logger().setLevel("WARNING")
-
-    def fill(url: str, target: Any, _: Any) -> None:
-        _fill(download, part, hooks)
-        part.replace(target)  # from here on pooch: it checks the sum and keeps the file or removes it
-
-    ours = download.checksum.startswith(TABLE)  # which pooch cannot check
-    try:
-        kept = Path(
-            pooch.retrieve(download.url, None if ours else download.checksum, download.file, folder, downloader=fill)
-        )
-    except ValueError:  # pooch's word for another checksum
-        raise UserError(CHANGED, host=_host(download)) from None
-    except OSError as error:
-        raise no_room(error) from error
-    if ours and not is_published(kept.read_bytes(), download):
-        kept.unlink()
-        raise UserError(CHANGED, host=_host(download))
-    return kept
-
-
-def _fill(download: Remote, part: Path, hooks: Hooks) -> None:
-    """Append to ``part`` what is still missing of the file."""
-    have = part.stat().st_size if part.exists() else 0
-    with _answer(download, have) as answer:
-        if answer.status_code == requests.codes.requested_range_not_satisfiable:
-            return  # nothing is missing, or the checksum will tell
-        if not answer.ok:
-            raise UserError(REFUSED, host=_host(download), status=answer.status_code)
-        have = have if answer.status_code == requests.codes.partial_content else 0
-        whole = have + int(answer.headers.get("Content-Length", 0))
-        told = _pace(have)
-        with part.open("ab" if have else "wb") as file:
-            for block in _blocks(answer, download, part):
-                _not_too_large(max(whole, have := have + len(block)), download, part)
-                file.write(block)
-                hooks.on_progress(told(have, max(whole, have)))
-                if hooks.should_stop():
-                    raise Stopped
-
-
-def _answer(download: Remote, have: int) -> requests.Response:
-    headers = {"Range": f"bytes={have}-", "Accept-Encoding": "identity"}
-    try:
-        return requests.get(download.url, headers=headers, stream=True, timeout=WAIT_S)
-    except requests.RequestException:
-        raise UserError(NO_NETWORK, host=_host(download)) from None
-
-
-def _blocks(answer: requests.Response, download: Remote, part: Path) -> Iterator[bytes]:
-    try:
-        yield from answer.iter_content(BLOCK)
-    except requests.RequestException:
-        mb = part.stat().st_size / 1e6
-        raise UserError(CUT_OFF, host=_host(download), mb=f"{mb:.1f}") from None
-
-
-def _not_too_large(size: int, download: Remote, part: Path) -> None:
-    if size > download.most_bytes:
-        part.unlink()
-        raise UserError(TOO_LARGE, host=_host(download))
-
-
-def _pace(first: int) -> Callable[[int, int], Progress]:
-    """Tells of a download as of a training of a hundred epochs, its steps kilobytes; ``first`` bytes were there before."""
-    began = time.perf_counter()
-
-    def told(have: int, whole: int) -> Progress:
-        seconds = time.perf_counter() - began
-        left_s = seconds * (whole - have) / (have - first)
-        return Progress(epoch=100 * have // whole, epochs=100, step=have // 1000, seconds=seconds, left_s=left_s)
-
-    return told
-
-
-def _host(download: Remote) -> str:
-    return download.url.split("/")[2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.data.series.mitbih import mitbih_datasets
+from core.data.series.ptbxl import ptbxl_datasets
 from core.i18n import msg
 from core.spec import Architecture, Dataset, Demo, Recipe, Settings, later
 
@@ -123,10 +124,6 @@ DEMO = Demo(
     across=later("core.data.series.preflight:across_the_split"),
     baselines=("logistic", "forest"),
     place=3,
-    downloads=mitbih_datasets(),
+    downloads=(*mitbih_datasets(), *ptbxl_datasets()),
     own_work="core.own_series:run_own_series",
-    left_out=msg(
-        "PTB-XL, the largest public set, is not among them: PhysioNet offers it as 43,600 single files, or as an archive without "
-        "a published checksum. Bring some of its records as your own series instead."
-    ),
 )

@@ -17,7 +17,7 @@ from core.fingerprint import fingerprint
 from core.i18n import msg
 from core.limits import LIMITS, Limits, check
 from core.registry import demo as find_demo
-from core.spec import SCREEN, UPLOAD, Settings, Wish
+from core.spec import DOWNLOAD, SCREEN, UPLOAD, Settings, Wish
 from core.store import Store, state_dir
 
 
@@ -156,8 +156,8 @@ class Engine:
         attempt = known.attempt + 1 if known else 1
         first = -sum(job.user == user and not job.over for job in self.link.jobs().values())
         limits = self.limits
-        if settings.model == SCREEN:
-            limits = dataclasses.replace(limits, seconds=limits.screening_s)
+        longer = {SCREEN: limits.screening_s, DOWNLOAD: limits.download_s}
+        limits = dataclasses.replace(limits, seconds=longer.get(settings.model, limits.seconds))
         order = Order(run, attempt, user, settings, limits, work, self._content(settings),
                       lent_run(self.link, self.store, settings))  # fmt: skip
         with dask.annotate(**{USER: user, MOST: self.limits.running_per_user}):

@@ -18,6 +18,7 @@ import plotly.graph_objects as go
 from core.explain import importance as relied_on
 from core.explain.pictures import kept as picture_maps
 from core.i18n import Translator, msg
+from core.look import LIGHT, Palette
 from core.report.html import FOLDER, main_part, report_figures
 from core.results import Run
 from core.spec import Demo
@@ -69,10 +70,10 @@ class Report:
         return found
 
 
-def stored_content(store: Store, run: Run, demo: Demo, t: Translator) -> Report:
+def stored_content(store: Store, run: Run, demo: Demo, t: Translator, palette: Palette = LIGHT) -> Report:
     """The content of a stored run's report, with all that was computed about it since."""
     maps = picture_maps.kept(store, run)
-    drawn = report_figures(run, demo, t, maps=maps)
+    drawn = report_figures(run, demo, t, palette, maps)
     main = main_part(run, demo, t, relied_on.kept(store, run), maps, drawn)
     return content(run, demo, t, main, drawn)
 

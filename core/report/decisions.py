@@ -13,6 +13,7 @@ from core.decisions.icons import SAID, Colours, icon_array
 from core.decisions.measures import DIGITS, NAMES, SEVERAL_ROWS, fitting_worth, measures
 from core.decisions.table import CELLS, Table, of_thousand
 from core.i18n import Translator
+from core.plain_words import plain_sentence
 from core.results import Run
 
 COLOURS = Colours("var(--warn)", "var(--ok)", "var(--muted)")  # as style.css names them, light and dark
@@ -20,13 +21,14 @@ COLOURS = Colours("var(--warn)", "var(--ok)", "var(--muted)")  # as style.css na
 
 @dataclasses.dataclass(frozen=True)
 class Decisions:
-    """Ready to print: 1,000 patients drawn, the cells with count and share, and the figures."""
+    """Ready to print: 1,000 patients drawn, the cells with count and share, the figures, and these in words for a patient."""
 
     prevalence: float
     worth: float
     drawing: Markup
     cells: list[dict[str, str]]
     figures: list[dict[str, str]]
+    plain: list[tuple[str, str]]
 
 
 def decisions(run: Run, t: Translator) -> Decisions | None:
@@ -45,6 +47,11 @@ def decisions(run: Run, t: Translator) -> Decisions | None:
         Markup(icon_array(people, t, COLOURS, inline=True)),  # noqa: S704  our own words and numbers
         [_cell(table, cell, t) for cell in CELLS],
         [_figure(name, found[name], t) for name in NAMES],
+        [
+            (t(NAMES[name][0]), plain_sentence(run, name, found[name], t, prevalence))
+            for name in NAMES
+            if name not in run.metrics
+        ],
     )
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 from core.i18n import msg
 from core.report.content import Block, Report
 
-COLUMNS = 6  # a wider table is left to the report
+COLUMNS = 6  # of a table on a slide; a wider one stands on several, its first column on each
 FACTS = 9  # lines of the data that a slide shows; the others stand in its notes
 THOUSAND = msg("What it means for 1,000 such cases")
-ELSEWHERE = msg("Intervals of single points, numbers of cases and wider tables stand in the report of this run.")
+ELSEWHERE = msg("Intervals of single points and numbers of cases stand in the report of this run.")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Slide:
     title: str
     parts: Sequence[Block]
     notes: Sequence[str]
+    name: str = ""  # the same in every language: of a chart its place, of a table its section and number
 
 
 def deck(report: Report) -> list[Slide]:
@@ -36,6 +38,7 @@ def _opening(report: Report) -> Slide:
         report.title,
         [*lead, *_texts(purpose)[:1], {"kind": "text", "text": report.banner, "look": "synthetic"}],
         _said(purpose),
+        "opening",
     )
 
 
@@ -53,9 +56,8 @@ def _data(report: Report) -> Slide:
     shown, left = (facts, []) if len(facts) <= FACTS else ([*facts[: FACTS - 3], *facts[-3:]], facts[FACTS - 3 : -3])
     table = {"kind": "table", "facts": True, "caption": "", "head": [], "rows": shown}
     notes = [f"{row[0]['text']}: {row[1]['text']}" for row in [*left, *digest]]
-    return Slide(
-        _heading(report, "data"), [table], [*notes, *_said(report.section("data")), *_said(report.section("split"))]
-    )
+    said = [*notes, *_said(report.section("data")), *_said(report.section("split"))]
+    return Slide(_heading(report, "data"), [table], said, "data")
 
 
 def _good(report: Report) -> Iterator[Slide]:
@@ -63,30 +65,43 @@ def _good(report: Report) -> Iterator[Slide]:
     title = _heading(report, "figures")
     verdicts = [block for block in blocks if block.get("look") == "verdict"]
     cards = [block for block in blocks if block["kind"] == "cards"]
-    yield Slide(title, [*cards, *verdicts], _said(blocks))
+    yield Slide(title, [*cards, *verdicts], _said(blocks), "figures")
     for block in blocks:
         if block["kind"] == "drawing":
-            yield Slide(report.t(THOUSAND), [block], [block["alt"], *_said(blocks)])
+            yield Slide(report.t(THOUSAND), [block], [block["alt"], *_said(blocks)], "thousand")
     yield from _shown(report, "figures")
 
 
 def _shown(report: Report, place: str) -> Iterator[Slide]:
     """The charts and the tables of a section, each on a slide of its own."""
-    heading = _heading(report, place)
+    heading, tables = _heading(report, place), itertools.count(1)
     for block in report.section(place):
         if block["kind"] == "heading":
             heading = block["text"]
         if block["kind"] == "chart":
-            yield Slide(block["title"], [block], [block["reading"], report.t(ELSEWHERE)])
-        if block["kind"] == "table" and not block["facts"] and len(block["rows"][0]) <= COLUMNS:
-            yield Slide(heading, [block], [block["caption"], report.t(ELSEWHERE)])
+            yield Slide(block["title"], [block], [block["reading"], report.t(ELSEWHERE)], block["place"])
+        if block["kind"] == "table" and not block["facts"]:
+            for part in narrow(block):
+                yield Slide(heading, [part], [block["caption"], report.t(ELSEWHERE)], f"{place}-{next(tables)}")
+
+
+def narrow(table: Block) -> list[Block]:
+    """The table as several of at most ``COLUMNS`` columns, as equally wide as can be, each with the first column."""
+    columns = range(1, len(table["rows"][0]))
+    parts = -(-len(columns) // (COLUMNS - 1))
+    found: list[Block] = []
+    for part in range(parts):
+        kept = [0, *columns[part * len(columns) // parts : (part + 1) * len(columns) // parts]]
+        rows = [[row[place] for place in kept] for row in table["rows"]]
+        found.append({**table, "head": [table["head"][place] for place in kept] if table["head"] else [], "rows": rows})
+    return found
 
 
 def _limits(report: Report) -> Iterator[Slide]:
     blocks = report.section("limits")
     lists = [block for block in blocks if block["kind"] == "list" and block["items"]]
     if lists:
-        yield Slide(_heading(report, "limits"), lists, _said(blocks))
+        yield Slide(_heading(report, "limits"), lists, _said(blocks), "limits")
 
 
 def _repeat(report: Report) -> Slide:
@@ -94,7 +109,7 @@ def _repeat(report: Report) -> Slide:
     rows = [row for block in blocks if block["kind"] == "table" for row in block["rows"]]
     notes = [f"{row[0]['text']}: {row[1]['text']}" for row in rows]
     code = [block for block in blocks if block["kind"] == "code"]
-    return Slide(_heading(report, "repeat"), [*_texts(blocks), *code], notes)
+    return Slide(_heading(report, "repeat"), [*_texts(blocks), *code], notes, "repeat")
 
 
 def _heading(report: Report, place: str) -> str:

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
-from core import figures, folds, groups, published, several, sizes, temperature, words
+from core import figures, folds, groups, plain_words, published, several, sizes, temperature, words
 from core.charts import charts
 from core.explain import importance as relied_on
 from core.explain import wording
@@ -101,6 +101,7 @@ def _rendered(
         synthetic=demo.is_synthetic(run.settings.dataset),
         sections=SECTIONS,
         words=words,
+        plain_words=plain_words,
         temperature=temperature,
         folds=folds,
         published=published,

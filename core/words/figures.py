@@ -88,6 +88,13 @@ def interval_text(metric: Metric, t: Translator, digits: int = 3) -> str:
     return t("{low} to {high}", low=t.number(metric.low, digits), high=t.number(metric.high, digits))
 
 
+def chip_text(metric: Metric, t: Translator, digits: int = 3) -> str:
+    """The 95 % interval, or in two words that there is none."""
+    if metric.low is not None and metric.high is not None:
+        return interval_text(metric, t, digits)
+    return t("not estimable") if metric.value is None else t("no interval")
+
+
 def figure_text(metric: Metric, t: Translator, digits: int = 3) -> str:
     """The value with its interval behind it, for one cell of a table."""
     return t("{value} ({interval})", value=value_text(metric, t, digits), interval=interval_text(metric, t, digits))

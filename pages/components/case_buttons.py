@@ -11,6 +11,7 @@ from core.i18n import Translator
 from core.predict import log_odds
 from core.results import Run
 from core.words import outcome_text
+from pages.components.address import linked_row
 from pages.components.certainty import clear
 from pages.components.data import Chosen
 from pages.components.frame import literally
@@ -32,6 +33,16 @@ def case_buttons(run: Run, data: Chosen, ask: Ask, t: Translator) -> None:
             key=f"case-{outcome}",
             disabled=not (data.cases.y[tested(run).row] == outcome).any(),
         )
+
+
+def first_case(run: Run, data: Chosen, ask: Ask) -> None:
+    """Where nobody was asked about yet: the case of the link, else a test case that has the outcome if there is one."""
+    row = linked_row(run, len(data.cases.y))
+    if row is not None:
+        ask(run, data, row)
+        return
+    ask(run, data, int(tested(run).row[0]))
+    next_case(run, data, run.asked, ask)
 
 
 def next_case(run: Run, data: Chosen, outcome: int, ask: Ask) -> None:

@@ -8,6 +8,7 @@ from weakref import WeakValueDictionary
 import streamlit as st
 
 from core.i18n import Translator, msg
+from core.limits import LIMITS
 from core.registry import demo, load_cases
 from core.spec import UPLOAD, Cases, Demo, Settings
 from core.store import Store
@@ -62,7 +63,7 @@ def data_panel(demo: Demo, t: Translator) -> Chosen:
         settings = download_panel(demo, t)
     settings = split_choice(demo, landmark_choice(demo, settings, t), t)
     with st.spinner(t("Looking through the data…"), show_time=True):
-        cases = _cases(demo.id, settings)
+        cases = cases_of(demo.id, settings)
     _about(demo, settings, cases, t)
     _preflight(settings, cases, t)
     if any(finding.level == "stop" for finding in cases.findings):
@@ -91,7 +92,8 @@ A user's file is named by its hash, so only who has the file finds its cases her
 
 
 @st.cache_resource(scope="session", max_entries=2, show_spinner=False)
-def _cases(demo_id: str, settings: Settings) -> Cases:
+def cases_of(demo_id: str, settings: Settings) -> Cases:
+    """The cases that settings name, opened once a session."""
     known = _here.get((demo_id, settings))
     return known or _here.setdefault((demo_id, settings), _loaded(demo_id, settings))
 
@@ -99,10 +101,12 @@ def _cases(demo_id: str, settings: Settings) -> Cases:
 def _loaded(demo_id: str, settings: Settings) -> Cases:
     """A bundled or downloaded set is opened here; a user's file, which may be large, is opened and looked through by a worker.
 
-    So are molecules of any origin: to read thousands of them takes seconds, in which no other session would be answered.
+    So are large downloaded sets and molecules of any origin, which take seconds in which no other session would be answered.
     """
-    own = settings.dataset.startswith(UPLOAD)
-    if not own and demo(demo_id).kind != "molecule":
+    own, found = settings.dataset.startswith(UPLOAD), demo(demo_id)
+    set_ = found.dataset(settings.dataset)
+    large = set_ is not None and set_.download is not None and set_.download.memory_bytes > LIMITS.page_mb * 1_000_000
+    if not (own or large or found.kind == "molecule"):
         return load_cases(demo_id, settings, None)
     content = Store().upload(settings.dataset.removeprefix(UPLOAD)) if own else None
     cases: Cases = engine().call(load_cases, demo_id, settings, content)

@@ -22,6 +22,15 @@ OUR_DIGEST = msg(
     "The publisher states no checksum: the measurements that come are compared with those known of this set, all of them."
 )
 SIZE_OF_PARTS = msg("Size: {mb} MB. In memory, for training: {memory} MB.")
+SIZE_OF_LISTED = msg(
+    "Size: about {mb} MB in about {n} small files, which take long even on a fast line. You may stop: the next time goes on from "
+    "there. In memory, for training: {memory} MB."
+)
+EACH_CHECKED = msg("{n} files, each checked against the publisher’s SHA-256.")
+LIST_CHECKED = msg(
+    "The checksums are not known here beforehand: the publisher’s list of them is fetched first, over an encrypted connection, and "
+    "every file is checked against it. Then come two tables, and what they choose."
+)
 
 
 def download_panel(demo: Demo, t: Translator) -> Settings:
@@ -51,7 +60,8 @@ def _chosen(demo: Demo, t: Translator) -> tuple[Dataset, Download]:
     if demo.left_out:
         st.caption(t(demo.left_out))
     variants = [about.variant for _, about in offered if about.family == family]
-    st.session_state.setdefault(_key(demo, "variant"), variants[0])
+    if st.session_state.get(_key(demo, "variant")) not in variants:  # there is none yet, or another set had it
+        st.session_state[_key(demo, "variant")] = variants[0]
     variant = right.segmented_control(
         t("Size or kind"), variants, key=_key(demo, "variant"), persist_state="session", required=True, wrap=True
     )
@@ -78,14 +88,30 @@ def _offered(demo: Demo, dataset: Dataset, about: Download, t: Translator) -> No
 def _facts(dataset: Dataset, about: Download, t: Translator) -> list[str]:
     return [
         t("Licence: {licence}.", licence=t(dataset.licence)),
-        t(SIZE_OF_PARTS if about.parts else SIZE, mb=t.number(about.most_bytes / 1e6, 1),
-          memory=t.number(about.memory_bytes / 1e6, 0)),
+        _size(about, t),
         t("From: {url}", url=about.url),
-        t("{n} files, each checked against the publisher’s SHA-256.", n=len(about.parts)) if about.parts
-        else t(OUR_DIGEST) if about.checksum.startswith(TABLE)
-        else t("Checksum as published: {checksum}", checksum=about.checksum),
+        _known_by(about, t),
         t("Please cite: {citation}", citation=dataset.citation),
-    ]  # fmt: skip
+    ]
+
+
+def _size(about: Download, t: Translator) -> str:
+    memory = t.number(about.memory_bytes / 1e6, 0)
+    if about.listed is not None:
+        mb, n = t.number(about.most_bytes / 1e6, 0), t.number(about.listed.files, 0)
+        return t(SIZE_OF_LISTED, mb=mb, n=n, memory=memory)
+    return t(SIZE_OF_PARTS if about.parts else SIZE, mb=t.number(about.most_bytes / 1e6, 1), memory=memory)
+
+
+def _known_by(about: Download, t: Translator) -> str:
+    """How what comes is known to be right."""
+    if about.listed is not None:
+        return t(LIST_CHECKED)
+    if about.parts:
+        return t(EACH_CHECKED, n=len(about.parts))
+    if about.checksum.startswith(TABLE):
+        return t(OUR_DIGEST)
+    return t("Checksum as published: {checksum}", checksum=about.checksum)
 
 
 def _refused(about: Download, t: Translator) -> None:

@@ -6,17 +6,20 @@ import streamlit as st
 
 from core import words
 from core.forecast_words import glucose
+from core.glossary import chart_term, explained, explained_together
 from core.glucose_units import UNITS, in_unit
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
 from core.tasks import task_of
 from core.words import SPLITS
+from pages.components.address import keep, linked
 from pages.components.cards import metric_cards
 from pages.components.charts import draw, palette
 from pages.components.data import Chosen
 from pages.components.forecast_try import forecast_try_panel
 from pages.components.frame import chapter
+from pages.components.plain import all_plain_sentences, plain_switch
 from pages.components.take_away import take_away_panel
 
 
@@ -34,12 +37,13 @@ def forecast_story(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
 
 def _unit(demo: Demo, run: Run, t: Translator) -> str:
     """In which unit all that follows is shown and reported, first in that of the data; data, run and bundle stay as they are."""
-    own = run.told["unit"]
+    own, asked = run.told["unit"], linked(run, "unit")
     key = f"{demo.id}-glucose-unit-{own}"
-    st.session_state.setdefault(key, own)
+    st.session_state.setdefault(key, asked if asked in UNITS else own)
     chosen = st.segmented_control(
         t("Glucose is shown in"), list(UNITS), key=key, persist_state="session", required=True
     )
+    keep("unit", unit="" if chosen == own else str(chosen))
     return str(chosen)
 
 
@@ -61,17 +65,20 @@ def _folds(run: Run, t: Translator) -> None:
 
 def _performance(demo: Demo, run: Run, t: Translator) -> None:
     chapter("performance", t)
+    plain_switch(t)
     task = task_of(run)
     st.markdown(task.lead(run, t))
     metric_cards(run, task.cards(run), t)
-    st.markdown("\n".join(f"- {said}" for said in words.comparisons(run, t)))
+    said = "\n".join(f"- {said}" for said in words.comparisons(run, t))
+    st.markdown(said, help=explained_together(("persistence", "baseline"), t))
     drawn = task.drawn(run, t, palette(), demo.is_synthetic(run.settings.dataset))
     places = list(task.charts(run).items())
     for pair in (places[i : i + 2] for i in range(0, len(places), 2)):
         for column, (place, (title, reading)) in zip(st.columns(2, gap="medium"), pair, strict=False):
             with column.container(border=True, height="stretch"):
-                st.subheader(t(title), anchor=False)
+                st.subheader(t(title), anchor=False, help=explained(chart_term(place), t))
                 st.caption(t(reading))
                 draw(drawn[place], t(title), key=f"forecast-{place}")
     with st.expander(t("All figures"), icon=":material/table_chart:"):
         st.dataframe(words.figure_table(run, t), hide_index=True, alt=t("All figures"))
+        all_plain_sentences(run, t)

@@ -18,6 +18,7 @@ from core.results import Run
 from core.spec import Demo
 from core.store import Store
 from core.words import outcome_text
+from pages.components.address import case_text, keep, linked_row
 from pages.components.charts import draw, palette
 from pages.components.data import Chosen
 from pages.components.forecast_why import forecast_why_panel
@@ -27,6 +28,7 @@ from pages.components.tested import per_run
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
+FIRST = 20  # of a person's moments, the one shown at first
 CHANGED = 4  # latest readings that can be changed
 READINGS = {
     "mg/dL": (40, 400, 1),
@@ -45,6 +47,7 @@ def forecast_try_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> Non
     chapter("try", t)
     st.markdown(t("Choose a person and a moment. The network that answers never saw this person."))
     person, row = _moment(run, data, t)
+    keep("case", case=case_text(row))
     fold = fold_of(run, person)
     ask, one = _asked(run, fold), data.cases.inputs[np.array([row])]
     _fan(demo, run, data, ask(one)[0], one, row, t)
@@ -60,20 +63,25 @@ def _moment(run: Run, data: Chosen, t: Translator) -> tuple[int, int]:
     left, right = st.columns([1, 2], gap="large", vertical_alignment="bottom")
     people = sorted(set(groups.tolist()))
     names = {who: _person(run, data, groups, who, t) for who in people}
+    linked = linked_row(run, len(groups))
     person = left.selectbox(
         t("Person"),
         people,
+        0 if linked is None else people.index(groups[linked]),
         format_func=names.__getitem__,
         key=f"{run.run}-person",
     )
     rows = np.flatnonzero(groups == person)
     if len(rows) == 1:
         return int(person), int(rows[0])
+    first = min(FIRST, len(rows))
+    if linked in rows:
+        first = int(np.flatnonzero(rows == linked)[0]) + 1
     place = right.slider(
         t("Moment (window {first} to {last})", first=1, last=len(rows)),
         1,
         len(rows),
-        min(20, len(rows)),
+        first,
         key=f"{run.run}-moment-{person}",
     )
     return int(person), int(rows[place - 1])

@@ -14,28 +14,38 @@ from core.i18n import Translator
 from core.predict import Predict
 from core.results import Run
 from core.words import column_text, outcome_text
-from pages.components.case_buttons import case_buttons, next_case
+from pages.components.address import case_text, linked
+from pages.components.case_buttons import case_buttons, first_case
 from pages.components.data import Chosen
 from pages.components.labels import label
 from pages.components.slider import live_slider
 from pages.components.tested import per_run
 
+TYPICAL = "typical"  # in a link, the patient who is no case of the data
 FIRST = 6  # controls shown at once; the others wait in an expander
 
 
 def begin(run: Run, data: Chosen) -> None:
-    """Where nobody was asked about yet: a test case that has the outcome."""
-    if _key(run, 0) not in st.session_state:
-        next_case(run, data, run.asked, ask_about)
+    """Where nobody was asked about yet: the patient of the link, else a test case that has the outcome."""
+    if _key(run, 0) in st.session_state:
+        return
+    if linked(run, "case") == TYPICAL:
+        fill(run, None)
+    else:
+        first_case(run, data, ask_about)
 
 
 def ask_about(run: Run, data: Chosen, row: int) -> None:
     """Put one case of the data into the form of its patient, with its outcome."""
-    fill(run, data.cases.inputs.iloc[row].to_dict(), data.cases.classes[int(data.cases.y[row])])
+    truth = data.cases.classes[int(data.cases.y[row])]
+    fill(run, data.cases.inputs.iloc[row].to_dict(), truth, case_text(row))
 
 
-def fill(run: Run, values: Mapping[str, Any] | None, outcome: str = "") -> None:
-    """Put a patient into the form, None: the typical one; ``outcome`` is the true one, where it is known."""
+def fill(run: Run, values: Mapping[str, Any] | None, outcome: str = "", origin: str = TYPICAL) -> None:
+    """Put a patient into the form, None: the typical one; ``outcome`` is the true one, where it is known.
+
+    ``origin``: the case it was before anything was moved, as a link names it.
+    """
     changed: dict[str, list[str]] = {"outside": [], "filled": []}
     for place, column in enumerate(run.schema["columns"]):
         value = column["typical"] if values is None else values[column["name"]]
@@ -48,12 +58,18 @@ def fill(run: Run, values: Mapping[str, Any] | None, outcome: str = "") -> None:
         st.session_state[_key(run, place)] = held
         st.session_state[_gap_key(run, place)] = missing and column["gaps"]
     st.session_state[f"{run.run}-truth"] = outcome
+    st.session_state[f"{run.run}-origin"] = origin
     st.session_state[f"{run.run}-changed"] = changed
 
 
 def truth(run: Run) -> str:
     """The true outcome of the case the form was filled with; empty where it is not known."""
     return str(st.session_state.get(f"{run.run}-truth", ""))
+
+
+def origin(run: Run) -> str:
+    """The case that the form was filled with, as a link names it: what was moved since is not in there."""
+    return str(st.session_state.get(f"{run.run}-origin", TYPICAL))
 
 
 def changed(run: Run) -> dict[str, list[str]]:

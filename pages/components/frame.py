@@ -10,7 +10,9 @@ from core.i18n import LANGUAGES, Translator, msg, translator
 from core.registry import demo as find_demo
 from core.registry import demos
 from core.spec import Demo
+from pages.components.address import follow_chapters
 from pages.components.server import BOOT
+from pages.components.tour import tour_bar
 from pages.components.workers import engine
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +36,7 @@ FUNDAMENTALS = (
 _STYLE = """<style>
 .stMainBlockContainer {max-width: 76rem}
 .st-key-frame-top {margin-bottom: -.5rem}
-.st-key-heartbeat {display: none}
+.st-key-heartbeat, [class*="st-key-address-"] {display: none}
 .st-key-chapters a {text-decoration: none}
 .st-key-risk [data-testid="stMetricValue"] {font-size: 3.2rem}
 .st-key-withdrawn [data-testid="stMetricValue"] {opacity: .62; text-decoration: line-through 1px}
@@ -87,18 +89,25 @@ def menu() -> st.Page:  # type: ignore[valid-type]
     ]
     basics = st.Page(ROOT / "pages" / "fundamentals.py", title=t(FUNDAMENTALS[0]), icon=f":material/{FUNDAMENTALS[2]}:")
     runs = st.Page(ROOT / "pages" / "runs.py", title=t("Runs"), icon=":material/history:")
-    return st.navigation({"": [home, basics], t("Demonstrations"): others, t("What you trained"): [runs]})
+    present = st.Page(ROOT / "pages" / "present.py", title=t("Present"), visibility="hidden")
+    return st.navigation({"": [home, basics, present], t("Demonstrations"): others, t("What you trained"): [runs]})
 
 
-def page_frame() -> Translator:
-    """Draw what every page has on top, and give the translator. Opened without ``app.py``, the page goes there first."""
+def begin_page() -> Translator:
+    """What every page needs, and nothing to be seen; gives the translator. Opened without ``app.py``, it goes there first."""
     if "menu" not in st.session_state:
         menu()
         st.rerun()
     engine()
-    current_translator()
+    t = current_translator()
     _HEARTBEAT(data={"boot": BOOT}, key="heartbeat")
     st.html(_STYLE + (_DARK_STYLE if st.context.theme.type == "dark" else ""))
+    return t
+
+
+def page_frame() -> Translator:
+    """Draw what every page has on top, and give the translator."""
+    begin_page()
     with st.container(key="frame-top", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         notice = st.container(width="stretch")
         language = st.segmented_control(
@@ -112,14 +121,22 @@ def page_frame() -> Translator:
             label_visibility="collapsed",
         )
     t = translator(language or "en")
+    widget_words(t)
+    notice.caption(disclaimer(t))
+    return t
+
+
+def widget_words(t: Translator) -> None:
+    """Have the widgets whose words Streamlit chooses say them in the language of the page."""
     most = t("at most {mb} MB per file", mb=st.get_option("server.maxUploadSize"))
     waited = t("({n} s)", n="\0").split("\0")
     st.html(_WIDGET_WORDS % (t("Choose files"), most, t("Take a picture"), t("Clear the picture"), *waited))
-    notice.caption(
-        ":material/school: "
-        + t("For demonstration and teaching. Not a medical device: do not decide about patients with it.")
-    )
-    return t
+
+
+def disclaimer(t: Translator) -> str:
+    """What stands on every page."""
+    said = t("For demonstration and teaching. Not a medical device: do not decide about patients with it.")
+    return f":material/school: {said}"
 
 
 def demo_page(wanted: str, why: str = CHAPTERS["why"]) -> tuple[Demo, Translator]:
@@ -134,6 +151,8 @@ def demo_page(wanted: str, why: str = CHAPTERS["why"]) -> tuple[Demo, Translator
     with st.container(key="chapters", horizontal=True, gap="medium"):
         for number, (anchor, text) in enumerate({**CHAPTERS, "why": why}.items(), start=1):
             st.markdown(f"[{number} {t(text)}](#{anchor})", width="content")
+    follow_chapters(list(CHAPTERS))
+    tour_bar(t)
     return demo, t
 
 

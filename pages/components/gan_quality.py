@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core.data.pictures.drawing import mosaic
+from core.glossary import explained
 from core.i18n import Translator
 from core.results import Run
 from core.store import Store
@@ -19,6 +20,7 @@ from pages.components.cards import metric_cards
 from pages.components.charts import draw, palette
 from pages.components.data import Chosen
 from pages.components.frame import chapter
+from pages.components.plain import plain_switch
 from pages.components.tested import per_run
 
 SIDE = 84
@@ -36,6 +38,7 @@ def synthesis_quality(run: Run, data: Chosen, t: Translator) -> None:
     from core.synthesis_figures import variety_figure
 
     chapter("performance", t)
+    plain_switch(t)
     task = task_of(run)
     st.markdown(task.lead(run, t))
     for rings, said in verdicts(run, t):
@@ -58,7 +61,7 @@ def synthesis_quality(run: Run, data: Chosen, t: Translator) -> None:
     )
     left, right = st.columns(2, gap="medium")
     with left.container(border=True, height="stretch"):
-        st.subheader(t("Collapse meter"), anchor=False)
+        st.subheader(t("Collapse meter"), anchor=False, help=explained("mode_collapse", t))
         st.caption(t("How different generated pictures are from one another, against real ones, step by step."))
         draw(variety_figure(run.told["variety"], t, palette()), t("Collapse meter"))
     with right.container(border=True, height="stretch"):
@@ -91,7 +94,7 @@ def _use(run: Run, t: Translator) -> None:
 
 
 def _nearest(run: Run, data: Chosen, t: Translator) -> None:
-    st.subheader(t("Memorisation check"), anchor=False)
+    st.subheader(t("Memorisation check"), anchor=False, help=explained("memorisation", t))
     st.caption(
         t(
             "Above, the generated pictures that come nearest to a training picture; below each, that training picture. The "

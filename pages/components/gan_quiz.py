@@ -40,6 +40,11 @@ def quiz_panel(run: Run, data: Chosen, t: Translator) -> None:
             n=QUESTIONS,
         )
     )
+    quiz_questions(run, data, t)
+
+
+def quiz_questions(run: Run, data: Chosen, t: Translator) -> None:
+    """The pictures one after another, then the score."""
     quiz: Quiz | None = st.session_state.get(_key(run))
     if quiz is None:
         st.button(t("Begin"), icon=":material/quiz:", key="quiz-begin", on_click=_keep, args=(run, Quiz()))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.by_hand import changes_text
 from core.engine.client import Job
+from core.glossary import explained_together
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
@@ -17,6 +18,7 @@ from core.synthesis_moments import NAME, ROUND, Moment, latest_moment, unpack_mo
 from core.synthesis_verdict import COLLAPSED, kept_text, live_advice
 from core.synthetic import sheet_of
 from core.tasks import task_of
+from pages.components.address import changed_text, keep, linked_number
 from pages.components.charts import draw, palette
 from pages.components.gan_form import synthesis_form
 from pages.components.gan_steering import steering
@@ -96,12 +98,14 @@ def _back_in_time(run: Run, t: Translator) -> None:
     moments = moments_of(run)
     by_step = {moment.step: moment for moment in moments}
     key, kept = f"{run.run}-moment", ROUND * run.best_epoch
-    st.session_state.setdefault(key, kept)
+    asked = int(linked_number(run, "step", min(by_step), max(by_step), kept))
+    st.session_state.setdefault(key, asked if asked in by_step else kept)
     if len(by_step) > 1:
         st.select_slider(
             t("Back in time: step of the generator"), list(by_step), key=key, persist_state="session",
             help=t("The same random numbers at every step, so that each place shows one picture as it becomes."),
         )  # fmt: skip
+    keep("step", step=changed_text(st.session_state[key], kept))
     _shown(by_step.get(st.session_state[key], by_step[kept]), t)
 
 
@@ -129,7 +133,8 @@ def _meter(job: Job, moment: Moment, t: Translator) -> None:
 def _formula(model: str, t: Translator) -> None:
     st.latex(FORMULAS[model == "wasserstein"])
     st.caption(
-        t("G makes a picture from random numbers z, D says how real a picture x looks. Each learns against the other.")
+        t("G makes a picture from random numbers z, D says how real a picture x looks. Each learns against the other."),
+        help=explained_together(("generator", "discriminator"), t),
     )
 
 

@@ -6,19 +6,22 @@ import numpy as np
 import streamlit as st
 
 from core.data.pictures.drawing import enlarged
+from core.glossary import explained
 from core.i18n import Translator
 from core.latent import Floats, Make, between, maker, moved, shares, start, truncated
 from core.results import Run
 from core.store import Store
 from core.synthetic import sheet_of, stamped
 from core.words import outcome_text
+from pages.components.address import changed_text, keep, linked, linked_number, number_text, within
 from pages.components.frame import chapter
 from pages.components.picture_shown import crisp
 from pages.components.slider import live_slider
 from pages.components.tested import per_run
 
 REACH = 6.0  # of a slider, in standard deviations of the latent numbers
-WIDE = 4.0  # a truncation that cuts off next to nothing
+LEAST, WIDE = 0.2, 4.0  # of a truncation; the latter cuts off next to nothing
+MOST = 10**6  # random numbers that a link can ask for
 STEPS = 9  # of an interpolation
 SIDE = 320
 
@@ -36,18 +39,27 @@ def latent_panel(run: Run, t: Translator) -> None:
         return
     st.markdown(
         t("A picture is made from {n} random numbers. The sliders move them along the directions that change the generator’s first "
-          "layer most: nobody told it what they mean, look for yourself.", n=run.told["latent"])
+          "layer most: nobody told it what they mean, look for yourself.", n=run.told["latent"]),
+        help=explained("latent", t),
     )  # fmt: skip
+    _several(run, *latent_picture(run, t), t)
+
+
+def latent_picture(run: Run, t: Translator) -> tuple[Floats, float]:
+    """One picture and what moves it; gives the wished share of each class, and the truncation."""
     wished = _class_choice(run, t)
     left, right = st.columns([2, 3], gap="large")
     with right:
         amounts = _sliders(run, t)
         bound = _truncation(run, t)
+    keep(
+        "numbers", case=number_text(_number(run) + 1), truncation=changed_text(bound, WIDE), along=_along_text(amounts)
+    )
     latent = moved(truncated(start(run, _number(run)), bound), run, amounts)
     with left:
         crisp(stamped(enlarged(_maker(run)(latent[None], wished)[0], SIDE)), t("The generated picture"))
         st.button(t("Other random numbers"), icon=":material/casino:", on_click=_next, args=(run,), key="latent-next")
-    _several(run, wished, bound, t)
+    return wished, bound
 
 
 def _class_choice(run: Run, t: Translator) -> Floats:
@@ -60,9 +72,10 @@ def _class_choice(run: Run, t: Translator) -> Floats:
         range(len(names)),
         format_func=lambda place: outcome_text(run.settings.dataset, names[place], t),
         key=f"{run.run}-wish",
-        default=0,
+        default=int(linked_number(run, "wish", 1, len(names), 1)) - 1,
         required=True,
     )
+    keep("wish", wish=changed_text(int(chosen or 0) + 1, 1))
     with st.expander(t("Mix classes"), icon=":material/tune:"):
         st.caption(t("How much of each class is wished. All at 0: the wished class alone."))
         amounts = [_mixed(run, place, outcome_text(run.settings.dataset, name, t)) for place, name in enumerate(names)]
@@ -77,8 +90,8 @@ def _mixed(run: Run, place: int, name: str) -> float:
 
 def _truncation(run: Run, t: Translator) -> float:
     key = f"{run.run}-truncation"
-    st.session_state.setdefault(key, WIDE)
-    bound = live_slider(t("Truncation: largest random number"), 0.2, WIDE, 1, key)
+    st.session_state.setdefault(key, linked_number(run, "truncation", LEAST, WIDE, WIDE))
+    bound = live_slider(t("Truncation: largest random number"), LEAST, WIDE, 1, key)
     st.caption(
         t("Small numbers give typical pictures that resemble one another, large ones more variety and more failures.")
     )
@@ -86,10 +99,10 @@ def _truncation(run: Run, t: Translator) -> float:
 
 
 def _sliders(run: Run, t: Translator) -> list[float]:
-    amounts = []
+    amounts, linked_amounts = [], _linked_along(run)
     for place in range(len(run.told["directions"])):
         key = f"{run.run}-along-{place}"
-        st.session_state.setdefault(key, 0.0)
+        st.session_state.setdefault(key, linked_amounts[place])
         amounts.append(live_slider(t("Direction {n}", n=place + 1), -REACH, REACH, 1, key))
     st.button(t("All back to 0"), icon=":material/undo:", on_click=_reset, args=(run,), key="latent-reset")
     return amounts
@@ -110,8 +123,20 @@ def _several(run: Run, wished: Floats, bound: float, t: Translator) -> None:
     st.caption(t("A generator that has understood something changes gradually; one that has learned by heart jumps."))
 
 
+def _linked_along(run: Run) -> list[float]:
+    """How far the link goes along each direction; 0 where it does not say so in numbers that the sliders have."""
+    told = linked(run, "along").split("_")
+    directions = len(run.told["directions"])
+    return [within(text, -REACH, REACH, 0.0) for text in [*told, *[""] * directions][:directions]]
+
+
+def _along_text(amounts: list[float]) -> str:
+    return "_".join(number_text(amount) for amount in amounts) if any(amounts) else ""
+
+
 def _number(run: Run) -> int:
-    return int(st.session_state.get(f"{run.run}-number", 0))
+    first = int(linked_number(run, "case", 1, MOST, 1)) - 1
+    return int(st.session_state.setdefault(f"{run.run}-number", first))
 
 
 def _next(run: Run) -> None:

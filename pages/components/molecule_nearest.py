@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.glossary import explained
 from core.i18n import Translator, msg
 from core.results import Run
 from core.words import outcome_text
@@ -36,5 +37,6 @@ def nearest_molecules(run: Run, data: Chosen, told: Verdict, t: Translator) -> N
         t(
             "Likeness: the share of fingerprint bits that both have, among those that either has (Tanimoto); 1 is equal, from "
             "about 0.5 on chemists see a family. That they have an outcome does not prove it for this molecule."
-        )
+        ),
+        help=explained("tanimoto", t),
     )

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.glossary import explained, explained_together
 from core.i18n import Translator
 from core.neighbours import drawn
 from core.results import Run
@@ -38,12 +39,13 @@ def properties_panel(run: Run, data: Chosen, one: Molecules, known: Familiar | N
         table.append(row)
     st.dataframe(pd.DataFrame(table), hide_index=True, height="content", alt=t("Properties of the molecule"))
     exceeded = [t(PROPERTIES[name][0]) for name in broken(told)]
-    st.markdown(_five(exceeded, t))
+    st.markdown(_five(exceeded, t), help=explained("rule_of_five", t))
     st.caption(
         t(
             "Computed from the structure, not measured. The rule of five is about tablets: two limits exceeded speak against being "
             "absorbed. It says nothing of toxicity or effect, and many drugs break it. QED goes from 0 to 1."
-        )
+        ),
+        help=explained_together(("log_p", "tpsa", "qed"), t),
     )
 
 

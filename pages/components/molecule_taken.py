@@ -12,10 +12,9 @@ from core.errors import UserError
 from core.i18n import Translator
 from core.results import Run
 from core.words import outcome_text
-from pages.components.case_buttons import next_case
+from pages.components.case_buttons import first_case
 from pages.components.data import Chosen
 from pages.components.frame import literally
-from pages.components.tested import tested
 from pages.components.workers import engine
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ class Taken:
     one: Molecules
     name: str
     notes: list[str]
+    row: int = -1  # in the data; -1 for one that was typed
 
 
 def typed_key(run: Run) -> str:
@@ -42,10 +42,9 @@ def taken(run: Run, data: Chosen, t: Translator) -> Taken | None:
     if text := str(st.session_state.get(typed_key(run), "")).strip():
         return _typed(text, data, t)
     if _row_key(run) not in st.session_state:
-        take(run, data, int(tested(run).row[0]))
-        next_case(run, data, run.asked, take)
+        first_case(run, data, take)
     row = int(st.session_state[_row_key(run)])
-    return Taken(data.cases.inputs[np.array([row])], str(data.cases.inputs.ids[row]), [_truth(data, row, t)])
+    return Taken(data.cases.inputs[np.array([row])], str(data.cases.inputs.ids[row]), [_truth(data, row, t)], row)
 
 
 def asked_text(run: Run, data: Chosen) -> str:

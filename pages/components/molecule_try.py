@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.glossary import explained_together
 from core.i18n import Translator, msg
 from core.results import Run
 from core.spec import Demo
 from core.words import outcome_text
+from pages.components.address import case_text, keep
 from pages.components.answer import answer_card
 from pages.components.case_buttons import case_buttons
 from pages.components.certainty import familiar, promise, verdict
@@ -44,13 +46,9 @@ def molecule_try_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> Non
     found, coverage = taken(run, data, t), coverage_choice(run)
     with buttons:
         case_buttons(run, data, take, t)
-    field.text_input(
-        t("A molecule as a SMILES"),
-        key=typed_key(run),
-        persist_state="session",
-        placeholder="CC(=O)Oc1ccccc1C(=O)O",
-        help=t("It stays on this machine. Empty: the test molecule is asked about again."),
-    )
+    with field:
+        smiles_field(run, t)
+    keep("case", case=case_text(found.row) if found else "")
     if found is None:
         return
     p = live_answers(run)(found.one)
@@ -81,6 +79,22 @@ def molecule_try_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> Non
     outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
     st.markdown(t("What the network has seen of this kind, for and against: {outcome}.", outcome=outcome))
     nearest_molecules(run, data, told, t)
+
+
+def smiles_field(run: Run, t: Translator) -> None:
+    """Where a molecule is typed."""
+    st.text_input(
+        t("A molecule as a SMILES"),
+        key=typed_key(run),
+        persist_state="session",
+        placeholder="CC(=O)Oc1ccccc1C(=O)O",
+        help="\n\n".join(
+            (
+                t("It stays on this machine. Empty: the test molecule is asked about again."),
+                explained_together(("smiles",), t),
+            )
+        ),
+    )
 
 
 def _further(demo: Demo, run: Run, data: Chosen, one: Molecules, t: Translator) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.errors import UserError
+from core.glossary import explained
 from core.i18n import Translator, msg
 from core.results import Run
 from core.store import Store
@@ -71,7 +72,8 @@ def _alerts(found: Explained, t: Translator) -> None:
             t("It matches none of the structural alerts of PAINS, Brenk and NIH. That does not make it harmless.")
         )
         return
-    st.markdown(t("Structural alerts it matches ({n}):", n=len(found.alerts)))
+    said = t("Structural alerts it matches ({n}):", n=len(found.alerts))
+    st.markdown(said, help=explained("alerts", t))
     st.markdown("\n".join(f"- **{alert.rules}** · {literally(alert.name)} · {alert.source}" for alert in found.alerts))
     st.caption(
         t(

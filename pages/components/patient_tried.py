@@ -12,7 +12,7 @@ from core.i18n import Translator, msg
 from core.neighbours import apart
 from core.results import Run
 from core.words import column_text
-from pages.components.form import fill, truth
+from pages.components.form import fill, origin, truth
 from pages.components.frame import literally
 from pages.components.labels import label, value_text
 from pages.components.tried import Kind
@@ -22,15 +22,16 @@ NAMED = 2  # changes that are named; more are counted
 
 @dataclasses.dataclass(frozen=True)
 class Patient:
-    """The values in the form, and the true outcome where it is known."""
+    """The values in the form, the true outcome where it is known, and the case it was before anything was moved."""
 
     values: dict[str, Any]
     truth: str
+    origin: str
 
 
 def tried_patient(run: Run, values: dict[str, Any]) -> Patient:
     """The patient in the form with these values."""
-    return Patient(values, truth(run))
+    return Patient(values, truth(run), origin(run))
 
 
 def patients(run: Run, t: Translator) -> Kind:
@@ -38,7 +39,7 @@ def patients(run: Run, t: Translator) -> Kind:
     return Kind(
         moved=lambda a, b: _moved(run, a, b),
         told=lambda before, one: _told(run, before, one, t) if before else t("the first"),
-        put=lambda one: fill(run, one.values, one.truth),
+        put=lambda one: fill(run, one.values, one.truth, one.origin),
         beside=lambda kept, now: _beside(run, kept, now, t),
         title=msg("**Patient A beside the present one** · risk of: {outcome}"),
         back=msg("Put A into the form"),

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import words
 from core.charts import CHARTS, charts
-from core.glossary import CHART_TERMS, explained
+from core.glossary import chart_term, explained, explained_together
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
@@ -15,6 +15,7 @@ from pages.components.calibration import calibration_card
 from pages.components.cards import metric_cards
 from pages.components.charts import draw, palette
 from pages.components.frame import chapter
+from pages.components.plain import all_plain_sentences, plain_switch
 from pages.components.several import classes_panel
 
 ASIDE = "precision-recall"  # read with the table of all figures
@@ -27,6 +28,7 @@ def performance_panel(demo: Demo, run: Run, t: Translator) -> Run:
     Gives the run as it is asked from here on: with several classes, these first together, then one against the rest.
     """
     chapter("performance", t)
+    plain_switch(t)
     run = classes_panel(demo, run, t)
     n, events = run.split["test"], run.split["test_events"]
     st.markdown(
@@ -38,13 +40,15 @@ def performance_panel(demo: Demo, run: Run, t: Translator) -> Run:
         )
     )
     metric_cards(run, HEADLINE, t)
-    st.markdown("\n".join(f"- {said}" for said in words.comparisons(run, t)))
+    said = "\n".join(f"- {said}" for said in words.comparisons(run, t))
+    st.markdown(said, help=explained_together(("baseline",), t))
     for said in words.imbalance_effect(run, t):
         st.info(said, icon=":material/balance:")
     drawn = charts(run, t, palette(), demo.is_synthetic(run.settings.dataset))
     _charts(demo, run, drawn, t)
     with st.expander(t("All figures"), icon=":material/table_chart:"):
         st.dataframe(words.figure_table(run, t), hide_index=True, alt=t("All figures"))
+        all_plain_sentences(run, t)
         _chart(ASIDE, drawn, t)
     return run
 
@@ -62,6 +66,6 @@ def _charts(demo: Demo, run: Run, drawn: dict[str, go.Figure], t: Translator) ->
 
 def _chart(name: str, drawn: dict[str, go.Figure], t: Translator) -> None:
     title, reading = (t(text) for text in CHARTS[name])
-    st.subheader(title, anchor=False, help=explained(CHART_TERMS.get(name, ""), t))
+    st.subheader(title, anchor=False, help=explained(chart_term(name), t))
     st.caption(reading)
     draw(drawn[name], title)

@@ -12,10 +12,9 @@ from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
 from core.words import outcome_text
-from pages.components.case_buttons import next_case
+from pages.components.case_buttons import first_case
 from pages.components.data import Chosen
 from pages.components.frame import literally, marked
-from pages.components.tested import tested
 
 SIDE = 352  # of the picture on the page at most, in its pixels
 
@@ -38,8 +37,7 @@ class Shown:
 def shown(run: Run, data: Chosen) -> Shown:
     """The picture the session has; where it has none yet, a test case, of the class asked about if there is one."""
     if _key(run) not in st.session_state:
-        look_at(run, data, int(tested(run).row[0]))
-        next_case(run, data, run.asked, look_at)
+        first_case(run, data, look_at)
     found: Shown = st.session_state[_key(run)]
     return found
 

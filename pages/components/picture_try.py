@@ -9,6 +9,7 @@ from core.i18n import Translator, msg
 from core.results import Run
 from core.spec import Demo
 from core.words import outcome_text
+from pages.components.address import case_text, keep
 from pages.components.answer import answer_card
 from pages.components.case_buttons import case_buttons
 from pages.components.certainty import Familiar, Verdict, familiar, promise, verdict
@@ -45,6 +46,7 @@ def picture_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     told = verdict(demo, run, data, one.case, p, coverage)
     kind, now = pictures(demo, run, t), Tried(one, float(p[0, run.asked]), told.withdrawn)
     remember(run, kind, now)
+    keep("case", case=case_text(one.row))
     picture, answer = st.columns([2, 3], gap="large")
     with picture:
         draw_picture(demo, run, one, t)

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.conformal import COVERAGES
-from core.glossary import explained
+from core.glossary import explained, explained_together
 from core.i18n import Translator, msg
 from core.neighbours import K
 from core.promise import Promise, broken_text, counted, interval_text, kept_text, share_text
@@ -63,7 +63,7 @@ def certainty_panel(run: Run, kept: Promise | None, known: Familiar | None, t: T
         st.markdown(_kept(run, kept, t), width="stretch")
     with st.expander(t("The answer set and the training cases, in figures"), icon=":material/fact_check:"):
         st.dataframe(_table(run, kept, t), hide_index=True, alt=t("How often the answer set holds the true outcome"))
-        st.markdown(_measured(kept, known, t))
+        st.markdown(_measured(kept, known, t), help=explained_together(("applicability",), t))
         st.caption(_limits(run, kept, known, t))
 
 

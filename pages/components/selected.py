@@ -15,6 +15,7 @@ from pages.components.compare import comparison_panel
 from pages.components.downloads import bundle_button, document_buttons, report_button
 from pages.components.frame import ROOT, literally
 from pages.components.labels import run_title
+from pages.components.present_links import present_link
 from pages.components.runs import DELETED, choose
 
 
@@ -58,6 +59,7 @@ def _open(run: Run, t: Translator) -> None:
 
 def _downloads(demo: Demo, run: Run, t: Translator) -> None:
     if run.settings.model in [model.id for model in demo.models]:
+        present_link(run, t)
         report_button(demo, run, t)
         document_buttons(demo, run, t)
         bundle_button(demo, run, t)

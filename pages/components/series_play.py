@@ -31,13 +31,22 @@ _PLAYER = st.components.v2.component(
 
 
 def play_panel(shown: SeriesShown, t: Translator) -> None:
-    """The series with a button to play it. All answers are computed once, in one batch; the rest happens in the browser."""
+    """The series with a button to play it, and a choice of the channels that are shown."""
     st.markdown(t("Press play: the network is asked again and again about what has come in so far."))
+    player(shown, _rows(shown, shown.trace, t), t)
+
+
+def player(shown: SeriesShown, rows: list[int], t: Translator, follows: bool = False) -> None:
+    """These channels, to be played. All answers are computed once, in one batch; the rest happens in the browser.
+
+    ``follows``: without a button, it shows what another window of the browser plays.
+    """
     trace = shown.trace
     known = beginnings(len(trace.times))
     with st.spinner(t("The network is asked about every beginning…")):
         risks = shown.once("along", lambda: answers_along(shown.one, known, shown.ask)[:, shown.wanted])
-    _PLAYER(data=_told(shown, trace, known, risks, t), key=f"{shown.key}-player")
+    told = {**_told(shown, trace.of(rows), known, risks, t), "follows": follows}
+    _PLAYER(data=told, key=f"{shown.key}-player")
     synthetic = f"**{t('SYNTHETIC data')}**" if shown.synthetic else ""
     said = t(
         "Asked {n} times, each time with nothing after the cursor. The network learned from whole series: what it says of a "
@@ -47,9 +56,9 @@ def play_panel(shown: SeriesShown, t: Translator) -> None:
     st.caption(" · ".join(filter(None, (synthetic, t("Teaching only, not for diagnosis"), said))))
 
 
-def _told(shown: SeriesShown, trace: Trace, known: np.ndarray, risks: np.ndarray, t: Translator) -> dict[str, Any]:
-    """What the browser is given."""
-    rows, paper = trace.of(_rows(shown, trace, t)), is_ecg(trace)
+def _told(shown: SeriesShown, rows: Trace, known: np.ndarray, risks: np.ndarray, t: Translator) -> dict[str, Any]:
+    """What the browser is given, with these rows."""
+    trace, paper = shown.trace, is_ecg(shown.trace)
     values = millivolts(rows) if paper else rows.values
     channels = [
         _row(f"{name} ({unit})" if unit else name, *thinned(rows.times, values[:, place], POINTS))
@@ -59,6 +68,7 @@ def _told(shown: SeriesShown, trace: Trace, known: np.ndarray, risks: np.ndarray
     ]
     return {
         "id": f"{shown.identity}-{rows.names}",
+        "series": shown.identity,
         "language": t.language,
         "play": t("Play"),
         "pause": t("Pause"),
@@ -86,15 +96,15 @@ def _rows(shown: SeriesShown, trace: Trace, t: Translator) -> list[int]:
     chosen = st.multiselect(
         t("Channels shown"),
         range(len(trace.names)),
-        default=_first(trace),
+        default=first_rows(trace),
         format_func=trace.names.__getitem__,
         max_selections=MOST_ROWS,
         key=f"{shown.key}-player-channels",
     )
-    return chosen or _first(trace)
+    return chosen or first_rows(trace)
 
 
-def _first(trace: Trace) -> list[int]:
+def first_rows(trace: Trace) -> list[int]:
     """One lead of an electrocardiogram; of other series the first channels that change."""
     leads = {lead_of(name): place for place, name in enumerate(trace.names)}
     for lead in FIRST_LEADS:

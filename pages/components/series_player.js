@@ -36,8 +36,19 @@ export default function ({ data, parentElement }) {
     mine.last = now
     if (mine.at >= data.end) mine.playing = false
     show()
+    tell()
     mine.frame = requestAnimationFrame(tick)
   }
+  // The audience's view of a presentation, another window of the same browser, shows what this one shows.
+  mine.windows?.close()
+  mine.windows = new BroadcastChannel("vitrine-player")
+  const tell = () => mine.windows.postMessage({ series: data.series, at: mine.at })
+  mine.windows.onmessage = ({ data: told }) => {
+    if (!data.follows || told.series !== data.series) return
+    mine.at = told.at
+    show()
+  }
+  button.hidden = data.follows
   const start = () => {
     cancelAnimationFrame(mine.frame)
     mine.last = performance.now()
@@ -54,6 +65,7 @@ export default function ({ data, parentElement }) {
   range.oninput = () => {
     mine.at = range.valueAsNumber
     show()
+    tell()
   }
   const draw = () => {
     moved = drawn(board, data, mine)
@@ -65,6 +77,7 @@ export default function ({ data, parentElement }) {
   if (mine.playing) start()
   return () => {
     watch.disconnect()
+    mine.windows.close()
     cancelAnimationFrame(mine.frame)
   }
 }

@@ -13,11 +13,10 @@ from core.results import Run
 from core.series_figures.paper import Marked
 from core.spec import Demo
 from core.words import outcome_text
-from pages.components.case_buttons import next_case
+from pages.components.case_buttons import first_case
 from pages.components.data import Chosen
 from pages.components.live import live_answers
 from pages.components.series_shown import SeriesShown
-from pages.components.tested import tested
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -32,8 +31,7 @@ class Own:
 def taken(run: Run, data: Chosen) -> int | Own:
     """What the session has; where it has nothing yet, a test case of the class asked about if there is one."""
     if _key(run) not in st.session_state:
-        take(run, data, int(tested(run).row[0]))
-        next_case(run, data, run.asked, take)
+        first_case(run, data, take)
     found: int | Own = st.session_state[_key(run)]
     return found
 

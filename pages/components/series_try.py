@@ -13,6 +13,7 @@ from core.series_figures.stack import stack_figure
 from core.spec import Demo
 from core.store import Store
 from core.words import outcome_text
+from pages.components.address import case_text, keep
 from pages.components.answer import answer_card
 from pages.components.case_buttons import case_buttons
 from pages.components.certainty import Familiar, Verdict, familiar, promise, verdict
@@ -26,7 +27,7 @@ from pages.components.series_edit import edit_panel
 from pages.components.series_own import own_series_panel
 from pages.components.series_play import play_panel
 from pages.components.series_shown import series_panel
-from pages.components.series_taken import series_at, series_name, take, taken, truth_of
+from pages.components.series_taken import Own, series_at, series_name, take, taken, truth_of
 from pages.components.series_why import series_why_panel
 from pages.components.several import class_bars
 from pages.components.workers import engine
@@ -40,6 +41,7 @@ def series_try_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     chapter("try", t)
     st.markdown(t.join(t(demo.question), t("Take a test case, or your own recording further down.")))
     which, coverage = taken(run, data), coverage_choice(run)
+    keep("case", case="" if isinstance(which, Own) else case_text(which))
     one = series_at(demo, run, data, which, t)
     p = live_answers(run)(one.one)
     told = verdict(demo, run, data, one.one, p, coverage)
@@ -47,7 +49,7 @@ def series_try_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
         case_buttons(run, data, take, t)
     st.caption(literally(series_name(which, t)))
     series_panel(one, t)
-    answer_card(run, float(p[0, run.asked]), told, [_class_note(truth_of(run, data, which, t), t)], t)
+    answer_card(run, float(p[0, run.asked]), told, [class_note(truth_of(run, data, which, t), t)], t)
     if len(run.data["classes"]) > 2:
         class_bars(run, p[0], t)
     members_line(run, one.one, t)
@@ -62,7 +64,8 @@ def series_try_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     series_why_panel(one, lambda wanted: _explained(run, one.one, wanted), t)
 
 
-def _class_note(truth: str, t: Translator) -> str:
+def class_note(truth: str, t: Translator) -> str:
+    """What class it has in the data; Markdown."""
     if not truth:
         return t("Your own series: its class is not known here.")
     return t("Its class in the data: **{outcome}**.", outcome=literally(truth))

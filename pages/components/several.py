@@ -9,13 +9,16 @@ import streamlit as st
 
 from core import words
 from core.charts import SEVERAL_CHARTS, charts
+from core.glossary import chart_term, explained, explained_together
 from core.i18n import Translator
 from core.results import Run
 from core.several import SHOWN, class_rows, one_versus_rest
 from core.spec import Demo
+from pages.components.address import class_name, keep, linked_class
 from pages.components.cards import metric_cards
 from pages.components.charts import draw, palette
 from pages.components.frame import literally
+from pages.components.plain import all_plain_sentences
 
 HEADLINE = ("auroc", "balanced_accuracy", "accuracy", "log_loss")
 
@@ -33,9 +36,12 @@ def classes_panel(demo: Demo, run: Run, t: Translator) -> Run:
         )
     )
     metric_cards(run, HEADLINE, t)
-    st.markdown("\n".join(f"- {said}" for said in [*words.comparisons(run, t), *words.averaged(run, t)]))
+    said = "\n".join(f"- {said}" for said in [*words.comparisons(run, t), *words.averaged(run, t)])
+    st.markdown(said, help=explained_together(("baseline",), t))
     _charts(demo, run, t)
-    return one_versus_rest(run, _asked(run, t))
+    shown = one_versus_rest(run, _asked(run, t))
+    keep("class", **{"class": class_name(shown)})
+    return shown
 
 
 def class_bars(run: Run, probabilities: np.ndarray, t: Translator) -> None:
@@ -59,13 +65,14 @@ def _charts(demo: Demo, run: Run, t: Translator) -> None:
     drawn = charts(run, t, palette(), demo.is_synthetic(run.settings.dataset))
     for place, (title, reading) in SEVERAL_CHARTS.items():
         with st.container(border=True):
-            st.subheader(t(title), anchor=False)
+            st.subheader(t(title), anchor=False, help=explained(chart_term(place), t))
             st.caption(t(reading))
             draw(drawn[place], t(title))
     with st.container(key="class-table"):
         st.table(_table(run, t), border="horizontal", hide_index=True, alt=t("Each class against the rest"))
     with st.expander(t("All figures"), icon=":material/table_chart:"):
         st.dataframe(words.figure_table(run, t), hide_index=True, alt=t("All figures of all classes together"))
+        all_plain_sentences(run, t)
 
 
 def _table(run: Run, t: Translator) -> dict[str, list[str]]:
@@ -79,7 +86,8 @@ def _table(run: Run, t: Translator) -> dict[str, list[str]]:
 def _asked(run: Run, t: Translator) -> int:
     st.subheader(t("One class against the rest"), anchor="one-class")
     key = f"{run.run}-class"
-    st.session_state.setdefault(key, run.asked)
+    linked = linked_class(run)
+    st.session_state.setdefault(key, run.asked if linked is None else linked)
     names = [literally(words.outcome_text(run.settings.dataset, label, t)) for label in run.data["classes"]]
     asked = st.pills(
         t("Ask about"),

@@ -10,6 +10,7 @@ from core.spec import Demo
 from core.tasks import task_of
 from pages.components.downloads import bundle_button, document_buttons, report_button
 from pages.components.frame import chapter
+from pages.components.present_links import present_link
 
 
 def take_away_panel(demo: Demo, run: Run, t: Translator, shown: Run | None = None) -> None:
@@ -22,6 +23,7 @@ def take_away_panel(demo: Demo, run: Run, t: Translator, shown: Run | None = Non
         report_button(demo, shown or run, t)
         document_buttons(demo, shown or run, t)
         bundle_button(demo, run, t)
+        present_link(run, t)
     st.caption(
         t.join(
             t(

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import streamlit as st
 
-from core import words
 from core.decisions.icons import Colours, icon_array
 from core.decisions.measures import DIGITS, NAMES, fitting_threshold, fitting_worth, measured, treat_all
 from core.decisions.table import Table, of_thousand
-from core.glossary import explained, figure_help
+from core.glossary import explained
 from core.i18n import Translator, msg
 from core.results import Metric, Run
 from core.spec import Demo
+from pages.components.address import changed_text, keep, linked_number
+from pages.components.cards import Card, card_row
 from pages.components.case_list import ShowCases, case_list
 from pages.components.charts import palette
 from pages.components.data import Chosen
 from pages.components.errors import error_explorer
 from pages.components.frame import marked
+from pages.components.plain import plain_sentences
 from pages.components.slider import live_slider
 from pages.components.tested import Tested, drawn_patients, tested
 
 LEAST_WORTH, MOST_WORTH = 0.01, 1000.0
+LEAST_SHARE, MOST_SHARE = 0.01, 99.99  # prevalence, %
 SHARES, WORTH = tuple(NAMES)[:4], tuple(NAMES)[4:]  # the two lines of figures
 
 
@@ -47,17 +51,33 @@ def decision_panel(demo: Demo, run: Run, data: Chosen, t: Translator, show: Show
     found, metrics = measured(cases.y, cases.p, threshold, prevalence, worth, drawn_patients(run, data))
     with picture:
         _thousand(demo, run, found, prevalence, t)
-    _figures(metrics, t)
+    _figures(metrics, (SHARES, WORTH), t)
+    plain_sentences(run, metrics, NAMES, t, prevalence)
     st.markdown(_worth_sentence(metrics["net_benefit"], prevalence, worth, t))
     error_explorer(run, data, cases, threshold, found, show, t)
+
+
+@st.fragment
+def threshold_screen(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
+    """The same for a room: the threshold, 1,000 such cases and two figures, at the prevalence of the test cases."""
+    cases = tested(run)
+    controls, picture = st.columns([1, 2], gap="large")
+    with controls:
+        threshold, prevalence = _threshold(run, t), float(cases.y.mean())
+        worth = fitting_worth(run.threshold)
+        found, metrics = measured(cases.y, cases.p, threshold, prevalence, worth, drawn_patients(run, data))
+        _figures(metrics, (SHARES[:2],), t)
+    with picture:
+        _thousand(demo, run, found, prevalence, t)
 
 
 def _threshold(run: Run, t: Translator) -> float:
     """The threshold in force, 0 to 1; the session keeps it in percent."""
     key = _key(run, "threshold")
-    st.session_state.setdefault(key, 100 * run.threshold)
+    st.session_state.setdefault(key, linked_number(run, "threshold", 0, 100, 100 * run.threshold))
     moved = live_slider(t("Threshold: called positive from a risk of (%)"), 0.0, 100.0, 1, key)
     threshold = run.threshold if moved == 100 * run.threshold else moved / 100
+    keep("threshold", threshold=changed_text(moved, 100 * run.threshold))
     st.button(
         t("Back to the run’s threshold, {threshold}", threshold=t.percent(run.threshold, 1)),
         icon=":material/undo:",
@@ -73,11 +93,13 @@ def _threshold(run: Run, t: Translator) -> float:
 def _circumstances(run: Run, cases: Tested, threshold: float, t: Translator) -> tuple[float, float]:
     """Prevalence, 0 to 1, and how many false alarms a missed case is worth."""
     events = float(cases.y.mean())
+    usual_prevalence = min(max(100 * events, LEAST_SHARE), MOST_SHARE)
+    usual_worth = min(max(fitting_worth(run.threshold), LEAST_WORTH), MOST_WORTH)
     prevalence = st.number_input(
         t("Prevalence where it would be used (%)"),
-        0.01,
-        99.99,
-        min(max(100 * events, 0.01), 99.99),  # not through the session: a run cut short would leave the least there
+        LEAST_SHARE,
+        MOST_SHARE,  # the first value not through the session: a run cut short would leave the least there
+        linked_number(run, "prevalence", LEAST_SHARE, MOST_SHARE, usual_prevalence),
         step=1.0,
         key=_key(run, "prevalence"),
         persist_state="session",
@@ -88,7 +110,7 @@ def _circumstances(run: Run, cases: Tested, threshold: float, t: Translator) -> 
         t("A missed case is as bad as how many false alarms?"),
         LEAST_WORTH,
         MOST_WORTH,
-        min(max(fitting_worth(run.threshold), LEAST_WORTH), MOST_WORTH),
+        linked_number(run, "worth", LEAST_WORTH, MOST_WORTH, usual_worth),
         step=1.0,
         key=_key(run, "worth"),
         persist_state="session",
@@ -105,6 +127,7 @@ def _circumstances(run: Run, cases: Tested, threshold: float, t: Translator) -> 
         on_click=_set,
         args=(_key(run, "threshold"), 100 * fitting),
     )
+    keep("circumstances", prevalence=changed_text(prevalence, usual_prevalence), worth=changed_text(worth, usual_worth))
     return prevalence / 100, worth
 
 
@@ -123,21 +146,9 @@ def _thousand(demo: Demo, run: Run, found: Table, prevalence: float, t: Translat
     st.caption(marked(t("Teaching only, not for diagnosis"), demo.is_synthetic(run.settings.dataset), t))
 
 
-def _figures(metrics: dict[str, Metric], t: Translator) -> None:
-    for line in (SHARES, WORTH):
-        row = st.container(horizontal=True, gap="small")
-        for name in line:
-            metric, digits, (title, reading) = metrics[name], DIGITS.get(name, 3), NAMES[name]
-            row.metric(
-                t(title),
-                words.value_text(metric, t, digits),
-                words.interval_text(metric, t, digits),
-                delta_color="off",
-                delta_arrow="off",
-                help=figure_help(name, t(reading), metric.n, t),
-                border=True,
-                height="stretch",
-            )
+def _figures(metrics: dict[str, Metric], lines: Sequence[Sequence[str]], t: Translator) -> None:
+    for line in lines:
+        card_row([Card(metrics[name], *NAMES[name], DIGITS.get(name, 3), name) for name in line], t)
 
 
 def _worth_sentence(benefit: Metric, prevalence: float, worth: float, t: Translator) -> str:

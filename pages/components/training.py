@@ -16,6 +16,7 @@ from core.runs import note
 from core.spec import DOWNLOAD, SCREEN, WRITE, Demo, Settings
 from core.store import Store
 from core.tasks import task_of
+from pages.components.address import name_no_run, name_run, open_link
 from pages.components.charts import draw, palette
 from pages.components.corrections import restore_corrections, with_corrections
 from pages.components.data import Chosen, restore_data
@@ -27,6 +28,8 @@ from pages.components.settings import restore_form, settings_form
 from pages.components.workers import engine, visitor
 
 REFRESH_S = 0.5
+Live = Callable[[Demo, Job, Translator], None]
+"""Draws a training while it runs."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Stage:
     """What another task than telling classes apart shows in this chapter."""
 
     form: Callable[[Demo, Chosen, Translator], Settings]
-    live: Callable[[Demo, Job, Translator], None]  # while it is trained
+    live: Live
     trained: Callable[[Demo, Run, Translator], None]  # afterwards
 
 
@@ -52,6 +55,7 @@ def restore_from_address(demo: Demo, t: Translator) -> None:
 
 def _restore(wanted: str, demo: Demo, t: Translator) -> None:
     st.session_state["restored"] = wanted
+    open_link()
     settings = _known_settings(wanted)
     if settings is None or settings.demo != demo.id:
         st.warning(t("The run in this address is not on this machine. Choose the data and train it here."))
@@ -76,7 +80,7 @@ def training_panel(demo: Demo, data: Chosen, t: Translator, stage: Stage | None 
     job = engine().job(run_id) if run is None or not run.whole else None
     if job is not None and job.state in ACTIVE:
         _remember(run_id)
-        _watch(demo, run_id, stage, t)
+        watch_training(demo, run_id, stage.live, t)
         st.stop()
     if run is not None:
         _remember(run_id)
@@ -100,12 +104,11 @@ def _known_settings(run_id: str) -> Settings | None:
 
 def _remember(run_id: str) -> None:
     st.session_state["restored"] = run_id
-    if st.query_params.get("run") != run_id:
-        st.query_params["run"] = run_id
+    name_run(run_id)
 
 
 def _offer(settings: Settings, data: Chosen, t: Translator) -> None:
-    st.query_params.pop("run", None)
+    name_no_run()
     st.session_state.pop("restored", None)  # the same run, opened again, is put back into the form again
     effort_line(settings, data.cases.sha256, engine().limits.seconds, t)
     if st.button(t("Train"), type="primary", icon=":material/play_arrow:", key="train"):
@@ -140,7 +143,8 @@ def _offer_to_continue(run: Run, job: Job | None, t: Translator) -> None:
 
 
 @st.fragment(run_every=REFRESH_S)
-def _watch(demo: Demo, run_id: str, stage: Stage, t: Translator) -> None:
+def watch_training(demo: Demo, run_id: str, live: Live, t: Translator) -> None:
+    """How far a training is, a way to stop it, and what ``live`` draws of it; the page runs again when it is over."""
     job = engine().job(run_id)
     if job is None or job.state not in ACTIVE:
         st.rerun()
@@ -148,7 +152,7 @@ def _watch(demo: Demo, run_id: str, stage: Stage, t: Translator) -> None:
         _progress(0.0, job, t)
     else:
         _progress(job.share, job, t)
-        stage.live(demo, job, t)
+        live(demo, job, t)
 
 
 def _progress(share: float, job: Job, t: Translator) -> None:

@@ -1,6 +1,7 @@
 """What was tried in this session, each one click away, and a case kept to be seen beside the present one.
 
-Both live in the session only: nothing of a patient is written to a file or into the address, and a reload forgets it.
+Both live in the session only: nothing of a patient is written to a file, into the address nothing but the number of a case of
+the data, and a reload forgets it.
 """
 
 from __future__ import annotations
@@ -99,8 +100,8 @@ def history_panel(run: Run, kind: Kind, t: Translator) -> None:
         st.button(t("Clear the list"), icon=":material/delete_sweep:", key=_key(run, "clear"), on_click=seen.clear)
         st.caption(
             t(
-                "Kept until this page is loaded anew: what is asked about a patient is written neither into a file nor into "
-                "the address."
+                "Kept until this page is loaded anew: what you set or bring is written neither into a file nor into the address, "
+                "which names a case of the data by its number only."
             )
         )
 

@@ -6,11 +6,13 @@ import streamlit as st
 
 from core.i18n import Translator
 from pages.components.frame import FUNDAMENTALS, ROOT, shown_demos
+from pages.components.present_links import story_link
+from pages.components.tour import TITLE, begin_tour
 from pages.components.workers import engine, visitor
 
 
 def start_here(t: Translator) -> None:
-    """One button: train the first demo's first network now and go and watch."""
+    """Train the first demo's first network now and go and watch, alone or shown around."""
     first = next(iter(shown_demos()))
     with st.container(border=True, key="start"):
         st.subheader(t("Start here"), anchor=False)
@@ -18,7 +20,10 @@ def start_here(t: Translator) -> None:
         st.markdown(
             t("A first example, a few seconds long: {title}.", title=t(dataset.title) if dataset else t(first.title))
         )
-        if st.button(t("Run the first example"), type="primary", icon=":material/play_arrow:", key="first"):
+        with st.container(horizontal=True, gap="small"):
+            alone = st.button(t("Run the first example"), type="primary", icon=":material/play_arrow:", key="first")
+            shown = st.button(t(TITLE), icon=":material/tour:", key="show-around", on_click=begin_tour)
+        if alone or shown:
             with st.spinner(t("Asking a worker…"), show_time=True):
                 run_id = engine().submit(first.defaults, first.load(first.defaults, None).sha256, visitor())
             st.switch_page(ROOT / "pages" / f"{first.id}.py", query_params={**st.query_params, "run": run_id})
@@ -33,7 +38,9 @@ def demo_cards(t: Translator) -> None:
             st.subheader(f":material/{demo.icon}: {t(demo.title)}", anchor=False)
             st.markdown(t(demo.summary))
             st.caption(t("Data: {titles}", titles=" · ".join(t(dataset.title) for dataset in demo.datasets)))
-            st.page_link(ROOT / "pages" / f"{demo.id}.py", label=t("Open"), icon=":material/arrow_forward:")
+            with st.container(horizontal=True, gap="medium"):
+                st.page_link(ROOT / "pages" / f"{demo.id}.py", label=t("Open"), icon=":material/arrow_forward:")
+                story_link(demo, t)
     title, summary, icon = FUNDAMENTALS
     with columns[len(shown_demos()) % 2].container(border=True, height="stretch"):
         st.subheader(f":material/{icon}: {t(title)}", anchor=False)

@@ -10,11 +10,12 @@ from core.explain.reference import reference_case
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
+from pages.components.address import keep
 from pages.components.answer import answer_card
 from pages.components.batch import batch_panel
 from pages.components.certainty import familiar, promise, verdict
 from pages.components.data import Chosen
-from pages.components.form import as_case, begin, controls, order_of, patient, start_from
+from pages.components.form import as_case, begin, controls, order_of, origin, patient, start_from
 from pages.components.form_notes import form_notes
 from pages.components.frame import chapter
 from pages.components.live import live_answers, live_predictor
@@ -36,6 +37,7 @@ def patient_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     chapter("try", t)
     st.markdown(t.join(t(demo.question), t("Move a measurement and watch the answer.")))
     begin(run, data)
+    keep("case", case=origin(run))
     values, coverage = patient(run), coverage_choice(run)
     case = as_case(values)
     p = live_answers(run)(case)

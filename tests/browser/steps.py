@@ -158,10 +158,12 @@ def saved(page: Page, label: str, folder: Path) -> Path:
 
 
 def asked_outside(page: Page, report: Path) -> list[str]:
-    """What a saved report asks of the network when it is opened."""
+    """What a saved report asks of the network when it is opened on a machine that has none."""
     asked = []
-    reader = page.context.new_page()
+    context = page.context.browser.new_context(offline=True)
+    reader = context.new_page()
     reader.on("request", lambda request: asked.append(request.url))
     reader.goto(report.as_uri())
     reader.locator(".main-svg").first.wait_for()
+    context.close()
     return [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]

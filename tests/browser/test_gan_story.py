@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from core.synthetic_quiz import QUESTIONS
-from tests.browser.steps import WORDS, button, choose, rerun, saved, set_slider, settled
+from tests.browser.steps import WORDS, asked_outside, button, choose, rerun, saved, set_slider, settled
 
 SAID = {
     "en": {
@@ -67,4 +67,5 @@ def test_from_a_training_that_is_watched_to_pictures_that_say_synthetic(visit, l
             assert opened.text["Title"] == "SYNTHETIC"
     with Image.open(saved(page, said["animation"], tmp_path)) as opened:
         assert opened.n_frames > 5
-    assert "SYNTHETIC" in saved(page, words["report"], tmp_path).read_text()
+    report = saved(page, words["report"], tmp_path)
+    assert "SYNTHETIC" in report.read_text() and not asked_outside(page, report)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from core.data.downloads import downloads_folder
-from core.data.fetching import Fetched, fetch_file
+from core.data.fetching import Fetched
+from core.data.remote import fetch_file
 from core.fingerprint import fingerprint
 from core.spec import DOWNLOAD, Hooks, Settings
 from core.store import Store

@@ -8,7 +8,10 @@ import sys
 
 import pytest
 
+from core.store import Store
 from tests.conftest import ROOT
+from tests.pages.links import in_link
+from tests.pages.reported import report_of_page, same_figures
 from tests.pages.test_pages import opened
 from tests.pages.test_series_page import english
 from tests.pages.test_several import chosen
@@ -74,3 +77,15 @@ def test_the_list_of_runs_names_the_error_and_two_forecasts_are_compared_by_it(r
     assert any("Mean absolute error at 30 min" in text.value for text in app.caption)
     assert any(text.value.startswith("Differences in mean absolute error") for text in app.subheader)
     assert not any(text.value == "ROC curves" for text in app.subheader)
+
+
+def test_a_link_names_the_window_and_the_unit(run):
+    app = opened("series", "en", run=run, case="1234", unit="mmol/L")
+    assert not app.exception and in_link(app) == {"case": "1234", "unit": "mmol/L"}
+    assert any("mmol/L" in metric.label for metric in app.metric)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_report_has_the_figures_of_the_page(run, language):
+    app = opened("series", language, run=run)
+    assert same_figures(app, report_of_page(Store().load(run), language)) >= 20

@@ -7,8 +7,11 @@ import sys
 
 import pytest
 
+from core.store import Store
 from core.synthetic_quiz import QUESTIONS, Quiz
 from tests.conftest import ROOT
+from tests.pages.links import in_link
+from tests.pages.reported import report_of_page, same_figures
 from tests.pages.test_pages import opened
 from tests.pages.test_series_page import english
 from tests.pages.test_several import chosen
@@ -84,3 +87,25 @@ def test_the_game_in_two_dimensions_goes_step_by_step_and_begins_anew(state, lan
     assert (app.session_state["toy-game"].generator.weights[0] == before[0]).all()
     chosen(app, "button", "toy-anew").click().run()
     assert app.session_state["toy-game"].step == 0
+
+
+def test_a_link_holds_the_random_numbers_the_sliders_the_class_and_the_step(run):
+    steps = chosen(opened("gan", "en", run=run), "select_slider", f"{run}-moment").options
+    asked = {"case": "4", "wish": "2", "truncation": "1.5", "along": "1_0_-2.5_0_0_0", "step": str(steps[0])}
+    app = opened("gan", "en", run=run, **asked)
+    assert not app.exception
+    assert app.session_state[f"{run}-number"] == 3 and app.session_state[f"{run}-along-2"] == -2.5
+    assert chosen(app, "button_group", f"{run}-wish").value == 1
+    shown = in_link(app)
+    assert {name: shown[name] for name in ("case", "wish", "truncation")} == {
+        "case": "4",
+        "wish": "2",
+        "truncation": "1.5",
+    }
+    assert shown["along"].startswith("1_0_-2.5")
+    assert str(chosen(app, "select_slider", f"{run}-moment").value) == str(steps[0])
+
+
+def test_the_report_has_the_figures_of_the_page(run):
+    app = opened("gan", "zh", run=run)
+    assert same_figures(app, report_of_page(Store().load(run), "zh")) >= 8

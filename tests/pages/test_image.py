@@ -19,6 +19,8 @@ from core.likeness import refusals, stored_likeness
 from core.registry import demo
 from core.store import Store
 from tests.conftest import ROOT
+from tests.pages.links import in_link
+from tests.pages.reported import report_of_page, same_figures
 from tests.pages.test_decisions import cell
 from tests.pages.test_pages import LATIN, opened, words_of
 from tests.pages.test_several import chosen
@@ -181,3 +183,18 @@ def test_pictures_of_ones_own_are_answered_or_refused_by_name(run, language):
     assert table.iloc[0, 4] == translator(language)("Cannot say")  # noise is no stained tissue
     assert table.iloc[0, 5] == translator(language)("no")
     assert any("broken" in line.value for line in app.markdown)
+
+
+def test_a_link_names_the_picture_of_the_data_and_none_of_ones_own(run):
+    app = opened("image", "en", run=run, case="7", threshold="20")
+    assert in_link(app) == {"case": "7", "threshold": "20"} and not app.exception
+    assert app.session_state[f"{run}-picture"].row == 6
+    one = app.session_state[f"{run}-picture"]
+    app.session_state[f"{run}-picture"] = dataclasses.replace(one, row=-1, name="=my secret.png", truth="")
+    app.run()
+    assert in_link(app) == {"threshold": "20"}
+
+
+def test_the_report_has_the_figures_of_the_page(run):
+    app = opened("image", "en", run=run)
+    assert same_figures(app, report_of_page(Store().load(run), "en")) == 13

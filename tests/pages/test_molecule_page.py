@@ -13,6 +13,8 @@ from core.registry import demo
 from core.store import Store
 from core.written import Look, Written, keep_written, writing_settings
 from tests.conftest import ROOT
+from tests.pages.links import in_link
+from tests.pages.reported import report_of_page, same_figures
 from tests.pages.test_pages import opened, run_until
 from tests.pages.test_series_page import english
 from tests.pages.test_several import chosen
@@ -245,3 +247,15 @@ def test_molecules_that_a_network_wrote_are_judged_by_the_open_run_and_called_id
     words = {"en": "ideas, not drugs", "zh": "不是药物"}[language]
     assert words in said(app) and not [button for button in app.button if button.key == "write-start"]
     assert language == "en" or not english(app)
+
+
+def test_a_link_names_the_molecule_of_the_data_and_none_that_was_typed(run):
+    app = opened("molecule", "en", run=run, case="7", threshold="20")
+    assert in_link(app) == {"case": "7", "threshold": "20"} and not app.exception
+    assert app.session_state[f"{run}-molecule"] == 6
+    assert in_link(typed(app, run, "CCO")) == {"threshold": "20"}
+
+
+def test_the_report_has_the_figures_of_the_page(run):
+    app = opened("molecule", "en", run=run)
+    assert same_figures(app, report_of_page(Store().load(run), "en")) == 13

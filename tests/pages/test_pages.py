@@ -16,7 +16,7 @@ from core.registry import demos
 from core.store import Store
 from tests.conftest import ROOT
 
-PAGES = ["home", "fundamentals", *demos(), "runs"]
+PAGES = ["home", "fundamentals", *demos(), "runs", "present"]
 LATIN = re.compile(r"[A-Za-z]{4,}(?: [a-z]{3,}){2,}")  # three words in a row are a sentence
 
 

@@ -13,8 +13,11 @@ from streamlit.testing.v1 import AppTest
 from core.data.series.rhythms import rhythm_cases
 from core.i18n import translator
 from core.registry import demo
+from core.store import Store
 from pages.components.series_taken import Own
 from tests.conftest import ROOT
+from tests.pages.links import in_link
+from tests.pages.reported import report_of_page, same_figures
 from tests.pages.test_pages import LATIN, opened, words_of
 from tests.pages.test_several import chosen
 from tests.series import twelve_leads
@@ -190,3 +193,18 @@ def test_the_bundled_lead_is_asked_about_and_what_cannot_be_read_is_refused_in_w
 def test_a_network_of_visits_is_not_offered_the_lead(run):
     app = opened("series", "en", run=run)
     assert not [toggle for toggle in app.toggle if toggle.key == f"{run}-own-lead"]
+
+
+def test_a_link_names_the_case_of_the_data_and_no_series_of_ones_own(run):
+    app = opened("series", "en", run=run, case="7", threshold="20")
+    assert in_link(app) == {"case": "7", "threshold": "20"} and not app.exception
+    assert app.session_state[f"{run}-series"] == 6
+    cases = demo("series").load(demo("series").settings_for("pbc"), None)
+    app.session_state[f"{run}-series"] = Own("=my secret.csv", cases.inputs[np.array([3])])
+    app.run()
+    assert not app.exception and in_link(app) == {"threshold": "20"}
+
+
+def test_the_report_has_the_figures_of_the_page(run):
+    app = opened("series", "zh", run=run)
+    assert same_figures(app, report_of_page(Store().load(run), "zh")) == 13

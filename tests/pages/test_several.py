@@ -16,6 +16,7 @@ from core.batch import predict_file
 from core.store import Store
 from tests.folds import folds_of_classes
 from tests.grades import CLASSES, table
+from tests.pages.links import in_link
 from tests.pages.test_decisions import cell
 from tests.pages.test_pages import LATIN, opened, trained, words_of
 
@@ -150,3 +151,12 @@ def test_the_list_of_runs_says_that_its_figure_is_a_mean(run):
     assert any("Macro AUROC" in caption.value for caption in app.caption)
     assert any("mean over them" in caption.value for caption in app.caption)
     assert isinstance(next(frame.value for frame in app.dataframe if "Figure" in frame.value), pd.DataFrame)
+
+
+def test_a_link_names_the_class_that_is_asked_about_and_its_threshold(run):
+    app = opened("tabular", "en", run=run, **{"class": "3", "threshold": "40", "case": "2"})
+    assert not app.exception and in_link(app) == {"class": "3", "threshold": "40", "case": "2"}
+    assert chosen(app, "button_group", f"{run}-class").value == 2
+    assert app.session_state[f"{run}-2-decide-threshold"] == 40.0
+    chosen(app, "button_group", f"{run}-class").set_value(0).run()
+    assert in_link(app) == {"class": "1", "case": "2"}  # the threshold was that of another class

@@ -11,6 +11,7 @@ from pptx.util import Inches
 
 from core.i18n import translator
 from core.registry import demo as find_demo
+from core.report.deck import COLUMNS, narrow
 from core.report.drawing import svg
 from core.report.formats import ENDINGS, figures_zip, make_report
 from core.report.html import FOLDER
@@ -151,6 +152,19 @@ def test_the_charts_come_one_by_one_with_their_mark_run_and_date():
             assert picture.width > 900 and len(picture.convert("RGB").getcolors(1 << 20)) > 10
     assert "Teaching only, not for diagnosis" in drawing and report.source in drawing
     assert svg(report.charts["roc"]) != drawing
+
+
+def test_a_wide_table_stands_on_several_slides_each_with_its_first_column():
+    def line(*said):
+        return [{"text": text, "small": "", "code": False, "head": False} for text in said]
+
+    heads = ["class", *"abcdefg"]
+    table = {"kind": "table", "facts": False, "caption": "", "head": heads, "rows": [line("x", *"1234567")]}
+    parts = narrow(table)
+    assert [part["head"] for part in parts] == [["class", "a", "b", "c"], ["class", "d", "e", "f", "g"]]
+    assert [[cell["text"] for cell in part["rows"][0]] for part in parts] == [["x", *"123"], ["x", *"4567"]]
+    just = {**table, "head": heads[:COLUMNS], "rows": [row[:COLUMNS] for row in table["rows"]]}
+    assert narrow(just) == [just]
 
 
 def test_equal_runs_give_equal_pdfs():

@@ -6,12 +6,15 @@ import dataclasses
 import socket
 
 import pytest
+import requests
 
 from core.data.downloads import check_memory, download_settings, downloads_folder, located, read_download
-from core.data.fetching import BLOCK, Fetched, fetch, fetch_file
+from core.data.fetching import Fetched, fetch
+from core.data.remote import BLOCK, fetch_file
+from core.data.several import Tally
 from core.errors import Stopped, UserError
 from core.registry import demo
-from core.spec import Hooks
+from core.spec import Hooks, Progress
 from core.store import Store
 from tests.site import CONTENT, serving, wanted
 
@@ -75,6 +78,27 @@ def test_another_file_than_the_published_one_is_refused_in_one_sentence_and_noth
     with pytest.raises(UserError, match=said):
         fetch_file(wanted(site), tmp_path, Hooks())
     assert names(tmp_path) == []
+
+
+def test_an_encrypted_address_that_sends_on_to_an_unencrypted_one_is_refused(site, tmp_path):
+    class SentOn(requests.Session):
+        def get(self, url, **options):
+            return super().get(wanted(site).url, **options)
+
+    with pytest.raises(UserError, match="without encryption"):
+        fetch_file(wanted(site, url="https://127.0.0.1/set.npz"), tmp_path, Hooks(), SentOn())
+    assert names(tmp_path) == []
+
+
+def test_of_several_files_the_share_the_bytes_that_are_here_and_the_time_left_are_told(monkeypatch):
+    seconds, said = iter((0.0, 5.0, 12.0)), []
+    monkeypatch.setattr("core.data.several.time.perf_counter", lambda: next(seconds))
+    tally = Tally(Hooks(said.append), 4)
+    tally.next_file(50_000)  # it was here before
+    tally.hear(Progress(epoch=50, epochs=100, step=12, seconds=1, left_s=1))
+    tally.next_file(24_000)
+    tally.hear(Progress(epoch=0, epochs=100, step=0, seconds=1, left_s=1))
+    assert [(one.epoch, one.step, one.left_s) for one in said] == [(37, 62, None), (50, 74, 24.0)]
 
 
 def test_without_a_network_one_sentence_says_so_and_what_was_there_stays(tmp_path):

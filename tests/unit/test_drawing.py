@@ -12,6 +12,7 @@ from core.i18n import translator
 from core.look import Style
 from core.report.drawing import svg
 from core.report.drawing.axes import Scale, limits, ticks
+from core.report.drawing.chart import SIZE
 from core.report.drawing.lettering import breadth, folded, lines
 from core.report.drawing.traces import rgba
 from core.several_figures import confusion_figure
@@ -111,6 +112,22 @@ def test_a_confusion_matrix_has_a_cell_for_each_pair_with_its_count_and_share():
     assert {"9", "90%", "well", "ill", "True class"} <= set(words(root))
     strength = [float(cell.get("fill-opacity")) for cell in cells]
     assert strength[0] > strength[1] and strength[3] > strength[2]
+
+
+def test_long_names_below_the_cells_are_broken_and_do_not_touch():
+    names = ["无甲状腺疾病的受检者", "甲状腺功能减退症患者", "甲状腺功能亢进症 <患者>"]
+    root = drawn(confusion_figure([[9, 1, 0], [0, 5, 1], [1, 1, 7]], names, T))
+    below = [
+        t
+        for t in root.iter(f"{SVG}text")
+        if t.get("text-anchor") == "middle" and t.text and set(t.text) & set("".join(names)) - {" "}
+    ]
+    places = {t.get("x") for t in below}
+    assert len(places) == 3 and len(below) > 3
+    cell = sorted(float(x) for x in places)[1] - sorted(float(x) for x in places)[0]
+    assert max(breadth(t.text, SIZE) for t in below) < cell
+    joined = {x: "".join(t.text for t in below if t.get("x") == x) for x in places}
+    assert {text.replace(" ", "") for text in joined.values()} == {name.replace(" ", "") for name in names}
 
 
 def test_many_cells_become_one_picture_and_an_unknown_trace_is_an_error():

@@ -25,6 +25,7 @@ from core.spec import Hooks, Settings
 from core.store import Store
 from core.tasks import task_of
 from tests.bundles import tampered
+from tests.documents import pages_of, report_of, say_the_same
 from tests.examples import a_run
 
 DEMO = demo("series")
@@ -154,3 +155,10 @@ def test_a_network_of_changes_forecasts_in_the_unit_of_the_readings():
     change = keras.layers.Reshape((1, 1))(keras.layers.Dense(1, kernel_initializer="zeros")(inputs[:, -1, :]))
     network = in_unit(keras.Model(inputs, change + 0.5), mean=120.0, scale=10.0, spread=30.0)
     assert float(network(np.array([[[0.0], [9.0], [2.0]]], np.float32))[0, 0, 0]) == 120 + 20 + 15
+
+
+def test_pdf_and_slides_say_what_the_report_of_a_forecast_says(run):
+    report = report_of(run, DEMO, translator("zh"))
+    pdf, _ = say_the_same(report)
+    mae = run.metrics["mae/30"]
+    assert f"{mae.value:.2f}" in "".join(pages_of(pdf)) and f"{mae.low:.2f}至{mae.high:.2f}" in "".join(pages_of(pdf))

@@ -25,6 +25,7 @@ from core.predict import class_predictor
 from core.registry import demo
 from core.spec import UPLOAD, Hooks, Settings
 from core.store import Store, sha256
+from tests.documents import report_of, say_the_same
 from tests.examples import SETTINGS, a_run
 from tests.molecules import ASPIRIN, ETHANOL, made_up
 
@@ -150,3 +151,7 @@ def test_screenings_but_the_latest_go_with_their_files_unless_somebody_needs_the
     assert {path.name for path in (tmp_path / "screens").iterdir()} == set(folders[: screening.KEPT])
     kept = {path.name for path in (tmp_path / "uploads").iterdir()}
     assert kept == {*uploads[: screening.KEPT], *shared}
+
+
+def test_pdf_and_slides_say_what_the_report_of_molecules_says(content, store):
+    say_the_same(report_of(trained("fingerprint", content, store), demo("molecule"), translator("zh")))

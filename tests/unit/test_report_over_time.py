@@ -11,6 +11,7 @@ from core.i18n import translator
 from core.registry import demo
 from core.report.html import html_report
 from core.words.over_time import auc_table, over_time_table, over_time_text
+from tests.documents import report_of, say_the_same
 from tests.followed import followed_people, followed_run
 
 
@@ -58,3 +59,7 @@ def test_few_people_have_their_curves_and_are_told_that_no_auc_is_estimable():
 def test_whoever_was_not_followed_has_no_such_part():
     report = html_report(followed_run(), demo("series"), translator("en"))
     assert "Risk over time" not in report and "survival-chart" not in report
+
+
+def test_pdf_and_slides_of_people_who_were_followed_say_what_the_report_says():
+    say_the_same(report_of(a_run(200), demo("series"), translator("zh")))

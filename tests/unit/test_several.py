@@ -27,6 +27,7 @@ from core.spec import Hooks, Settings
 from core.store import Store
 from core.temperature import otherwise
 from core.words import sides
+from tests.documents import report_of, say_the_same, slides_of
 from tests.grades import CLASSES, table
 
 
@@ -201,3 +202,11 @@ def test_the_command_line_trains_repeats_predicts_and_moves_a_run_with_several_c
     x = table()
     assert (class_predictor(demo, run, Store(here))(x) == class_predictor(demo, run, there)(x)).all()
     capsys.readouterr()
+
+
+def test_pdf_and_slides_say_what_the_report_of_all_classes_says(run):
+    _, pptx = say_the_same(report_of(run, find_demo("tabular"), translator("zh")))
+    tables = [shape.table for slide in slides_of(pptx) for shape in slide.shapes if shape.has_table]
+    assert any(
+        table.cell(1, 0).text.startswith(run.data["classes"][0]) for table in tables
+    )  # each class against the rest

@@ -28,6 +28,7 @@ from core.synthesis_judge import EPOCHS
 from core.synthesis_moments import ROUND, moments_beside, unpack_moments
 from core.synthesis_verdict import STOPPED, kept_text, unmeasured, verdicts
 from core.tasks import task_of
+from tests.documents import pages_of, report_of, say_the_same, slides_of, tight, words_on
 
 SETTINGS = dataclasses.replace(demo("gan").settings_for("nodule-synthetic"), epochs=2, batch=16)
 PICTURES = np.random.default_rng(0).uniform(-1, 1, (40, 28, 28, 1)).astype("float32")
@@ -230,3 +231,10 @@ def test_the_generator_that_came_nearest_is_kept_and_not_the_last(tmp_path, monk
 def test_whoever_stops_at_once_gets_nothing(tmp_path):
     with pytest.raises(Stopped):
         run_synthesis(SETTINGS, Hooks(should_stop=lambda: True), Store(tmp_path))
+
+
+def test_pdf_and_slides_of_made_pictures_say_what_the_report_says_and_synthetic_on_each(run):
+    report = report_of(run, demo("gan"), translator("zh"))
+    pdf, pptx = say_the_same(report)
+    assert report.synthetic and "合成数据" in report.banner
+    assert all(tight(report.banner) in words for words in [*pages_of(pdf), *map(words_on, slides_of(pptx))])

@@ -12,6 +12,8 @@ from core.data.series.mitbih_file import mitbih_cases
 from core.data.series.own import load_own_series
 from core.data.series.pbc import LANDMARK, followed_cases
 from core.data.series.preflight import series_findings
+from core.data.series.ptbxl import PTBXL
+from core.data.series.ptbxl_file import ptbxl_cases
 from core.data.series.rhythms import rhythm_cases
 from core.errors import UserError
 from core.i18n import msg
@@ -22,6 +24,7 @@ SETS: Mapping[str, Callable[[Settings], Cases]] = {
     "pbc": lambda settings: followed_cases(settings.landmark or LANDMARK),
     "rhythms-synthetic": lambda settings: rhythm_cases(),
     MITBIH: lambda settings: mitbih_cases(),
+    PTBXL: lambda settings: ptbxl_cases(),
 }
 """Bundled and fetched sets by their ids, opened with the settings."""
 

@@ -24,6 +24,7 @@ def svg(figure: go.Figure, width: int = WIDTH, foot: str = "") -> str:
 
     KeyError for traces that none of our charts has.
     """
+    figure = _fitting(figure, width)
     layout, ink = figure.layout, figure.layout.font.color or LIGHT.ink
     below, legend_height = legend(figure, width, ink)
     spans = {name: _span(figure, name) for name in _used(figure)}
@@ -47,6 +48,18 @@ def svg(figure: go.Figure, width: int = WIDTH, foot: str = "") -> str:
         height += 18
     size = f'width="{width}" height="{height:.0f}" viewBox="0 0 {width} {height:.0f}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{FAMILY}">{"".join(parts)}</svg>'
+
+
+def _fitting(figure: go.Figure, width: int) -> go.Figure:
+    """The figure with the names below its cells broken into lines, so that they do not touch."""
+    names = figure.layout.xaxis.ticktext
+    if not names or not all(trace.type == "heatmap" for trace in figure.data):
+        return figure
+    left, _, right, _ = _box(figure, {name: _span(figure, name) for name in _used(figure)}, width, 0)
+    room = (right - left) / len(names) - SIZE
+    rows = [[row for line in lines(str(name)) for row in folded(line, SIZE, room)] for name in names]
+    told = ["<br>".join(html.escape(row) for row in one) for one in rows]
+    return go.Figure(figure).update_xaxes(ticktext=told)
 
 
 def _room(box: Box) -> str:

@@ -1,13 +1,10 @@
-"""The terms that stand on the pages, each in a sentence or two that a clinician can use; shown on hover and as a list.
-
-What a figure is called and how its value is read stands in ``core.words`` and ``core.decisions.measures``; here stands what it is.
-"""
+"""The terms of figures that tell classes apart, and of what is done to come to them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.i18n import Translator, msg
+from core.i18n import msg
 
 TERMS: Mapping[str, tuple[str, str]] = {
     "auroc": (
@@ -125,6 +122,28 @@ TERMS: Mapping[str, tuple[str, str]] = {
             "false alarms for one found case (decision curve analysis)."
         ),
     ),
+    "risk": (
+        msg("Predicted risk"),
+        msg("The probability that the network gives a case of having the outcome, 0 to 100 %."),
+    ),
+    "confusion": (
+        msg("Confusion matrix"),
+        msg(
+            "A table of true classes against called ones: what is right stands on the diagonal, every mistake beside it."
+        ),
+    ),
+    "loss": (
+        msg("Loss"),
+        msg(
+            "What training lowers: one number for how wrong the answers are. On cases never learned from it falls less."
+        ),
+    ),
+    "baseline": (
+        msg("Simple model"),
+        msg(
+            "A long-known method that learned from the same cases. A network that is no better than it is not worth its trouble."
+        ),
+    ),
     "threshold": (
         msg("Threshold"),
         msg("The risk from which a case is flagged. It is a judgement on what a missed case and a false alarm cost."),
@@ -140,6 +159,13 @@ TERMS: Mapping[str, tuple[str, str]] = {
         msg(
             "The outcomes that remain possible for a case, made so that the true one is among them in the share of cases that was "
             "promised, as long as new cases come as these came. More than one in the set means: cannot say."
+        ),
+    ),
+    "applicability": (
+        msg("Applicability domain"),
+        msg(
+            "The cases a network may be asked about: those like what it learned from. Outside of it an answer is a guess, and none "
+            "is given here."
         ),
     ),
     "temperature": (
@@ -160,16 +186,3 @@ TERMS: Mapping[str, tuple[str, str]] = {
     ),
 }
 """By identifier, the figures by that of ``core.words``: the term and what it is, both message ids."""
-
-CHART_TERMS = {"calibration": "calibration", "roc": "auroc", "net-benefit": "net_benefit", "precision-recall": "auprc"}
-"""Chart of ``core.charts`` -> the term it is about."""
-
-
-def explained(name: str, t: Translator) -> str | None:
-    """What the term is, for a hover; None where there is no such term."""
-    return t(TERMS[name][1]) if name in TERMS else None
-
-
-def figure_help(name: str, reading: str, n: int, t: Translator) -> str:
-    """What a figure's hover says: how its value is read (already translated), of how many cases, and what it is."""
-    return "\n\n".join(filter(None, (f"{reading} · {t('N = {n}', n=n)}", explained(name, t))))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlparse
 
+import pytest
+
 from tests.browser.steps import button, figures, risk, run_in_address, set_slider, settled, train
 
 SETTLED_MS = 600  # after which the browser has written the address
@@ -13,6 +15,7 @@ def asked(page) -> dict[str, list[str]]:
     return parse_qs(urlparse(page.url).query)
 
 
+@pytest.mark.slow  # without a browser each page is tested with its link, too
 def test_a_link_opened_in_another_browser_shows_the_same_threshold_case_and_chapter(visit):
     page = visit("/tabular")
     train(page)

@@ -2,9 +2,19 @@
 
 import zipfile
 
-import pytest
-
-from tests.browser.steps import WORDS, asked_outside, button, choose, figures, rerun, saved, set_slider, settled, train
+from tests.browser.steps import (
+    AGAIN_IN_CHINESE,
+    WORDS,
+    asked_outside,
+    button,
+    choose,
+    figures,
+    rerun,
+    saved,
+    set_slider,
+    settled,
+    train,
+)
 
 SAID = {
     "en": {"set": "SYNTHETIC heart rhythms", "model": "Convolution over time",
@@ -16,7 +26,7 @@ SAID = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@AGAIN_IN_CHINESE
 def test_from_training_to_a_rhythm_that_is_played_changed_explained_and_taken_home(visit, language, tmp_path):
     words, said = WORDS[language], SAID[language]
     page = visit("/series", language=language)

@@ -17,7 +17,7 @@ from core import assays
 from core.assays import MEAN, mean_auroc, run_assays
 from core.chemistry.scaffolds import scaffolds
 from core.commands.train import _dataset
-from core.data import fetching
+from core.data import remote
 from core.data.downloads import table_digest
 from core.data.molecules.assayed import NOT_MEASURED, _merged, assay_cases, assay_parts
 from core.data.molecules.graphs import GraphPreparation
@@ -178,14 +178,14 @@ def test_a_table_is_known_by_its_measurements_however_it_is_written():
 @pytest.mark.parametrize("right", [True, False])
 def test_what_comes_is_kept_only_if_it_has_the_measurements(right, tmp_path, monkeypatch):
     content = gzip.compress(table(20))
-    monkeypatch.setattr(fetching, "_fill", lambda download, part, hooks: part.write_bytes(content))
+    monkeypatch.setattr(remote, "_fill", lambda download, part, hooks, session: part.write_bytes(content))
     about = tox21_datasets()[0].download
     about = dataclasses.replace(about, checksum=f"table:{table_digest(content) if right else DIGEST}")
     if right:
-        assert fetching.fetch_file(about, tmp_path, Hooks()).read_bytes() == content
+        assert remote.fetch_file(about, tmp_path, Hooks()).read_bytes() == content
     else:
         with pytest.raises(UserError, match="checksum differs"):
-            fetching.fetch_file(about, tmp_path, Hooks())
+            remote.fetch_file(about, tmp_path, Hooks())
         assert not list(tmp_path.glob("tox21*"))
 
 

@@ -1,11 +1,13 @@
 """Many cases at once, as a person does it: a file in, the table looked at, the table with the risks taken home."""
 
 import pandas as pd
+import pytest
 
 from core.data.bundled import bundled_table
 from tests.browser.steps import button, figures, saved, settled, train
 
 
+@pytest.mark.slow  # the page is tested with such a file without a browser, too
 def test_a_file_goes_in_and_comes_back_with_risks(visit, tmp_path):
     page = visit("/tabular")
     train(page)

@@ -2,8 +2,9 @@
 
 from urllib.parse import urlparse
 
+import pytest
+
 from tests.browser.steps import (
-    AGAIN_IN_CHINESE,
     WORDS,
     asked_outside,
     button,
@@ -45,7 +46,8 @@ def draw_benzene(page, said):
     settled(page)
 
 
-@AGAIN_IN_CHINESE
+@pytest.mark.slow  # the editor takes its time on a busy machine
+@pytest.mark.parametrize("language", ["en", "zh"])
 def test_from_training_to_a_molecule_that_is_typed_drawn_changed_explained_and_taken_home(
     visit, server, language, tmp_path
 ):

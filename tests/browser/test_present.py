@@ -70,6 +70,7 @@ def test_a_guided_story_is_walked_by_keyboard_and_every_screen_fits_a_projector(
     walked(page, demo, language, tmp_path)
 
 
+@pytest.mark.slow
 def test_live_parts_work_keys_stay_with_their_controls_and_the_audience_follows(visit):
     page = visit("/present?story=tabular&step=3", width=1280, height=720)
     page.get_by_role("button", name="Train", exact=True).click()

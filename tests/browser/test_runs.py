@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page
 
 from core.runs import note
@@ -70,7 +69,7 @@ def test_a_run_is_compared_named_taken_home_deleted_and_brought_back(visit, stat
     until(lambda: shown.inner_text() == auroc, 20, f"an AUROC of {auroc}")
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@AGAIN_IN_CHINESE
 def test_the_page_of_runs_fits_a_phone(visit, language):
     words = WORDS[language]
     first = trained(visit("/tabular", language=language), words)

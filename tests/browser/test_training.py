@@ -95,6 +95,7 @@ def test_stop_ends_the_training_within_two_seconds_and_shows_what_was_learnt(vis
     assert stopping_s(engine, job, run.seconds["train"]) <= 2
 
 
+@pytest.mark.slow  # killed workers are tested without a browser, too
 def test_a_killed_worker_is_said_and_the_training_ends_with_figures(visit, engine):
     page = visit("/tabular")
     long_training(page, seed=4)

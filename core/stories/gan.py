@@ -1,7 +1,7 @@
 """The story of image synthesis: pictures that nobody took, and a room that is to tell them from real ones."""
 
 from core.i18n import msg
-from core.stories.story import Screen, Story
+from core.stories.story import AGAIN, Screen, Story
 
 STORY = Story(
     title=msg("Pictures that nobody took"),
@@ -80,12 +80,6 @@ STORY = Story(
             say=msg("They look right. That does not make them right."),
             notes=msg("Read one sentence. Would you train a diagnostic model on pictures that nobody took?"),
         ),
-        Screen(
-            "repeat",
-            0.5,
-            title=msg("Do it again yourself"),
-            say=msg("One line repeats the whole run."),
-            notes=msg("Everything ran on this computer. Leave the last slide on while questions are asked."),
-        ),
+        AGAIN,
     ),
 )

@@ -1,7 +1,7 @@
 """The story of the pictures: a convolutional network, a much simpler model that is as good, and a room that reads as well."""
 
 from core.i18n import msg
-from core.stories.story import Screen, Story
+from core.stories.story import AGAIN, Screen, Story
 
 STORY = Story(
     title=msg("Stained tissue: the room against the network"),
@@ -79,12 +79,6 @@ STORY = Story(
             say=msg("One slide. Another scanner can change everything."),
             notes=msg("Read one sentence. What would another laboratory’s stain do to these figures?"),
         ),
-        Screen(
-            "repeat",
-            0.5,
-            title=msg("Do it again yourself"),
-            say=msg("One line repeats the whole run."),
-            notes=msg("Everything ran on this computer. Leave the last slide on while questions are asked."),
-        ),
+        AGAIN,
     ),
 )

@@ -1,7 +1,7 @@
 """The story of the molecules: a graph network that an old method beats, and molecules that the room names."""
 
 from core.i18n import msg
-from core.stories.story import Screen, Story
+from core.stories.story import AGAIN, Screen, Story
 
 STORY = Story(
     title=msg("Does this molecule block the enzyme?"),
@@ -77,12 +77,6 @@ STORY = Story(
             say=msg("One enzyme in a test tube, families of molecules known before."),
             notes=msg("Read one sentence. A molecule that blocks an enzyme in a tube is far from a drug."),
         ),
-        Screen(
-            "repeat",
-            0.5,
-            title=msg("Do it again yourself"),
-            say=msg("One line repeats the whole run."),
-            notes=msg("Everything ran on this computer. Leave the last slide on while questions are asked."),
-        ),
+        AGAIN,
     ),
 )

@@ -1,7 +1,7 @@
 """The story of the series: a course of visits that comes in, and few patients to prove anything with."""
 
 from core.i18n import msg
-from core.stories.story import Screen, Story
+from core.stories.story import AGAIN, Screen, Story
 
 STORY = Story(
     title=msg("A liver disease, visit by visit"),
@@ -79,12 +79,6 @@ STORY = Story(
             say=msg("An old trial, few patients, other treatments today."),
             notes=msg("Read one sentence. Why do figures from then not hold for patients of today?"),
         ),
-        Screen(
-            "repeat",
-            0.5,
-            title=msg("Do it again yourself"),
-            say=msg("One line repeats the whole run."),
-            notes=msg("Everything ran on this computer. Leave the last slide on while questions are asked."),
-        ),
+        AGAIN,
     ),
 )

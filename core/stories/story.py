@@ -28,6 +28,16 @@ class Screen:
     notes: str = ""  # for whoever presents
 
 
+AGAIN = Screen(
+    "repeat",
+    0.5,
+    title=msg("Do it again yourself"),
+    say=msg("One line repeats the whole run."),
+    notes=msg("Everything ran on this computer. Leave the last slide on while questions are asked."),
+)
+"""With which every story ends."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Story:
     """A demo told in ten minutes, with a run that was trained before."""

@@ -1,7 +1,7 @@
 """The story of the tabular demo: a network that is not better than logistic regression, and is honest about it."""
 
 from core.i18n import msg
-from core.stories.story import Screen, Story
+from core.stories.story import AGAIN, Screen, Story
 
 STORY = Story(
     title=msg("569 tumours, thirty measurements, one risk"),
@@ -82,12 +82,6 @@ STORY = Story(
                 "Choose one sentence and explain it. What would have to be studied before this may be used with a patient?"
             ),
         ),
-        Screen(
-            "repeat",
-            0.5,
-            title=msg("Do it again yourself"),
-            say=msg("One line repeats the whole run."),
-            notes=msg("Everything ran on this computer. Leave the last slide on while questions are asked."),
-        ),
+        AGAIN,
     ),
 )

@@ -17,10 +17,13 @@ ONNX_TOLERANCE = 1e-4  # largest difference from Keras of what is at most 1, as 
 
 def answers(model: keras.Model, x: np.ndarray) -> np.ndarray:
     """Probabilities, float64, for ``x`` (rows, ...) float32: (rows,) of one output, (rows, outputs) of several."""
-    said = outputs(model, x).astype("float64")
-    return (
-        said[:, 0] if said.shape[1] == 1 else said / said.sum(axis=1, keepdims=True)
-    )  # float32 sums to 1 but for 1e-7
+    return probabilities(outputs(model, x))
+
+
+def probabilities(said: np.ndarray) -> np.ndarray:
+    """Float64 for a network's outputs (rows, outputs) float32: (rows,) of one, (rows, outputs) that sum to 1 of several."""
+    told = said.astype("float64")
+    return told[:, 0] if told.shape[1] == 1 else told / told.sum(axis=1, keepdims=True)  # float32: but for 1e-7
 
 
 def exported(model: keras.Model, sample: np.ndarray, features: bool = False) -> dict[str, bytes]:

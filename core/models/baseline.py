@@ -17,7 +17,7 @@ from core.data.splits import drawn_order
 from core.errors import Stopped
 from core.i18n import msg
 from core.spec import Finding
-from core.stopping import unless_stopped
+from core.stopping import GRACE_S, unless_stopped
 
 Part = tuple[
     np.ndarray, np.ndarray
@@ -35,6 +35,7 @@ MOST_VALUES = (
     8_000_000  # of pictures or series that they learn from: more take minutes, and hours from a hundred thousand on
 )
 MOST_ROWS = 100_000  # of a table: scikit-learn copies all of them as float64, which is twice their size
+MOST_AWAITED = 1_000_000  # numbers to learn from: a stop waits a moment for what is nearly done, and more never is
 MOST_JUDGED = 25_000  # validation cases by which boosting ends: every second, third ... of more
 
 
@@ -81,8 +82,9 @@ def answers_beside(
 ) -> dict[str, np.ndarray]:
     """What each of the named simple models, fitted on ``train``, answers for the ``asked`` rows.
 
-    Those that a stop does not wait for are missing.
+    Those that a stop does not wait for are missing: of much to learn from it waits for none.
     """
+    grace_s = GRACE_S if train[0].size < MOST_AWAITED else 0
     found: dict[str, np.ndarray] = {}
     given_up = threading.Event()
 
@@ -92,7 +94,7 @@ def answers_beside(
                 found[name] = BASELINES[name][1](train, validation, asked)
 
     try:
-        unless_stopped(fit, should_stop)
+        unless_stopped(fit, should_stop, grace_s)
     except Stopped:
         given_up.set()
     return dict(found)

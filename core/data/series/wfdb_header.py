@@ -73,7 +73,7 @@ def read_header(content: bytes, name: str) -> Header:
     rate = float(re.split(r"[/(]", words[2])[0]) if len(words) > 2 else RATE
     return Header(
         rate=rate if 0 < rate < np.inf else 0.0,
-        frames=int(words[3]) if len(words) > 3 else 0,
+        frames=max(0, int(words[3])) if len(words) > 3 else 0,
         channels=tuple(_channel(line, place) for place, line in enumerate(lines[:count], start=1)),
         notes=sum(line.lstrip().startswith(b"#") and len(line.strip()) > 1 for line in content.splitlines()),
     )

@@ -98,6 +98,7 @@ def test_own_series_are_looked_at_asked_about_and_ready_to_train(state, language
     assert not app.exception and not app.error
     assert set(chosen(app, "selectbox", "series-own-positive").options) == {"slow", "quick"}
     assert chosen(app, "button", "train")
+    assert not any("Landmark" in str(chart.proto) or "界标" in str(chart.proto) for chart in app.get("plotly_chart"))
     assert language == "en" or not english(app)
 
 

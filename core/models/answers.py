@@ -66,4 +66,6 @@ def reads_steps(layer: keras.layers.Layer) -> bool:
 
 def _compiled(model: keras.Model, x: np.ndarray) -> Callable[[np.ndarray], tf.Tensor]:
     """The network as one graph that takes blocks of ``x`` of any length."""
-    return tf.function(model, input_signature=[tf.TensorSpec((None, *x.shape[1:]), x.dtype)])
+    signature = [tf.TensorSpec((None, *x.shape[1:]), x.dtype)]
+    graph: Callable[[np.ndarray], tf.Tensor] = tf.function(model, input_signature=signature)
+    return graph

@@ -161,7 +161,7 @@ def test_a_record_of_ones_own_is_shown_with_its_annotations_and_a_piece_of_it_is
     signal = np.tile(twelve_leads(1, 100).values[0, :, 1:2], (13, 1))
     marks = annotations([(50, 1, b""), (100, 5, b""), (100, 1, b"")])
     files = {
-        "mine.hea": header("mine", (("mine.dat", 16, "200/mV", "MLII"),)),
+        "mine.hea": header("mine", (("mine.dat", 16, "200/mV", "MLII"),), steps=len(signal)),
         "mine.dat": samples_16(signal),
         "mine.atr": marks,
     }

@@ -19,6 +19,7 @@ from core.errors import UserError
 from core.i18n import msg
 from core.spec import Finding
 
+PADDING = 2  # samples that fill up the last group of a packed format
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*")
 
 
@@ -41,13 +42,11 @@ def _record(content: bytes, name: str, beside: Mapping[str, Callable[[], bytes]]
     header = read_header(content, name)
     channels = header.channels
     files = dict.fromkeys(one.file for one in channels)
-    samples = {
-        file: iter(_samples([one for one in channels if one.file == file], header.frames, name, beside))
-        for file in files
-    }
+    sharing = {file: [one for one in channels if one.file == file] for file in files}
+    frames = {file: _frames(those, name, beside) for file, those in sharing.items()}
+    samples = {file: iter(_samples(those, frames[file][: header.frames or None])) for file, those in sharing.items()}
     tracks = [Track(one.name, one.unit, header.rate * one.each, next(samples[one.file])) for one in channels]
     signal, kept, others, left_out = side_by_side(tracks, name, wanted)
-    frames = len(tracks[0].samples) // channels[0].each
     return Recording(
         name=name,
         signal=signal,
@@ -56,17 +55,17 @@ def _record(content: bytes, name: str, beside: Mapping[str, Callable[[], bytes]]
         rate=kept[0].rate,
         annotations=read_annotations(name, beside, header.rate),
         identifiers=header.notes,
-        findings=(*left_out, *_short(name, header.frames, frames), *_uncalibrated(name, channels)),
+        findings=(
+            *left_out,
+            *_length(name, header.frames, [len(one) for one in frames.values()]),
+            *_uncalibrated(name, channels),
+        ),
         others=others,
     )
 
 
-def _samples(
-    channels: Sequence[Channel], promised: int, name: str, beside: Mapping[str, Callable[[], bytes]]
-) -> list[np.ndarray]:
+def _samples(channels: Sequence[Channel], frames: np.ndarray) -> list[np.ndarray]:
     """The samples (steps,) float32 of each channel of a file, in its unit and NaN where nothing was measured."""
-    frames = _frames(channels, name, beside)
-    frames = frames[:promised] if promised else frames
     ends = np.cumsum([one.each for one in channels])
     return [
         _physical(one, frames[:, end - one.each : end].reshape(-1)) for one, end in zip(channels, ends, strict=True)
@@ -113,9 +112,15 @@ def _physical(one: Channel, numbers: np.ndarray) -> np.ndarray:
     return np.concatenate([samples[late:], np.full(late, np.nan, np.float32)])
 
 
-def _short(name: str, promised: int, frames: int) -> list[Finding]:
-    said = msg("{name}: the header promises {promised} samples, {n} are there; the recording is cut off.")
-    return [Finding("warning", said, {"name": name, "promised": promised, "n": frames})] if frames < promised else []
+def _length(name: str, promised: int, frames: Sequence[int]) -> list[Finding]:
+    """Says so where the files hold fewer or more samples than the header promises."""
+    if min(frames) < promised:
+        said = msg("{name}: the header promises {promised} samples, {n} are there; the recording is cut off.")
+        return [Finding("warning", said, {"name": name, "promised": promised, "n": min(frames)})]
+    if promised and max(frames) > promised + PADDING:
+        said = msg("{name}: the header promises {promised} samples, {n} are there; what lies behind these is left out.")
+        return [Finding("warning", said, {"name": name, "promised": promised, "n": max(frames)})]
+    return []
 
 
 def _uncalibrated(name: str, channels: Sequence[Channel]) -> list[Finding]:

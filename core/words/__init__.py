@@ -27,6 +27,7 @@ from core.words.figures import (
 from core.words.limitations import limits
 from core.words.naming import (
     OTHERS,
+    asked_text,
     column_name,
     column_text,
     inside,
@@ -46,6 +47,7 @@ __all__ = [
     "OTHERS",
     "SEVERAL",
     "SPLITS",
+    "asked_text",
     "augmentation_text",
     "averaged",
     "chip_text",

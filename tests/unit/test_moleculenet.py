@@ -7,6 +7,7 @@ import gzip
 import importlib.util
 import io
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -19,9 +20,11 @@ from core.data.molecules.loading import load_molecules
 from core.data.molecules.moleculenet import FOLDER, ORGANS, PUBLISHED, moleculenet_datasets
 from core.data.splits import Split
 from core.errors import UserError
+from core.i18n import translator
 from core.registry import demo
 from core.spec import Hooks, Settings
 from core.store import Store, sha256
+from core.words import asked_text
 from tests.molecules import made_up
 from tests.site import serving
 
@@ -141,3 +144,15 @@ def test_of_many_assays_the_asked_one_and_the_fullest_are_judged_and_none_that_a
     assert chosen == sorted([0, 9, 19, 29, 8, 18, 28, 7, 17, 27, 6, 16]) and len(chosen) == SOME_JUDGED
     few = outcomes[:, :11]
     assert judged_places(few, 3, parts) == list(range(1, 10))  # 0 and 10 have none
+
+
+def test_an_outcome_of_a_column_is_called_with_it_and_a_plain_one_is_not():
+    t = translator("en")
+    several = {"assays": [["hERG", "upload:1", "hERG"], ["AMES", "upload:1", "AMES"]], "read": {}}
+    assert asked_text(asked("upload:1", "AMES", several), t) == "1 (AMES)"
+    assert asked_text(asked("upload:1", "", {"read": {"label": "toxic"}}), t) == "1 (toxic)"
+    assert asked_text(asked("bace", "", {"read": {}}), t) == "1"
+
+
+def asked(dataset: str, target: str, data: dict[str, object]) -> SimpleNamespace:
+    return SimpleNamespace(settings=Settings("molecule", dataset, "graph", target=target), data=data, outcome="1")

@@ -26,7 +26,7 @@ def outcome_text(dataset: str, label: str, t: Translator) -> str:
     return label if dataset.startswith(UPLOAD) and label != OTHERS else t(label)
 
 
-def asked_text(run: Run, t: Translator) -> str:
+def outcome_asked(run: Run, t: Translator) -> str:
     """The outcome that a run asks about; with the column it stands in, where that alone says what a "1" or "active" means."""
     outcome = outcome_text(run.settings.dataset, run.outcome, t)
     here = (run.settings.dataset, run.settings.target)

@@ -24,7 +24,7 @@ from core.i18n import translator
 from core.registry import demo
 from core.spec import Hooks, Settings
 from core.store import Store, sha256
-from core.words import asked_text
+from core.words import outcome_asked
 from tests.molecules import made_up
 from tests.site import serving
 
@@ -149,9 +149,9 @@ def test_of_many_assays_the_asked_one_and_the_fullest_are_judged_and_none_that_a
 def test_an_outcome_of_a_column_is_called_with_it_and_a_plain_one_is_not():
     t = translator("en")
     several = {"assays": [["hERG", "upload:1", "hERG"], ["AMES", "upload:1", "AMES"]], "read": {}}
-    assert asked_text(asked("upload:1", "AMES", several), t) == "1 (AMES)"
-    assert asked_text(asked("upload:1", "", {"read": {"label": "toxic"}}), t) == "1 (toxic)"
-    assert asked_text(asked("bace", "", {"read": {}}), t) == "1"
+    assert outcome_asked(asked("upload:1", "AMES", several), t) == "1 (AMES)"
+    assert outcome_asked(asked("upload:1", "", {"read": {"label": "toxic"}}), t) == "1 (toxic)"
+    assert outcome_asked(asked("bace", "", {"read": {}}), t) == "1"
 
 
 def asked(dataset: str, target: str, data: dict[str, object]) -> SimpleNamespace:

@@ -133,7 +133,7 @@ def judged_places(outcomes: np.ndarray, own: int, parts: Split) -> list[int]:
 
 def _rarer(outcomes: np.ndarray) -> np.ndarray:
     """How many molecules have the rarer outcome of each assay, (assays,), of (n, assays)."""
-    return np.minimum((outcomes == 1).sum(axis=0), (outcomes == 0).sum(axis=0))
+    return np.asarray(np.minimum((outcomes == 1).sum(axis=0), (outcomes == 0).sum(axis=0)))
 
 
 def _split(part: np.ndarray) -> Split:

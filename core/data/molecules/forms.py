@@ -12,6 +12,7 @@ from core.data.downloads import downloads_folder
 from core.errors import UserError
 from core.store import sha256, write
 
+Kept = tuple[str, list[str]] | None  # SMILES and what was done, of ``Standard``; None where it was refused
 CHUNK = 500  # molecules brought to their form before what there is of them is kept
 
 
@@ -37,13 +38,13 @@ def standard_form(smiles: str) -> Standard | UserError:
         return error
 
 
-def _told(kept: Path) -> list[list[object] | None]:
+def _told(kept: Path) -> list[Kept]:
     try:
-        told: list[list[object] | None] = json.loads(kept.read_text())
+        told: list[Kept] = json.loads(kept.read_text())
     except (OSError, ValueError):
         return []
     return told
 
 
-def _plain(form: Standard | UserError) -> list[object] | None:
-    return [form.smiles, list(form.done)] if isinstance(form, Standard) else None
+def _plain(form: Standard | UserError) -> Kept:
+    return (form.smiles, list(form.done)) if isinstance(form, Standard) else None

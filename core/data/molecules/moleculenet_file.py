@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import pandas as pd
@@ -117,7 +117,7 @@ def _held(about: Published, content: bytes) -> pd.DataFrame:
     return frame
 
 
-def _asked(about: Published, names: Sequence[str]) -> list[str]:
+def _asked(about: Published, names: Iterable[str]) -> list[str]:
     """The columns with measurements: all but the SMILES, what stands beside them, and numbers of rows without a name."""
     others = (SMILES, *about.beside)
     return [name for name in names if name not in others and not name.startswith("Unnamed")]

@@ -16,7 +16,7 @@ from sklearn.metrics import roc_auc_score
 from core import assays
 from core.assays import MEAN, mean_auroc, run_assays
 from core.chemistry.scaffolds import scaffolds
-from core.commands.train import _dataset
+from core.commands.train_settings import _dataset
 from core.data import remote
 from core.data.downloads import table_digest
 from core.data.molecules import forms, tox21_file

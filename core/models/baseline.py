@@ -36,7 +36,7 @@ MOST_VALUES = (
 )
 MOST_ROWS = 100_000  # of a table: scikit-learn copies all of them as float64, which is twice their size
 MOST_AWAITED = 1_000_000  # numbers to learn from: a stop waits a moment for what is nearly done, and more never is
-MOST_JUDGED = 10_000  # validation cases by which boosting ends: every second, third ... of more
+MOST_JUDGED = 25_000  # validation cases by which boosting ends: every second, third ... of more
 
 
 def logistic(train: Part, validation: Part, asked: np.ndarray) -> np.ndarray:

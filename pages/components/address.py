@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.results import Run
 
-NAMES = ("class", "threshold", "prevalence", "worth", "case", "wish", "truncation", "along", "step", "unit")
+NAMES = ("class", "threshold", "prevalence", "worth", "case", "wish", "truncation", "along", "step", "unit", "reading")
 _OPENED = "opened-link"
 _FOLDER = Path(__file__).parent
 _WRITER = st.components.v2.component("vitrine_address", js=(_FOLDER / "address.js").read_text(encoding="utf-8"))

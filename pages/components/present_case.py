@@ -56,7 +56,7 @@ def play_screen(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     keep("case", case=series_link(which))
     one = series_at(demo, run, data, which, t)
     follows = "follow" in st.query_params
-    player(one, first_rows(one.trace)[:PLAYED], t, follows)
+    player(one, first_rows(one.trace)[:PLAYED], t, f"{run.run}-played", follows)
 
 
 def _patient(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:

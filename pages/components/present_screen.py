@@ -29,6 +29,7 @@ def screen_panel(shown: Presented, t: Translator) -> None:
         follow(shown.room)
     else:
         share(shown.run, shown.step)
+        keep("step", step=str(shown.step))
     presenter_bar(shown, audience, t)
     screen = shown.screen
     with st.container(key="present-audience" if audience else "present-presenter", gap="small"):

@@ -57,9 +57,8 @@ def presented(t: Translator) -> Presented:
 
 
 def go_to(run: Run, step: int) -> None:
-    """Show that step of the run from now on; the address says so."""
+    """Show that step of the run from now on."""
     st.session_state[_step_key(run)] = step
-    st.query_params["step"] = str(step)
 
 
 def _take_link(run: Run) -> None:

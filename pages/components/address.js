@@ -6,12 +6,18 @@ const timers = new WeakMap()
 
 export default function ({ data, parentElement }) {
   clearTimeout(timers.get(parentElement))
+  const asked = place()
   const beat = () => {
+    if (place() !== asked) return // another page or run is shown already
     write(data)
     timers.set(parentElement, setTimeout(beat, AGAIN_MS))
   }
   timers.set(parentElement, setTimeout(beat, REST_MS))
   return () => clearTimeout(timers.get(parentElement))
+}
+
+function place() {
+  return `${location.pathname} ${new URLSearchParams(location.search).get("run")}`
 }
 
 function write(shown) {

@@ -20,7 +20,7 @@ function fit() {
   body.style.setProperty("--room", room)
   for (let share = LARGEST; share >= SMALLEST; share -= 0.04) {
     body.style.fontSize = `${1.1 * share}rem`
-    if (body.scrollHeight <= body.clientHeight + 2) return
+    if (body.scrollHeight <= body.clientHeight + 2 && body.scrollWidth <= body.clientWidth + 2) return
   }
 }
 

@@ -73,11 +73,11 @@ def _patient(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
 def _picture(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     one = shown(run, data)
     keep("case", case=case_text(one.row))
+    _buttons(run, data, look_at, t)
     picture, answer = st.columns([2, 3], gap="large")
     with picture:
         draw_picture(demo, run, one, t)
     with answer:
-        _buttons(run, data, look_at, t)
         _answer(demo, run, data, one.case, picture_notes(run, one, t), t)
 
 

@@ -61,7 +61,7 @@ def live_advice(variety: float, varied: bool, share: float, t: Translator) -> st
 def verdicts(run: Run, t: Translator) -> list[tuple[bool, str]]:
     """The two alarms, each whether it rings and a sentence."""
     variety: Mapping[str, Sequence[float]] = run.told["variety"]
-    found = [_collapse(variety["value"], run.told["variety"]["kept"], t)]
+    found = [_collapse(variety["value"], run.told["variety"]["kept"], run.ending == "stopped", t)]
     near = run.metrics["memorisation"]
     if near.value is None:
         return found
@@ -111,8 +111,15 @@ def use_verdict(run: Run, t: Translator) -> str:
     )
 
 
-def _collapse(values: Sequence[float], kept: float, t: Translator) -> tuple[bool, str]:
+def _collapse(values: Sequence[float], kept: float, stopped: bool, t: Translator) -> tuple[bool, str]:
     share = t.percent(kept)
+    if stopped and max(values) < COLLAPSED:
+        said = t(
+            "Too early: when the training was stopped the pictures had {last} of the variety of the data, and never more than "
+            "half. Every generator begins with pictures that are all alike. Continue training before you judge it.",
+            last=t.percent(values[-1]),
+        )
+        return True, said
     if ended_collapsed(values):
         said = t(
             "Collapsed: in the end the pictures had {last} of the variety of the data, the generator repeated itself. What was "
@@ -126,6 +133,13 @@ def _collapse(values: Sequence[float], kept: float, t: Translator) -> tuple[bool
             "Collapsed on the way: in {again} of the looks the pictures were less than half as varied as the data, after they had "
             "been more. What was kept has {share} of the variety. Try a lower learning rate.",
             again=t.percent(relapses(values)),
+            share=share,
+        )
+        return True, said
+    if kept < COLLAPSED:
+        said = t(
+            "Little variety: the training did not collapse, but the generator that was kept on the way makes pictures with "
+            "{share} of the variety of the data. Train for longer, or with another seed.",
             share=share,
         )
         return True, said

@@ -14,7 +14,7 @@ from core.spec import Settings
 from core.store import Store
 from core.words import outcome_text
 from pages.components.data import Chosen
-from pages.components.frame import ROOT, literally
+from pages.components.frame import literally, turn_to
 from pages.components.runs import choose
 from pages.components.tested import tested
 from pages.components.workers import engine, visitor
@@ -132,7 +132,7 @@ def _compare(run: Run, data: Chosen, t: Translator) -> None:
     said = t("Compare with the run without corrections")
     if st.button(said, icon=":material/compare_arrows:", key="compare-corrected"):
         choose([before, run.run])
-        st.switch_page(ROOT / "pages" / "runs.py")
+        turn_to("runs", t)
 
 
 def _noted(settings: Settings) -> Noted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 
@@ -107,7 +108,7 @@ def begin_page() -> Translator:
 
 def page_frame() -> Translator:
     """Draw what every page has on top, and give the translator."""
-    begin_page()
+    opened = begin_page()
     with st.container(key="frame-top", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         notice = st.container(width="stretch")
         language = st.segmented_control(
@@ -120,7 +121,7 @@ def page_frame() -> Translator:
             on_change=_tell_language,
             label_visibility="collapsed",
         )
-    t = translator(language or "en")
+    t = translator(language or opened.language)
     widget_words(t)
     notice.caption(disclaimer(t))
     return t
@@ -191,6 +192,11 @@ def marked(said: str, synthetic: bool, t: Translator) -> str:
 def shown_demos() -> list[Demo]:
     """The demos that have a page."""
     return [demo for demo in demos().values() if (ROOT / "pages" / f"{demo.id}.py").is_file()]
+
+
+def turn_to(page: str, t: Translator, /, **held: str) -> NoReturn:
+    """Go on with another page in the same language, its address holding what is given: alone, a switch forgets both."""
+    st.switch_page(ROOT / "pages" / f"{page}.py", query_params={"lang": t.language, **held})
 
 
 def _tell_language() -> None:

@@ -43,7 +43,7 @@ def setup_choices(t: Translator) -> Setup:
     for name in CHOICES:
         st.session_state.setdefault(key(name), getattr(asked, name))
     chosen = st.pills(t("Data"), list(DATA), format_func=lambda name: t(DATA[name]), key=key("data"), persist_state="session",
-                      required=True)  # fmt: skip
+                      required=True, wrap=True)  # fmt: skip
     st.caption(t(TOLD[chosen]))
     _keep_fitting()
     size, activation, learning, pace = st.columns(4, gap="medium")

@@ -16,7 +16,7 @@ WHO = {
 }
 """Who learns: the name, and of the generator and the discriminator whether it does."""
 TIMES = (0.1, 0.3, 1.0, 3.0, 10.0)
-PACES = {"quick": msg("As fast as it can"), "slow": msg("Slow motion"), "single": msg("One step at a time")}
+PACES = {"quick": msg("Full speed"), "slow": msg("Slow motion"), "single": msg("Single steps")}
 
 
 def steering(job: Job, t: Translator) -> None:
@@ -35,11 +35,10 @@ def steering(job: Job, t: Translator) -> None:
             ("judge-times", t("The discriminator’s learning rate, times")),
         ):
             st.select_slider(title, TIMES, key=keys[name], format_func="× {:g}".format, **change)
-        row = st.container(horizontal=True, vertical_alignment="bottom")
-        row.segmented_control(t("Pace"), list(PACES), format_func=lambda name: t(PACES[name]), key=keys["pace"], required=True,
-                              **change)  # fmt: skip
+        st.segmented_control(t("Pace"), list(PACES), format_func=lambda name: t(PACES[name]), key=keys["pace"], required=True,
+                             **change)  # fmt: skip
         if st.session_state[keys["pace"]] == "single":
-            row.button(
+            st.button(
                 t("Take a step"),
                 icon=":material/skip_next:",
                 key=f"{job.run}-step",

@@ -60,7 +60,7 @@ def toy_panel(t: Translator) -> None:
 
 def _rules(t: Translator) -> Rules:
     kind = st.pills(t("Points to learn"), list(TITLES), default=SETS[0], format_func=lambda name: t(TITLES[name]), key="toy-set",
-                    required=True, on_change=_anew)  # fmt: skip
+                    required=True, wrap=True, on_change=_anew)  # fmt: skip
     who = st.segmented_control(t("Who learns"), list(WHO), default="both", format_func=lambda name: t(WHO[name][0]), key="toy-who",
                                required=True)  # fmt: skip
     rates = [

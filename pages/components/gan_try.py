@@ -74,6 +74,7 @@ def _class_choice(run: Run, t: Translator) -> Floats:
         key=f"{run.run}-wish",
         default=int(linked_number(run, "wish", 1, len(names), 1)) - 1,
         required=True,
+        wrap=True,
     )
     keep("wish", wish=changed_text(int(chosen or 0) + 1, 1))
     with st.expander(t("Mix classes"), icon=":material/tune:"):

@@ -21,7 +21,7 @@ def progress_text(job: Job, t: Translator) -> str:
         return _answered(job, t)
     if not job.part:
         return _before(job, t)
-    if not job.epoch and job.part == 1:
+    if not job.step and job.part == 1:
         return t("Preparing the data and the network…")
     if job.share >= 1:
         return t("Measuring how good it is…")

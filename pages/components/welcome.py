@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.i18n import Translator
-from pages.components.frame import FUNDAMENTALS, ROOT, shown_demos
+from pages.components.frame import FUNDAMENTALS, ROOT, shown_demos, turn_to
 from pages.components.present_links import story_link
 from pages.components.tour import TITLE, begin_tour
 from pages.components.workers import engine, visitor
@@ -26,7 +26,7 @@ def start_here(t: Translator) -> None:
         if alone or shown:
             with st.spinner(t("Asking a worker…"), show_time=True):
                 run_id = engine().submit(first.defaults, first.load(first.defaults, None).sha256, visitor())
-            st.switch_page(ROOT / "pages" / f"{first.id}.py", query_params={**st.query_params, "run": run_id})
+            turn_to(first.id, t, **st.query_params, run=run_id)
 
 
 def demo_cards(t: Translator) -> None:

@@ -84,6 +84,9 @@ def test_a_noted_training_picture_is_trained_again_and_compared(run):
     assert back.query_params["run"] == run and f"take-back-{row}" in keys(back)
     chosen(back, "button", f"take-back-{row}").click().run()
     assert f"take-back-{row}" not in keys(back)
+    there = opened("image", "zh", run=again.run)
+    chosen(there, "button", "compare-corrected").click().run()
+    assert there.query_params["lang"] == "zh"  # a switch of pages alone forgets the language
 
 
 def test_a_test_picture_can_be_noted_but_not_trained_away(run):

@@ -1,5 +1,7 @@
 """The figures of a synthesis against numbers worked out by hand, and the two alarms."""
 
+import types
+
 import numpy as np
 import pytest
 
@@ -17,7 +19,7 @@ from core.evaluation.synthesis import (
 )
 from core.i18n import translator
 from core.results import Metric
-from core.synthesis_verdict import copies, ended_collapsed, live_advice, relapses
+from core.synthesis_verdict import copies, ended_collapsed, live_advice, relapses, verdicts
 
 
 def column(*values):
@@ -143,3 +145,25 @@ def test_copying_is_told_only_beyond_doubt():
 )
 def test_the_live_meter_rings_for_a_fall_and_for_what_never_rose(variety, varied, share, rings):
     assert bool(live_advice(variety, varied, share, translator("en"))) is rings
+
+
+@pytest.mark.parametrize(
+    ("values", "kept", "ending", "begins"),
+    [
+        ([0.0, 0.2, 0.3], 0.3, "stopped", "Too early: when the training was stopped the pictures had 30"),
+        ([0.0, 0.2, 0.3], 0.3, "finished", "Collapsed: in the end the pictures had 30"),
+        ([0.0, 0.9, 0.9, 0.2, 0.1], 0.9, "stopped", "Collapsed: in the end the pictures had 10"),
+        ([0.0, 0.9, 0.9, 0.9, 0.9], 0.4, "finished", "Little variety: "),
+        ([0.0, 0.9, 0.9, 0.9, 0.9], 0.9, "finished", "No collapse: the pictures have 90"),
+    ],
+)
+def test_a_stop_before_the_pictures_were_varied_is_no_collapse_and_a_dull_generator_that_was_kept_is_told(
+    values, kept, ending, begins
+):
+    run = types.SimpleNamespace(
+        told={"variety": {"value": values, "kept": kept}},
+        ending=ending,
+        metrics={"memorisation": Metric.missing(5, "few")},
+    )
+    ((rings, said),) = verdicts(run, translator("en"))
+    assert said.startswith(begins) and rings is not begins.startswith("No")

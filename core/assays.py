@@ -2,7 +2,8 @@
 
 A molecule is measured in some assays only, and the loss leaves out the rest (Ramsundar et al. 2015, arXiv:1502.02072). Each assay's
 run is one of two outcomes like any other: its own test molecules, simple models, threshold and calibration, and as its network the
-common one cut down to that assay. Whichever of them is asked for, all are stored; each also tells the mean over the assays.
+common one cut down to that assay. Whichever of them is asked for, all are stored; each also tells the mean over the assays. Of more
+than ``MOST_JUDGED`` these are the one that is asked for and those with most test molecules of the rarer outcome.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ import keras
 import numpy as np
 
 from core.data.molecules.assayed import Assayed, asking, assay_cases, assay_parts, measured, place_of
+from core.data.molecules.loading import downloaded_assays
 from core.data.molecules.own import own_assays
-from core.data.molecules.tox21_file import tox21
 from core.data.parts import TEST, TRAIN, VALIDATION
 from core.data.splits import Split
 from core.ensembles import Course, train_together
@@ -38,6 +39,8 @@ from core.store import Store
 from core.training import Trained
 
 MEAN = "mean_auroc"  # over the assays
+MOST_JUDGED = 30  # assays of which each has a run
+SOME_JUDGED = 12  # of more than these, since the simple models of hundreds take hours
 FEW = msg("No assay has 10 active and 10 inactive test molecules: not estimable.")
 
 
@@ -59,25 +62,27 @@ def run_assays(settings: Settings, hooks: Hooks, store: Store, content: bytes | 
     """
     began = time.perf_counter()
     check_alone(settings)
-    whole = own_assays(settings, content) if settings.dataset.startswith(UPLOAD) else tox21()
+    whole = own_assays(settings, content) if settings.dataset.startswith(UPLOAD) else downloaded_assays(settings)
     own = place_of(whole, settings)
     settings = asking(settings, whole.assays[own])
     key = fingerprint(settings, whole.sha256)
     if (kept := store.load(key)) is not None and kept.whole:
         return kept
     parts = _split(assay_parts(whole, settings.split, settings.seed))
-    _check_parts(whole, parts)
+    _check_parts(whole.assays[own].name, whole.outcomes[:, own], parts)
+    chosen = judged_places(whole.outcomes, own, parts)
     any_active = (whole.outcomes == 1).any(axis=1).astype(np.int64)
     everything = Cases(whole.molecules, any_active, whole.assays[own].classes, whole.sha256)
     preparation, x = prepared(settings, everything, parts)
     trained = _fitted(settings, x, whole.outcomes, parts, Course(hooks, settings.trainings))
-    judged = []
-    for place in range(len(whole.assays)):
+    judged = {}
+    for place in chosen:
         if hooks.should_stop() and trained.ending != "stopped":
             raise Stopped  # what was trained lies in the checkpoint
-        judged.append(_judged(place, settings, whole, parts, preparation, x, trained))
-    means = _means(judged, len(parts.test), settings.seed)
-    for one in [*judged[:own], *judged[own + 1 :], judged[own]]:  # the one that was asked for says that all are there
+        judged[place] = _judged(place, settings, whole, chosen, parts, preparation, x, trained)
+    means = _means(list(judged.values()), len(parts.test), settings.seed)
+    for place in sorted(chosen, key=lambda one: one == own):  # the one that was asked for says that all are there
+        one = judged[place]
         seconds = {**one.run.seconds, "total": time.perf_counter() - began}
         found = store.save(_with_means(dataclasses.replace(one.run, seconds=seconds), means), one.files)
     return found
@@ -114,19 +119,35 @@ def mean_auroc(
     return percentile(value, drawn, n)
 
 
+def judged_places(outcomes: np.ndarray, own: int, parts: Split) -> list[int]:
+    """The assays that get a run each, in the order of the data, of outcomes (n, assays): ``own`` and all others, or the fullest.
+
+    Others of which a part has molecules of one class only are learned, but not judged.
+    """
+    rarer = np.array([_rarer(outcomes[part]) for part in (parts.train, parts.validation, parts.test)])
+    fullness = np.where(rarer.min(axis=0) > 0, rarer[-1], 0)
+    others = [place for place in np.argsort(-fullness, kind="stable").tolist() if place != own and fullness[place]]
+    most = MOST_JUDGED if outcomes.shape[1] <= MOST_JUDGED else SOME_JUDGED
+    return sorted([own, *others[: most - 1]])
+
+
+def _rarer(outcomes: np.ndarray) -> np.ndarray:
+    """How many molecules have the rarer outcome of each assay, (assays,), of (n, assays)."""
+    return np.asarray(np.minimum((outcomes == 1).sum(axis=0), (outcomes == 0).sum(axis=0)))
+
+
 def _split(part: np.ndarray) -> Split:
     return Split(*(np.flatnonzero(part == one) for one in (TRAIN, VALIDATION, TEST)))
 
 
-def _check_parts(whole: Assayed, parts: Split) -> None:
-    """Refuse what cannot be learned, chosen by or tested on because a part has nothing of it."""
-    for assay, column in zip(whole.assays, whole.outcomes.T, strict=True):
-        if any(len(set(column[part]) & {0, 1}) < 2 for part in (parts.train, parts.validation, parts.test)):
-            said = msg(
-                "Of {name} the training, validation or test part has molecules of one class only. Choose another split or seed, or "
-                "leave it out."
-            )
-            raise UserError(said, name=assay.name)
+def _check_parts(name: str, outcomes: np.ndarray, parts: Split) -> None:
+    """Refuse an assay, outcomes (n,), that cannot be learned, chosen by or tested on because a part has nothing of it."""
+    if any(len(set(outcomes[part]) & {0, 1}) < 2 for part in (parts.train, parts.validation, parts.test)):
+        said = msg(
+            "Of {name} the training, validation or test part has molecules of one class only. Choose another split or seed, or "
+            "leave it out."
+        )
+        raise UserError(said, name=name)
 
 
 def _fitted(settings: Settings, x: Inputs, outcomes: np.ndarray, parts: Split, course: Course) -> Trained:
@@ -153,6 +174,7 @@ def _judged(
     place: int,
     settings: Settings,
     whole: Assayed,
+    chosen: Sequence[int],
     parts: Split,
     preparation: Preparation,
     x: Inputs,
@@ -170,7 +192,11 @@ def _judged(
     one = dataclasses.replace(trained, model=_cut(trained.model, place, settings.temperature))
     told = asked(own, one.model, inputs, cases, alone)
     key = fingerprint(own, whole.sha256)
-    about = identity(cases) | {"assays": [[assay.name, assay.dataset, assay.target] for assay in whole.assays]}
+    assays = [whole.assays[one] for one in chosen]
+    about = identity(cases) | {
+        "assays": [[assay.name, assay.dataset, assay.target] for assay in assays],
+        "learned_assays": len(whole.assays),
+    }
     run = describe(key, own, cases, about, alone, preparation, one, told)
     files = run_files(cases, alone, inputs, one, told, False)
     return Judged(run, files, np.flatnonzero(there[parts.test]), cases.y[alone.test], _tested(told, alone))

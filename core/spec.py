@@ -122,6 +122,7 @@ class Download(Remote):
     variant: str
     parts: tuple[Remote, ...] = ()  # the files it consists of, each with its own checksum; empty: it is one file
     listed: Listed | None = None  # where they are chosen as they are fetched; ``file`` is put together of them here
+    hold: Callable[[bytes], None] | None = None  # where no checksum is known: UserError for what cannot be the file
 
 
 @dataclasses.dataclass(frozen=True)
@@ -142,6 +143,7 @@ class Dataset:
     download: Download | None = None
     work: str = ""  # as ``WORK``, where its question is another than the demo's; empty: the demo's own
     folds: int = 0  # of the cross-validation that belongs to it, where its people are too few for one test part
+    columns: Callable[[], Sequence[str]] | None = None  # of a downloaded file: those that ``Settings.target`` can name
 
 
 @dataclasses.dataclass(frozen=True)

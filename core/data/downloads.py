@@ -18,7 +18,7 @@ from core.store import Store, sha256
 
 INSTEAD = "DEV_DATA_DIR"  # names a folder whose files are read instead, for development and tests
 TABLE = "table"  # kind of a checksum: that of ``table_digest``, where the publisher states none
-LISTED = "listed"  # the same: that which was noted when the set was put together of files that the publisher's list vouches for
+NOTED = "noted"  # the same: that which was noted when the set came, since none was known beforehand
 LEFT_OUT = ("", "smiles")  # columns that do not enter it: row numbers, and what can be written in several ways
 MOST_UNPACKED = 20_000_000  # bytes
 GZIP = b"\x1f\x8b"  # how such a file begins
@@ -75,7 +75,7 @@ def is_published(content: bytes, remote: Remote) -> bool:
     kind, _, known = remote.checksum.partition(":")
     if kind == TABLE:
         return table_digest(content) == known
-    if kind == LISTED:
+    if kind == NOTED:
         return sha256(content) == noted(remote)
     return hashlib.new(kind, content, usedforsecurity=False).hexdigest() == known
 

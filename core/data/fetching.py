@@ -8,6 +8,7 @@ from core.data.downloads import check_memory, downloads_folder
 from core.data.listed import fetch_listed
 from core.data.remote import fetch_file
 from core.data.several import fetch_all
+from core.data.unvouched import fetch_unvouched
 from core.errors import UserError
 from core.fingerprint import fingerprint
 from core.i18n import msg
@@ -37,6 +38,8 @@ def fetch(settings: Settings, hooks: Hooks, store: Store, content: bytes | None)
     folder = downloads_folder(store)
     if found.download.listed is not None:
         fetch_listed(found.download, found.download.listed, folder, hooks)
+    elif found.download.hold is not None:
+        fetch_unvouched(found.download, found.download.hold, folder, hooks)
     elif found.download.parts:
         fetch_all(found.download.parts, folder, hooks)
     else:

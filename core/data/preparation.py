@@ -23,7 +23,7 @@ MOST_CATEGORIES = 20  # the more frequent ones; the rest share one input
 WIDE = 1e100  # a number beyond this counts as missing: its square overflows
 FAR = 1e4  # standard deviations at which an input is capped, so that float32 holds it
 DECIMALS = 6
-BLOCK = 100_000  # rows written at a time: a whole column of a large table takes many times what it becomes
+BLOCK = 20_000  # rows written at a time: a whole column of a large table takes many times what it becomes
 
 
 @dataclasses.dataclass(frozen=True)

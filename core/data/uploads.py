@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CELLS = 1_000_000  # opened at a time
-ROW_GROUP = 100_000  # rows that are encoded at a time: all at once take as much memory again as the table
+ROW_GROUP = 20_000  # rows that are encoded at a time: all at once take as much memory again as the table
 NOTES = b"findings"  # where the file keeps what was found while it was read
 
 

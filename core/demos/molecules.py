@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.data.molecules.moleculenet import moleculenet_datasets
 from core.data.molecules.tox21 import tox21_datasets
 from core.i18n import msg
 from core.spec import Architecture, Dataset, Demo, Recipe, Settings, later
@@ -101,9 +102,5 @@ DEMO = Demo(
     place=4,
     splits=("random", "scaffold"),
     own_work="core.own_molecules:run_own_molecules",
-    downloads=tox21_datasets(),
-    left_out=msg(
-        "SIDER, ToxCast and BBBP are not among them: their publisher states no checksum, and we know no digest of their own "
-        "measurements by which a download could be checked. A file of yours with several columns is learned in the same way."
-    ),
+    downloads=(*tox21_datasets(), *moleculenet_datasets()),
 )

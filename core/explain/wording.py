@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.explain.importance import REPEATS, Importance
 from core.i18n import Translator
 from core.results import Run
-from core.words import column_text, interval_text, outcome_text, value_text
+from core.words import column_text, interval_text, outcome_asked, value_text
 
 NAMED = 3  # pairs
 
@@ -28,7 +28,7 @@ def importance_lead(run: Run, found: Importance, t: Translator) -> str:
     """The headline: what the network relies on most, or that nothing stands out; of several classes, for which one."""
     if len(run.data["classes"]) == 2:
         return _lead(run, found, t)
-    outcome = outcome_text(run.settings.dataset, run.outcome, t)
+    outcome = outcome_asked(run, t)
     return t.join(t("For {outcome} against all others:", outcome=outcome), _lead(run, found, t))
 
 

@@ -15,7 +15,7 @@ from core.tasks.task import Task, Words
 from core.words.course import IMBALANCE
 from core.words.figures import NAMES, SEVERAL
 from core.words.limitations import of_outcomes
-from core.words.naming import logarithms, outcome_text
+from core.words.naming import logarithms, outcome_asked, outcome_text
 
 CARDS = ("auroc", "calibration_slope", "observed_expected", "brier")
 CARDS_OF_SEVERAL = ("auroc", "brier", "balanced_accuracy", "accuracy")
@@ -63,7 +63,7 @@ def _lead(run: Run, t: Translator) -> str:
         "Measured once on {n} test cases that the network never saw; {events} of them have the outcome “{outcome}”. "
         "Intervals are 95 % intervals."
     )
-    outcome = outcome_text(run.settings.dataset, run.outcome, t)
+    outcome = outcome_asked(run, t)
     return t(said, n=n, events=run.split["test_events"], outcome=outcome)
 
 
@@ -79,7 +79,7 @@ def _facts(run: Run, t: Translator) -> Sequence[Words]:
         return [(t("Cases of the class {name}", name=row["name"]), row["events"]) for row in class_rows(run, t)]
     n, share = run.data["events"], run.data["events"] / run.data["rows"]
     return [
-        (t("Outcome predicted"), outcome_text(run.settings.dataset, run.outcome, t)),
+        (t("Outcome predicted"), outcome_asked(run, t)),
         (t("Cases with the outcome"), t("{n} ({share})", n=n, share=t.percent(share, 1))),
     ]
 

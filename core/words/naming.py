@@ -26,6 +26,16 @@ def outcome_text(dataset: str, label: str, t: Translator) -> str:
     return label if dataset.startswith(UPLOAD) and label != OTHERS else t(label)
 
 
+def outcome_asked(run: Run, t: Translator) -> str:
+    """The outcome that a run asks about; with the column it stands in, where that alone says what a "1" or "active" means."""
+    outcome = outcome_text(run.settings.dataset, run.outcome, t)
+    here = (run.settings.dataset, run.settings.target)
+    names = [name for name, *place in run.data.get("assays", ()) if tuple(place) == here]
+    column = names[0] if names else run.data.get("read", {}).get("label", "–")
+    known = outcome_text(run.settings.dataset, column, t)
+    return outcome if column == "–" else t("{outcome} ({column})", outcome=outcome, column=known)
+
+
 def sides(run: Run, t: Translator) -> tuple[str, str]:
     """What the cases without the outcome are called, and those with it."""
     classes = run.data["classes"]

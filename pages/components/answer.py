@@ -8,7 +8,7 @@ from core.i18n import Translator, msg
 from core.neighbours import AT_EDGE, INSIDE, UNLIKE
 from core.registry import demos
 from core.results import Run
-from core.words import outcome_text
+from core.words import outcome_asked, outcome_text
 from pages.components.certainty import Verdict
 from pages.components.frame import literally
 
@@ -28,7 +28,7 @@ UNLIKE_ALL = {
 
 def answer_card(run: Run, risk: float, told: Verdict, notes: list[str], t: Translator) -> None:
     """The risk in large, withdrawn where the verdict is that nothing can be said, and why; ``notes`` are of the case itself."""
-    outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
+    outcome = literally(outcome_asked(run, t))
     with st.container(border=True, key="risk"):
         with st.container(key="withdrawn" if told.withdrawn else "given"):
             st.metric(t("Risk of: {outcome}", outcome=outcome), t.percent(risk, 1))

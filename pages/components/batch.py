@@ -13,7 +13,7 @@ from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
 from core.store import Store, sha256
-from core.words import outcome_text
+from core.words import outcome_asked
 from pages.components.batch_table import batch_table
 from pages.components.data import Chosen
 from pages.components.downloads import download_button
@@ -133,7 +133,7 @@ def _said(run: Run, batch: Batch, t: Translator) -> None:
 
     st.markdown("  \n".join(finding_line(finding, run.settings.dataset, t) for finding in batch.findings))
     row = st.container(horizontal=True, gap="small")
-    outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
+    outcome = literally(outcome_asked(run, t))
     above = t("{n} ({share})", n=batch.above, share=t.percent(batch.above / max(batch.answered, 1)))
     row.metric(t("Rows with an answer"), t.number(batch.answered, 0), border=True, height="stretch")
     row.metric(

@@ -74,7 +74,7 @@ def data_panel(demo: Demo, t: Translator) -> Chosen:
 def restore_data(demo: Demo, settings: Settings) -> None:
     """Put the data of a run back into the panel, before its widgets are drawn."""
     own = settings.dataset.startswith(UPLOAD)
-    elsewhere = OWN if own else FETCHED if restore_download(demo, settings.dataset) else ""
+    elsewhere = OWN if own else FETCHED if restore_download(demo, settings) else ""
     st.session_state[f"{demo.id}-dataset"] = elsewhere or settings.dataset
     restore_landmark(demo, settings)
     restore_split(demo, settings)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable, Sequence
+
 import streamlit as st
 
 from core.data.downloads import TABLE, WORK, check_memory, download_settings, located
@@ -11,6 +14,7 @@ from core.fingerprint import fingerprint
 from core.i18n import Translator, msg
 from core.spec import Dataset, Demo, Download, Settings
 from pages.components.frame import literally
+from pages.components.kept import CHOICE
 from pages.components.progress import ACTIVE, progress_text
 from pages.components.workers import engine, visitor
 
@@ -26,6 +30,10 @@ SIZE_OF_LISTED = msg(
     "Size: about {mb} MB in about {n} small files, which take long even on a fast line. You may stop: the next time goes on from "
     "there. In memory, for training: {memory} MB."
 )
+UNVOUCHED = msg(
+    "The publisher states no checksum, and none is known here. What comes must have the columns, about the number of rows and the "
+    "readable SMILES of this set; the SHA-256 of what came is then shown below."
+)
 EACH_CHECKED = msg("{n} files, each checked against the publisher’s SHA-256.")
 LIST_CHECKED = msg(
     "The checksums are not known here beforehand: the publisher’s list of them is fetched first, over an encrypted connection, and "
@@ -40,15 +48,18 @@ def download_panel(demo: Demo, t: Translator) -> Settings:
         _offered(demo, dataset, about, t)
         st.stop()
     _refused(about, t)
-    return demo.settings_for(dataset.id)
+    settings = demo.settings_for(dataset.id)
+    return settings if dataset.columns is None else dataclasses.replace(settings, target=_column(demo, dataset, t))
 
 
-def restore_download(demo: Demo, dataset: str) -> bool:
-    """Put a data set back into the choice, before it is drawn; False where it is none that is downloaded."""
-    found = next((one.download for one in demo.downloads if one.id == dataset), None)
+def restore_download(demo: Demo, settings: Settings) -> bool:
+    """Put the data set of a run back into the choice, before it is drawn; False where it is none that is downloaded."""
+    found = next((one.download for one in demo.downloads if one.id == settings.dataset), None)
     if found is None:
         return False
     st.session_state[_key(demo, "family")], st.session_state[_key(demo, "variant")] = found.family, found.variant
+    if settings.target:
+        st.session_state[_column_key(demo, settings.dataset)] = settings.target
     return True
 
 
@@ -62,10 +73,34 @@ def _chosen(demo: Demo, t: Translator) -> tuple[Dataset, Download]:
     variants = [about.variant for _, about in offered if about.family == family]
     if st.session_state.get(_key(demo, "variant")) not in variants:  # there is none yet, or another set had it
         st.session_state[_key(demo, "variant")] = variants[0]
+    if len(variants) == 1:
+        return next(one for one in offered if one[1].family == family)
     variant = right.segmented_control(
         t("Size or kind"), variants, key=_key(demo, "variant"), persist_state="session", required=True, wrap=True
     )
     return next(one for one in offered if (one[1].family, one[1].variant) == (family, variant or variants[0]))
+
+
+def _column(demo: Demo, dataset: Dataset, t: Translator) -> str:
+    """Of the columns that are learned at once, the one that the page asks about."""
+    columns = _columns(dataset.id, dataset.columns)
+    key = _column_key(demo, dataset.id)
+    st.session_state.setdefault(key, columns[0])
+    target: str = st.selectbox(
+        t("Column that the page asks about"),
+        columns,
+        key=key,
+        persist_state="session",
+        format_func=t,
+        help=t("All {n} are learned at once.", n=len(columns)),
+        width=CHOICE,
+    )
+    return target
+
+
+@st.cache_resource(scope="session", max_entries=2, show_spinner=False)
+def _columns(dataset: str, _read: Callable[[], Sequence[str]]) -> Sequence[str]:
+    return _read()
 
 
 def _offered(demo: Demo, dataset: Dataset, about: Download, t: Translator) -> None:
@@ -107,6 +142,8 @@ def _known_by(about: Download, t: Translator) -> str:
     """How what comes is known to be right."""
     if about.listed is not None:
         return t(LIST_CHECKED)
+    if about.hold is not None:
+        return t(UNVOUCHED)
     if about.parts:
         return t(EACH_CHECKED, n=len(about.parts))
     if about.checksum.startswith(TABLE):
@@ -146,6 +183,10 @@ def _ended(job: Job | None, t: Translator) -> None:
                    icon=":material/warning:")  # fmt: skip
     elif job.error is not None:
         st.error(t(job.error.text, **job.error.values), icon=":material/error:")
+
+
+def _column_key(demo: Demo, dataset: str) -> str:
+    return f"{demo.id}-download-target-{dataset}"
 
 
 def _key(demo: Demo, field: str) -> str:

@@ -22,7 +22,7 @@ def external_panel(run: Run, batch: Batch, t: Translator) -> None:
     told = batch.outcomes
     if told is None:
         return
-    outcome = literally(words.outcome_text(run.settings.dataset, run.outcome, t))
+    outcome = literally(words.outcome_asked(run, t))
     st.markdown("**" + t("The file tells the outcome: how good is the network here?") + "**")
     st.markdown(
         t(

@@ -14,7 +14,7 @@ from core.errors import UserError
 from core.i18n import Phrase, Translator, msg
 from core.results import Run
 from core.spec import Demo
-from core.words import outcome_text
+from core.words import outcome_asked
 from pages.components.atom_press import pressed_atom
 from pages.components.data import Chosen
 from pages.components.frame import literally
@@ -157,7 +157,7 @@ def _beside(demo: Demo, run: Run, data: Chosen, steps: list[str], t: Translator)
 
 
 def _told(run: Run, one: Answer, moved: str | None, t: Translator) -> None:
-    outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
+    outcome = literally(outcome_asked(run, t))
     st.metric(t("Risk of: {outcome}", outcome=outcome), risk_text(one, t), moved, delta_color="off", delta_arrow="off")
     _, share = drugs_below(run, one.risk, t)
     lines = [

@@ -12,7 +12,7 @@ from core.errors import UserError
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
-from core.words import outcome_text
+from core.words import outcome_asked
 from pages.components.data import Chosen
 from pages.components.frame import literally
 from pages.components.molecule_answer import Answer, answers_for, light_text, risk_text, set_text, spread_text
@@ -66,7 +66,7 @@ def compare_panel(demo: Demo, run: Run, data: Chosen, asked: str, t: Translator)
 
 def _table(demo: Demo, run: Run, data: Chosen, molecules: Molecules, t: Translator) -> None:
     answers = answers_for(demo, run, data, molecules)
-    picture, outcome = t("Structure"), outcome_text(run.settings.dataset, run.outcome, t)
+    picture, outcome = t("Structure"), outcome_asked(run, t)
     table = {
         picture: [structure_cell(str(smiles)) for smiles in molecules.smiles],
         t("Molecule"): list(molecules.ids),

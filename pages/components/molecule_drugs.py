@@ -11,7 +11,7 @@ import streamlit as st
 from core.i18n import Translator
 from core.look import Style
 from core.results import Run
-from core.words import outcome_text
+from core.words import outcome_asked
 from pages.components.charts import draw, palette
 from pages.components.frame import literally
 from pages.components.live import live_predictor
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def drugs_panel(run: Run, one: Molecules, risk: float, t: Translator) -> None:
     """The share of approved drugs with a lower probability, and a radar of the shares with lower properties."""
     n, share = drugs_below(run, risk, t)
-    outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
+    outcome = literally(outcome_asked(run, t))
     said = t(
         "Of {n} approved drugs **{share}** get a lower probability of {outcome} from this network.",
         n=t.number(n, 0),

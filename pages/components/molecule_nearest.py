@@ -7,7 +7,7 @@ import streamlit as st
 from core.glossary import explained
 from core.i18n import Translator, msg
 from core.results import Run
-from core.words import outcome_text
+from core.words import outcome_asked, outcome_text
 from pages.components.certainty import Verdict
 from pages.components.data import Chosen
 from pages.components.frame import literally
@@ -23,7 +23,7 @@ def nearest_molecules(run: Run, data: Chosen, told: Verdict, t: Translator) -> N
         return
     labels = [int(data.cases.y[row]) for row in rows]
     events = sum(label == run.asked for label in labels)
-    outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
+    outcome = literally(outcome_asked(run, t))
     said = msg("Of the {n} training molecules most like it, {events} have the outcome **{outcome}**.")
     st.markdown(t(said, n=len(rows), events=events, outcome=outcome))
     with st.container(horizontal=True, gap="small"):

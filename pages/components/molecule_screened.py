@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.i18n import Translator, msg
 from core.results import Run
-from core.words import outcome_text
+from core.words import outcome_asked
 from pages.components.downloads import download_button
 from pages.components.frame import literally
 from pages.components.molecule_taken import typed_key
@@ -52,7 +52,7 @@ def screened_panel(run: Run, folder: Path, done: int, name: str, t: Translator) 
 
 
 def _counts(run: Run, found: Summary, t: Translator) -> None:
-    outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
+    outcome = literally(outcome_asked(run, t))
     above = t("{n} ({share})", n=t.number(found.above, 0), share=t.percent(found.above / max(found.answered, 1)))
     row = st.container(horizontal=True, gap="small")
     row.metric(t("Molecules with an answer"), t.number(found.answered, 0), border=True, height="stretch")

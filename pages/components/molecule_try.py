@@ -10,7 +10,7 @@ from core.glossary import explained_together
 from core.i18n import Translator, msg
 from core.results import Run
 from core.spec import Demo
-from core.words import outcome_text
+from core.words import outcome_asked
 from pages.components.address import case_text, keep
 from pages.components.answer import answer_card
 from pages.components.case_buttons import case_buttons
@@ -76,7 +76,7 @@ def molecule_try_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> Non
     _further(demo, run, data, found.one, t)
     chapter("why", t)
     molecule_why(run, str(found.one.smiles[0]), t)
-    outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
+    outcome = literally(outcome_asked(run, t))
     st.markdown(t("What the network has seen of this kind, for and against: {outcome}.", outcome=outcome))
     nearest_molecules(run, data, told, t)
 

@@ -11,7 +11,7 @@ from core.glossary import explained
 from core.i18n import Translator, msg
 from core.results import Run
 from core.store import Store
-from core.words import outcome_text
+from core.words import outcome_asked
 from pages.components.charts import palette
 from pages.components.frame import literally
 from pages.components.tested import per_run
@@ -52,7 +52,7 @@ def molecule_why(run: Run, smiles: str, t: Translator) -> None:
         svg = coloured_atoms(molecule, found.atoms.values, palette(), WIDTH, HEIGHT)
         st.image(svg, width=WIDTH, alt=t("The atoms, coloured by what they add to the answer"))
     with said:
-        outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
+        outcome = literally(outcome_asked(run, t))
         st.markdown(
             t(
                 "Without any atom the network gives {outcome} a probability of {base}, to this molecule {total}. "

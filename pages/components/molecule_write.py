@@ -16,7 +16,7 @@ from core.look import Style
 from core.results import Run
 from core.spec import Demo
 from core.store import Store
-from core.words import outcome_text
+from core.words import outcome_asked
 from core.written import WORK, Written, read_written, writing_settings
 from pages.components.charts import draw, palette
 from pages.components.data import Chosen
@@ -122,7 +122,7 @@ def _ideas(demo: Demo, run: Run, data: Chosen, ideas: tuple[str, ...], look: Map
         st.info(t("No new molecule has been written yet."), icon=":material/hourglass_empty:")
         return
     picture = t("Structure")
-    outcome = outcome_text(run.settings.dataset, run.outcome, t)
+    outcome = outcome_asked(run, t)
     answers = _answers(demo, run, data, ideas)
     st.dataframe(
         pd.DataFrame(

@@ -14,7 +14,7 @@ import streamlit as st
 
 from core.i18n import Translator
 from core.results import Run
-from core.words import outcome_text
+from core.words import outcome_asked
 from pages.components.frame import literally
 
 MOST = 12  # kept of what was tried
@@ -73,7 +73,7 @@ def beside_panel(run: Run, kind: Kind, now: Tried, t: Translator) -> None:
     kept: Tried | None = st.session_state.get(_key(run, "A"))
     if kept is None:
         return
-    outcome = literally(outcome_text(run.settings.dataset, run.outcome, t))
+    outcome = literally(outcome_asked(run, t))
     with st.container(border=True, key="beside"):
         st.markdown(t(kind.title, outcome=outcome))
         row = st.container(horizontal=True, gap="small", vertical_alignment="center")

@@ -46,20 +46,20 @@ def idle(monkeypatch, tmp_path) -> Idle:
     return engine
 
 
-def card(language: str) -> None:
+def card(language: str, which: str) -> None:
     import streamlit as st
 
     from core.i18n import translator
     from core.registry import demo
     from pages.components.download import download_panel
 
-    st.session_state["chosen"] = download_panel(demo("image"), translator(language))
+    st.session_state["chosen"] = download_panel(demo(which), translator(language))
 
 
-def shown(language: str = "en", **picked: str) -> AppTest:
-    app = AppTest.from_function(card, default_timeout=60, args=(language,))
+def shown(language: str = "en", which: str = "image", **picked: str) -> AppTest:
+    app = AppTest.from_function(card, default_timeout=60, args=(language, which))
     for field, value in picked.items():
-        app.session_state[f"image-download-{field}"] = value
+        app.session_state[f"{which}-download-{field}"] = value
     app.run()
     assert not app.exception
     return app
@@ -114,6 +114,32 @@ def test_a_set_too_large_for_this_machine_has_no_button_but_a_reason(idle):
 def test_a_size_that_another_set_lacks_is_not_kept(idle):
     app = shown(family="OCTMNIST")
     assert app.button_group[0].value == "28 × 28"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_of_a_set_without_a_published_checksum_that_is_said_plainly(idle, language):
+    app = shown(language, "molecule", family="SIDER")
+    said = "\n".join(line.value for line in app.markdown).replace("\\", "")
+    assert {
+        "en": "The publisher states no checksum, and none is known here",
+        "zh": "发布者没有公布校验和，这里也不知道",
+    }[language] in said
+    assert "SHA-256" in said and "deepchemdata" in said and [one.key for one in app.button] == ["download-button"]
+    assert not app.button_group  # there is one kind of it
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_columns_of_a_set_that_is_here_are_asked_about_by_name(idle, language, tmp_path, monkeypatch):
+    (tmp_path / "sider.csv").write_text("smiles,Eye disorders,Cardiac disorders\n")
+    monkeypatch.setenv("DEV_DATA_DIR", str(tmp_path))
+    app = shown(language, "molecule", family="SIDER")
+    column = chosen(app, "selectbox", "molecule-download-target-sider")
+    assert (
+        column.options == {"en": ["Eye disorders", "Cardiac disorders"], "zh": ["眼器官疾病", "心脏器官疾病"]}[language]
+    )
+    assert app.session_state["chosen"].target == "Eye disorders"
+    column.set_value("Cardiac disorders").run()
+    assert app.session_state["chosen"].target == "Cardiac disorders" and not app.exception
 
 
 @pytest.mark.skipif(not REBUILT.is_file(), reason="DEV_DATA_DIR does not hold pneumoniamnist_reconstructed.npz")

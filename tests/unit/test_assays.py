@@ -16,9 +16,10 @@ from sklearn.metrics import roc_auc_score
 from core import assays
 from core.assays import MEAN, mean_auroc, run_assays
 from core.chemistry.scaffolds import scaffolds
-from core.commands.train import _dataset
+from core.commands.train_settings import _dataset
 from core.data import remote
 from core.data.downloads import table_digest
+from core.data.molecules import forms, tox21_file
 from core.data.molecules.assayed import NOT_MEASURED, _merged, assay_cases, assay_parts
 from core.data.molecules.graphs import GraphPreparation
 from core.data.molecules.tox21 import ASSAYS, DIGEST, URL, tox21_datasets, tox21_id
@@ -94,10 +95,8 @@ def test_an_assay_asks_about_the_molecules_that_were_measured_in_it(here):
 
 def test_the_second_time_the_standard_forms_are_read_and_not_made(here, monkeypatch):
     whole = tox21()
-    from core.data.molecules import tox21_file as module
-
-    module._read.cache_clear()
-    monkeypatch.setattr(module, "standardise", None)
+    tox21_file._read.cache_clear()
+    monkeypatch.setattr(forms, "standardise", None)
     assert (tox21().molecules.smiles == whole.molecules.smiles).all()
 
 

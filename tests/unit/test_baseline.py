@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn.ensemble import RandomForestClassifier
 from sklearn.metrics import roc_auc_score
 
 from core.models import baseline
@@ -78,3 +79,12 @@ def test_what_is_small_enough_is_learned_from_whole_and_nothing_is_said(monkeypa
     monkeypatch.setattr(baseline, "MOST_ROWS", 400)
     for x in (np.zeros((400, 8), np.float32), np.zeros((400, 8, 8, 1), np.float32)):
         assert len(baseline._taught((x, np.zeros(400)))[0]) == 400 and not baseline.shortened(x, 400)
+
+
+def test_the_forest_is_that_of_scikit_learn_however_its_columns_lie_in_memory(monkeypatch):
+    monkeypatch.setattr(baseline, "TREES", 10)
+    rng = np.random.default_rng(0)
+    x = (rng.random((200, 60)) < 0.3).astype(np.float32)
+    y = (x[:, 0] + x[:, 1] + rng.random(200) > 1).astype(np.int64)
+    known = RandomForestClassifier(10, min_samples_leaf=2, random_state=0).fit(np.ascontiguousarray(x), y)
+    assert np.array_equal(forest((x, y), (x, y), x), known.predict_proba(x)[:, 1])

@@ -171,7 +171,7 @@ def test_the_command_line_refuses_a_path_that_is_not_there(stain, store, tmp_pat
 def test_a_file_of_ones_own_is_refused_by_a_demo_that_takes_none(store, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("STATE_DIR", str(store.folder))
     monkeypatch.setattr(
-        "core.commands.train.find_demo", lambda wanted: dataclasses.replace(find_demo(wanted), accepts=())
+        "core.commands.train_settings.find_demo", lambda wanted: dataclasses.replace(find_demo(wanted), accepts=())
     )
     assert command_line.main(["train", "image", "--file", str(tmp_path / "mine.csv")]) == 2
     assert "takes no file" in capsys.readouterr().err

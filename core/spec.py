@@ -135,6 +135,7 @@ class Dataset:
     licence: str
     citation: str
     synthetic: bool = False
+    together: str = ""  # what stays in one part of the split, where that is not all pictures of a patient
     split: str = ""  # used unless another is asked for; empty: the demo's own
     landmarks: tuple[float, ...] = ()  # years that may be chosen as the landmark, rising
     landmark: float = 0.0  # the usual one of these

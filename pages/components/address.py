@@ -8,16 +8,19 @@ import streamlit as st
 
 from core.results import Run
 
-NAMES = ("class", "threshold", "prevalence", "worth", "case", "wish", "truncation", "along", "step", "unit")
+NAMES = ("class", "threshold", "prevalence", "worth", "case", "wish", "truncation", "along", "step", "unit", "reading")
 _OPENED = "opened-link"
 _FOLDER = Path(__file__).parent
 _WRITER = st.components.v2.component("vitrine_address", js=(_FOLDER / "address.js").read_text(encoding="utf-8"))
 _FOLLOWER = st.components.v2.component("vitrine_chapter", js=(_FOLDER / "chapter.js").read_text(encoding="utf-8"))
 
 
-def open_link() -> None:
-    """Remember what the address asks for, when its run is put back: the address itself moves on with the page."""
-    st.session_state[_OPENED] = st.query_params.to_dict()
+def open_link(**known: str) -> None:
+    """Remember what the address asks for, when its run is put back: the address itself moves on with the page.
+
+    ``known``: what the page knows better than the address; an empty text: the address means something else by that name.
+    """
+    st.session_state[_OPENED] = {**st.query_params.to_dict(), **known}
 
 
 def name_run(run_id: str) -> None:

@@ -49,7 +49,7 @@ def latent_picture(run: Run, t: Translator) -> tuple[Floats, float]:
     """One picture and what moves it; gives the wished share of each class, and the truncation."""
     wished = _class_choice(run, t)
     left, right = st.columns([2, 3], gap="large")
-    with right:
+    with right.container(key="latent-moves"):
         amounts = _sliders(run, t)
         bound = _truncation(run, t)
     keep(

@@ -20,7 +20,7 @@ function fit() {
   body.style.setProperty("--room", room)
   for (let share = LARGEST; share >= SMALLEST; share -= 0.04) {
     body.style.fontSize = `${1.1 * share}rem`
-    if (body.scrollHeight <= body.clientHeight + 2) return
+    if (body.scrollHeight <= body.clientHeight + 2 && body.scrollWidth <= body.clientWidth + 2) return
   }
 }
 
@@ -38,7 +38,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     mine.wanted = next
     setTriggerValue("step", next)
   }
-  const leave = () => !data.audience && setTriggerValue("leave", Date.now())
+  const leave = () => {
+    if (data.audience) return
+    if (document.fullscreenElement) document.exitFullscreen()
+    setTriggerValue("leave", Date.now())
+  }
   const notes = () => !data.audience && setTriggerValue("notes", Date.now())
   const wide = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen())
 
@@ -46,7 +50,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const at = event.composedPath()[0]
     const kept = at.closest?.(OWNERS)
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
-    if (event.key === "Escape") return kept ? at.blur() : leave()
+    if (event.key === "Escape") return kept ? at.blur() : document.fullscreenElement ? wide() : leave()
     if (kept && !ALWAYS.includes(event.key)) return
     if (event.key === " " && at.closest?.(BUTTONS)) return
     if (event.key in STEPS) go(STEPS[event.key])

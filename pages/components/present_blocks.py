@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 from collections.abc import Callable, Mapping
 from html import escape
 
@@ -14,6 +15,8 @@ from core.report.deck import Slide
 from core.report.drawing import svg
 
 WIDTH, HEIGHT, SQUARE = 480, 300, 370  # px in which a chart is drawn, or one with equal axes: few make large letters
+ALONE = 720  # px wide, with nothing beside it
+CARDS = 5  # in a row
 
 
 def slide_panel(slide: Slide, report: Report) -> None:
@@ -22,11 +25,16 @@ def slide_panel(slide: Slide, report: Report) -> None:
     st.html(f'<div class="present-body">{parts}</div>')
 
 
-def figure_picture(figure: go.Figure, alt: str) -> str:
+def chart_alone(figure: go.Figure, alt: str) -> str:
+    """A chart with nothing beside it, as wide as the screen; a phone shows a narrower drawing with larger letters."""
+    return figure_picture(figure, alt, ALONE, "chart wide") + figure_picture(figure, alt, WIDTH, "chart narrow")
+
+
+def figure_picture(figure: go.Figure, alt: str, width: int = WIDTH, look: str = "chart") -> str:
     """A chart as a picture that is as large as there is room."""
     square = figure.layout.yaxis.scaleanchor == "x"
     small = go.Figure(figure).update_layout(height=SQUARE if square else HEIGHT)
-    return _picture(svg(small, WIDTH), alt, "chart")
+    return _picture(svg(small, width), alt, look)
 
 
 def _picture(drawn: str, alt: str, look: str) -> str:
@@ -44,7 +52,9 @@ def _list(block: Block, report: Report) -> str:
 
 def _cards(block: Block, report: Report) -> str:
     cards = ("".join(f"<span>{escape(said)}</span>" for said in card) for card in block["cards"])
-    return f'<div class="cards">{"".join(f"<div>{card}</div>" for card in cards)}</div>'
+    rows = math.ceil(len(block["cards"]) / CARDS)
+    across = math.ceil(len(block["cards"]) / max(rows, 1))
+    return f'<div class="cards" style="--across: {across}">{"".join(f"<div>{card}</div>" for card in cards)}</div>'
 
 
 def _table(block: Block, report: Report) -> str:

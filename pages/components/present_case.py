@@ -13,12 +13,13 @@ from core.results import Run
 from core.series_figures.leads import is_ecg
 from core.series_figures.stack import Layers, stack_figure
 from core.spec import Demo
+from pages.components.address import case_text, keep
 from pages.components.answer import answer_card
-from pages.components.case_buttons import case_buttons
+from pages.components.case_buttons import Ask, case_buttons
 from pages.components.certainty import verdict
 from pages.components.charts import draw, palette
 from pages.components.data import Chosen
-from pages.components.form import as_case, begin, controls, order_of, patient, start_from
+from pages.components.form import as_case, begin, controls, order_of, origin, patient, start_from
 from pages.components.form_notes import form_notes
 from pages.components.gan_try import latent_picture
 from pages.components.live import live_answers, live_predictor
@@ -29,13 +30,13 @@ from pages.components.picture_shown import draw_picture, look_at, picture_notes,
 from pages.components.promise import coverage_choice
 from pages.components.series_play import first_rows, player
 from pages.components.series_shown import SeriesShown, series_panel
-from pages.components.series_taken import series_at, take, taken, truth_of
+from pages.components.series_taken import series_at, series_link, take, taken, truth_of
 from pages.components.series_try import class_note
 from pages.components.several import class_bars
 from pages.components.structures import structure
 
 CHANNELS, PLAYED = 3, 1  # of a series, at once, so that they can be read from afar: as measured, and in the player
-LETTERS_PX = 17  # of a course as it was measured
+LETTERS_PX, COURSE_PX = 17, 430  # of a course as it was measured: its letters, and how high it is
 
 
 @st.fragment
@@ -50,15 +51,17 @@ def case_screen(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
 @st.fragment
 def play_screen(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     """The course that is asked about, as it comes in."""
-    with st.container(horizontal=True, gap="small"):
-        case_buttons(run, data, take, t)
-    one = series_at(demo, run, data, taken(run, data), t)
+    _buttons(run, data, take, t)
+    which = taken(run, data)
+    keep("case", case=series_link(which))
+    one = series_at(demo, run, data, which, t)
     follows = "follow" in st.query_params
-    player(one, first_rows(one.trace)[:PLAYED], t, follows)
+    player(one, first_rows(one.trace)[:PLAYED], t, f"{run.run}-played", follows)
 
 
 def _patient(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     begin(run, data)
+    keep("case", case=origin(run))
     answer, form = st.columns([2, 3], gap="large")
     with form:
         start_from(run, data, t)
@@ -69,24 +72,24 @@ def _patient(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
 
 def _picture(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     one = shown(run, data)
+    keep("case", case=case_text(one.row))
+    _buttons(run, data, look_at, t)
     picture, answer = st.columns([2, 3], gap="large")
     with picture:
         draw_picture(demo, run, one, t)
     with answer:
-        with st.container(horizontal=True, gap="small"):
-            case_buttons(run, data, look_at, t)
         _answer(demo, run, data, one.case, picture_notes(run, one, t), t)
 
 
 def _series(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     which = taken(run, data)
+    keep("case", case=series_link(which))
     one = series_at(demo, run, data, which, t)
-    course, answer = st.columns([3, 2], gap="large")
+    _buttons(run, data, take, t)
+    course, answer = st.columns(2, gap="large")
     with course:
         _course(one, t)
     with answer:
-        with st.container(horizontal=True, gap="small"):
-            case_buttons(run, data, take, t)
         _answer(demo, run, data, one.one, [class_note(truth_of(run, data, which, t), t)], t)
 
 
@@ -98,16 +101,17 @@ def _course(one: SeriesShown, t: Translator) -> None:
         return
     few = trace.of((trace.moving or tuple(range(len(trace.names))))[:CHANNELS])
     figure = stack_figure(few, t, palette(), one.synthetic, Layers(landmark=one.landmark))
-    figure.update_layout(font_size=LETTERS_PX).update_annotations(font_size=LETTERS_PX)
+    figure.update_layout(font_size=LETTERS_PX, height=COURSE_PX).update_annotations(font_size=LETTERS_PX)
     draw(figure, t("The series: {channels}", channels=t(", ").join(few.names)), key="present-series")
 
 
 def _molecule(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     found = taken_molecule(run, data, t)
-    picture, answer = st.columns([2, 3], gap="large")
-    with answer:
-        with st.container(horizontal=True, gap="small"):
-            case_buttons(run, data, take_molecule, t)
+    keep("case", case=case_text(found.row) if found else "")
+    _buttons(run, data, take_molecule, t)
+    left, answer = st.columns(2, gap="large")
+    with left:
+        picture = st.container()
         smiles_field(run, t)
     if found is None:
         return
@@ -115,6 +119,11 @@ def _molecule(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
         structure(str(found.one.smiles[0]), t("Structure of {name}", name=found.name))
     with answer:
         _answer(demo, run, data, found.one, found.notes, t)
+
+
+def _buttons(run: Run, data: Chosen, ask: Ask, t: Translator) -> None:
+    with st.container(horizontal=True, gap="small"):
+        case_buttons(run, data, ask, t)
 
 
 def _answer(demo: Demo, run: Run, data: Chosen, case: Any, notes: list[str], t: Translator) -> None:

@@ -19,7 +19,7 @@ from pages.components.workers import visitor
 SHARE_S = 0.5
 MOST = 50  # rooms of a server
 KEPT = (
-    r"decide-threshold|try-\d+|gap-\d+|truth|changed|picture|series|molecule|smiles|reading|quiz|present-training"
+    r"decide-threshold|try-\d+|gap-\d+|truth|changed|picture|series|molecule|smiles|played|reading|quiz|present-training"
     r"|wish|truncation|number|along-\d+|mix-\d+|class"
 )
 """What the live parts keep in the session, after the number of the run; widgets of buttons cannot be set and are none of these."""

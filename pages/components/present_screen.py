@@ -10,12 +10,14 @@ from core.i18n import Translator
 from core.runs import file_is_gone
 from core.several import one_versus_rest
 from core.store import Store
+from pages.components.address import class_name, keep
 from pages.components.data import Chosen, cases_of
 from pages.components.present_bar import notes_panel, presenter_bar
 from pages.components.present_blocks import slide_panel
 from pages.components.present_live import LIVE_PARTS
 from pages.components.present_room import follow, share
 from pages.components.present_shown import Presented
+from pages.components.several import asked_class
 
 OF_ONE_CLASS = ("threshold", "case", "play")  # live parts that ask about one class against the rest
 
@@ -27,6 +29,7 @@ def screen_panel(shown: Presented, t: Translator) -> None:
         follow(shown.room)
     else:
         share(shown.run, shown.step)
+        keep("step", step=str(shown.step))
     presenter_bar(shown, audience, t)
     screen = shown.screen
     with st.container(key="present-audience" if audience else "present-presenter", gap="small"):
@@ -52,6 +55,9 @@ def _live(shown: Presented, t: Translator) -> None:
     if cases.sha256 != shown.run.data["sha256"]:
         st.info(t("The data of this run have changed since: this part needs them as they were."))
         return
-    run = one_versus_rest(shown.run, shown.run.asked) if shown.screen.live in OF_ONE_CLASS else shown.run
+    run = shown.run
+    if shown.screen.live in OF_ONE_CLASS:
+        run = one_versus_rest(run, asked_class(run))
+        keep("class", **{"class": class_name(run) if shown.run.classes else ""})
     with st.container(key=f"present-live-{shown.screen.live}"):
         LIVE_PARTS[shown.screen.live](shown.demo, run, Chosen(run.settings, cases), t)

@@ -16,8 +16,11 @@ from core.spec import Demo
 from core.store import Store
 from core.stories.plan import Planned, planned
 from core.stories.shelf import opened, stories, story_of
+from pages.components.address import open_link
 from pages.components.present_links import story_shelf
 from pages.components.present_room import Room, followed
+
+_LINKED = "present-linked"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,6 +47,8 @@ def presented(t: Translator) -> Presented:
     if run is None:
         story_shelf(t)
         st.stop()
+    if room is None:
+        _take_link(run)
     demo = demos()[run.settings.demo]
     report = _report(run, demo, t, st.context.theme.type == "dark")
     screens = planned(report, story_of(run.run))
@@ -52,9 +57,15 @@ def presented(t: Translator) -> Presented:
 
 
 def go_to(run: Run, step: int) -> None:
-    """Show that step of the run from now on; the address says so."""
+    """Show that step of the run from now on."""
     st.session_state[_step_key(run)] = step
-    st.query_params["step"] = str(step)
+
+
+def _take_link(run: Run) -> None:
+    """Once per session and run: what the address says of its threshold and case; its step is that of the screens."""
+    if st.session_state.get(_LINKED) != run.run:
+        st.session_state[_LINKED] = run.run
+        open_link(run=run.run, step="")
 
 
 def _wanted(t: Translator) -> Run | None:

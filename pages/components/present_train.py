@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from core import words
@@ -18,7 +20,7 @@ from core.tasks import task_of
 from pages.components.charts import palette
 from pages.components.data import Chosen
 from pages.components.gan_training import sheet
-from pages.components.present_blocks import figure_picture
+from pages.components.present_blocks import chart_alone, figure_picture
 from pages.components.progress import ACTIVE
 from pages.components.training import watch_training
 from pages.components.workers import engine, visitor
@@ -41,13 +43,13 @@ def train_screen(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
             else t("Below: the run of this presentation, trained before. Press Train for another one.")
         )
     if found is None:
-        st.html(_picture(demo, run, t))
+        st.html(_picture(demo, run, chart_alone, t))
         return
     figures, curve = st.columns([2, 3], gap="large")
     with figures:
         for one in (found, run):
             _figure(one, t)
-    curve.html(_picture(demo, found, t))
+    curve.html(_picture(demo, found, figure_picture, t))
 
 
 def _begin(run: Run, data: Chosen, t: Translator) -> None:
@@ -71,11 +73,11 @@ def _figure(run: Run, t: Translator) -> None:
     )
 
 
-def _picture(demo: Demo, run: Run, t: Translator) -> str:
+def _picture(demo: Demo, run: Run, drawn: Callable[[go.Figure, str], str], t: Translator) -> str:
     from core.charts import charts
 
     figure = charts(run, t, palette(), demo.is_synthetic(run.settings.dataset))["learning"]
-    return f'<div class="present-body">{figure_picture(figure, t("Loss per epoch"))}</div>'
+    return f'<div class="present-body">{drawn(figure, t("Loss per epoch"))}</div>'
 
 
 def _live(demo: Demo, job: Job, t: Translator) -> None:
@@ -85,7 +87,7 @@ def _live(demo: Demo, job: Job, t: Translator) -> None:
         st.image(sheet(moment), output_format="PNG", alt=t("SYNTHETIC pictures at step {step}", step=moment.step))
     elif job.history.get("loss"):
         figure = learning_figure(job.history, 0, t, palette(), demo.is_synthetic(job.settings.dataset))
-        st.html(f'<div class="present-body">{figure_picture(figure, t("Loss per epoch"))}</div>')
+        st.html(f'<div class="present-body">{chart_alone(figure, t("Loss per epoch"))}</div>')
 
 
 def _next(run: Run, data: Chosen) -> Settings:

@@ -14,6 +14,7 @@ from core.reading import Reading, drawn, rounds
 from core.results import Run
 from core.spec import Demo
 from core.words import outcome_text
+from pages.components.address import keep
 from pages.components.data import Chosen
 from pages.components.frame import literally, marked
 from pages.components.picture_shown import crisp
@@ -21,7 +22,6 @@ from pages.components.reading_score import reading_score
 from pages.components.tested import all_answers
 
 SIDE = 320  # pixels on the page; a phone is 390 wide
-ADDRESS = "reading"
 KEYS = 9  # classes that have a key of their own
 
 
@@ -33,6 +33,7 @@ def reading_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     """
     st.subheader(t("You versus the model"), anchor="reading")
     reading = _reading(run)
+    keep("reading", reading=f"{run.run}-{reading.written}" if reading else "")
     if reading is None:
         _offer(run, t)
         return
@@ -102,7 +103,7 @@ def _reading(run: Run) -> Reading | None:
     """How far it has come: of the session, else of the address; None where nothing was begun."""
     key = _key(run)
     if key not in st.session_state:
-        owner, _, said = st.query_params.get(ADDRESS, "").partition("-")
+        owner, _, said = st.query_params.get("reading", "").partition("-")
         st.session_state[key] = Reading.read(said, len(run.data["classes"])) if owner == run.run else None
     kept: Reading | None = st.session_state[key]
     return kept
@@ -110,7 +111,6 @@ def _reading(run: Run) -> Reading | None:
 
 def _keep(run: Run, reading: Reading) -> None:
     st.session_state[_key(run)] = reading
-    st.query_params[ADDRESS] = f"{run.run}-{reading.written}"
 
 
 def _key(run: Run) -> str:

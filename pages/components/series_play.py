@@ -36,17 +36,20 @@ def play_panel(shown: SeriesShown, t: Translator) -> None:
     player(shown, _rows(shown, shown.trace, t), t)
 
 
-def player(shown: SeriesShown, rows: list[int], t: Translator, follows: bool = False) -> None:
+def player(shown: SeriesShown, rows: list[int], t: Translator, hand: str = "", follows: bool = False) -> None:
     """These channels, to be played. All answers are computed once, in one batch; the rest happens in the browser.
 
-    ``follows``: without a button, it shows what another window of the browser plays.
+    ``hand``: where the session keeps what the hand does, to be followed elsewhere; ``follows``: without a button, it shows that.
     """
     trace = shown.trace
     known = beginnings(len(trace.times))
     with st.spinner(t("The network is asked about every beginning…")):
         risks = shown.once("along", lambda: answers_along(shown.one, known, shown.ask)[:, shown.wanted])
-    told = {**_told(shown, trace.of(rows), known, risks, t), "follows": follows}
-    _PLAYER(data=told, key=f"{shown.key}-player")
+    told = {**_told(shown, trace.of(rows), known, risks, t), "follows": follows, "tells": bool(hand) and not follows}
+    if follows:
+        told["hand"] = st.session_state.get(hand)
+    key = f"{shown.key}-player"
+    _PLAYER(data=told, key=key, on_hand_change=lambda: _keep_hand(hand, key))
     synthetic = f"**{t('SYNTHETIC data')}**" if shown.synthetic else ""
     said = t(
         "Asked {n} times, each time with nothing after the cursor. The network learned from whole series: what it says of a "
@@ -87,6 +90,11 @@ def _told(shown: SeriesShown, rows: Trace, known: np.ndarray, risks: np.ndarray,
         "moments": (trace.times[known - 1] + trace.period).tolist(),
         "risks": risks.astype(float).tolist(),
     }
+
+
+def _keep_hand(hand: str, key: str) -> None:
+    if hand:
+        st.session_state[hand] = st.session_state[key].hand
 
 
 def _rows(shown: SeriesShown, trace: Trace, t: Translator) -> list[int]:

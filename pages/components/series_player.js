@@ -3,11 +3,12 @@
 const SVG = "http://www.w3.org/2000/svg"
 const HEIGHT = 92 // px of a row that is not on paper
 const PX_S = 100 // px for a second of paper: 25 mm of 4 px
+const REST_MS = 200 // after which the hand is taken to have come to rest
 const MV_S = 0.4 // 10 mm for a millivolt, 25 mm for a second
 const known = new WeakMap()
 let instances = 0
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".player")
   const [button, range, said, board] = ["button", "input", "output", ".board"].map((what) => root.querySelector(what))
   const mine = known.get(root) ?? { clip: `known-${++instances}`, playing: false, frame: 0 }
@@ -36,17 +37,24 @@ export default function ({ data, parentElement }) {
     mine.last = now
     if (mine.at >= data.end) mine.playing = false
     show()
-    tell()
+    if (!data.follows) tell()
+    if (!mine.playing) report()
     mine.frame = requestAnimationFrame(tick)
   }
-  // The audience's view of a presentation, another window of the same browser, shows what this one shows.
+  // The audience's view of a presentation shows what this one shows: another window of the same browser moment by moment, any
+  // other what the hand did last, which comes through the server.
   mine.windows?.close()
   mine.windows = new BroadcastChannel("vitrine-player")
   const tell = () => mine.windows.postMessage({ series: data.series, at: mine.at })
   mine.windows.onmessage = ({ data: told }) => {
     if (!data.follows || told.series !== data.series) return
-    mine.at = told.at
+    Object.assign(mine, { at: told.at, near: true, playing: false })
     show()
+  }
+  const report = () => {
+    clearTimeout(mine.rest)
+    if (data.tells) mine.rest = setTimeout(
+      () => setTriggerValue("hand", { series: data.series, at: mine.at, playing: mine.playing, when: Date.now() }), REST_MS)
   }
   button.hidden = data.follows
   const start = () => {
@@ -61,11 +69,17 @@ export default function ({ data, parentElement }) {
     if (mine.playing && mine.at >= data.end) mine.at = 0
     if (mine.playing) start()
     show()
+    report()
   }
   range.oninput = () => {
     mine.at = range.valueAsNumber
     show()
     tell()
+    report()
+  }
+  const hand = data.follows && !mine.near && data.hand
+  if (hand && hand.series === data.series && hand.when !== mine.when) {
+    Object.assign(mine, { at: hand.at, playing: hand.playing, when: hand.when, last: performance.now() })
   }
   const draw = () => {
     moved = drawn(board, data, mine)

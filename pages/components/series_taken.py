@@ -13,6 +13,7 @@ from core.results import Run
 from core.series_figures.paper import Marked
 from core.spec import Demo
 from core.words import outcome_text
+from pages.components.address import case_text
 from pages.components.case_buttons import first_case
 from pages.components.data import Chosen
 from pages.components.live import live_answers
@@ -44,6 +45,11 @@ def take(run: Run, data: Chosen, row: int) -> None:
 def take_own(run: Run, own: Own) -> None:
     """Ask about that series of the user's from now on."""
     st.session_state[_key(run)] = own
+
+
+def series_link(which: int | Own) -> str:
+    """It as a link holds it; empty for one of the user's own."""
+    return "" if isinstance(which, Own) else case_text(which)
 
 
 def series_name(which: int | Own, t: Translator) -> str:

@@ -13,7 +13,7 @@ from core.series_figures.stack import stack_figure
 from core.spec import Demo
 from core.store import Store
 from core.words import outcome_text
-from pages.components.address import case_text, keep
+from pages.components.address import keep
 from pages.components.answer import answer_card
 from pages.components.case_buttons import case_buttons
 from pages.components.certainty import Familiar, Verdict, familiar, promise, verdict
@@ -27,7 +27,7 @@ from pages.components.series_edit import edit_panel
 from pages.components.series_own import own_series_panel
 from pages.components.series_play import play_panel
 from pages.components.series_shown import series_panel
-from pages.components.series_taken import Own, series_at, series_name, take, taken, truth_of
+from pages.components.series_taken import series_at, series_link, series_name, take, taken, truth_of
 from pages.components.series_why import series_why_panel
 from pages.components.several import class_bars
 from pages.components.workers import engine
@@ -41,7 +41,7 @@ def series_try_panel(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     chapter("try", t)
     st.markdown(t.join(t(demo.question), t("Take a test case, or your own recording further down.")))
     which, coverage = taken(run, data), coverage_choice(run)
-    keep("case", case="" if isinstance(which, Own) else case_text(which))
+    keep("case", case=series_link(which))
     one = series_at(demo, run, data, which, t)
     p = live_answers(run)(one.one)
     told = verdict(demo, run, data, one.one, p, coverage)

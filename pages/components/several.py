@@ -44,6 +44,12 @@ def classes_panel(demo: Demo, run: Run, t: Translator) -> Run:
     return shown
 
 
+def asked_class(run: Run) -> int:
+    """The place of the class that is asked about: of the session, else of the link, else the run's own."""
+    linked = linked_class(run)
+    return int(st.session_state.setdefault(_key(run), run.asked if linked is None else linked))
+
+
 def class_bars(run: Run, probabilities: np.ndarray, t: Translator) -> None:
     """The probability (classes,) of every class as a bar, the class asked about in the strong colour."""
     colours = palette()
@@ -85,18 +91,20 @@ def _table(run: Run, t: Translator) -> dict[str, list[str]]:
 
 def _asked(run: Run, t: Translator) -> int:
     st.subheader(t("One class against the rest"), anchor="one-class")
-    key = f"{run.run}-class"
-    linked = linked_class(run)
-    st.session_state.setdefault(key, run.asked if linked is None else linked)
+    asked_class(run)
     names = [literally(words.outcome_text(run.settings.dataset, label, t)) for label in run.data["classes"]]
     asked = st.pills(
         t("Ask about"),
         range(len(names)),
         format_func=names.__getitem__,
-        key=key,
+        key=_key(run),
         persist_state="session",
         required=True,
     )
     place = run.asked if asked is None else asked
     st.caption(t("From here on the risk is the probability of: {outcome}, against all others.", outcome=names[place]))
     return place
+
+
+def _key(run: Run) -> str:
+    return f"{run.run}-class"

@@ -27,6 +27,12 @@ from pages.components.tested import Tested, drawn_patients, tested
 
 LEAST_WORTH, MOST_WORTH = 0.01, 1000.0
 LEAST_SHARE, MOST_SHARE = 0.01, 99.99  # prevalence, %
+OF_THOUSAND = {
+    "": msg("Of 1,000 such patients, at a prevalence of {share}"),
+    "molecule": msg("Of 1,000 such molecules, at a prevalence of {share}"),
+    "picture": msg("Of 1,000 such pictures, at a prevalence of {share}"),
+}
+"""By the kind of the demo's data, where its cases are no patients."""
 SHARES, WORTH = tuple(NAMES)[:4], tuple(NAMES)[4:]  # the two lines of figures
 
 
@@ -61,12 +67,12 @@ def decision_panel(demo: Demo, run: Run, data: Chosen, t: Translator, show: Show
 def threshold_screen(demo: Demo, run: Run, data: Chosen, t: Translator) -> None:
     """The same for a room: the threshold, 1,000 such cases and two figures, at the prevalence of the test cases."""
     cases = tested(run)
-    controls, picture = st.columns([1, 2], gap="large")
+    controls, picture = st.columns([2, 5], gap="large")
     with controls:
         threshold, prevalence = _threshold(run, t), float(cases.y.mean())
         worth = fitting_worth(run.threshold)
         found, metrics = measured(cases.y, cases.p, threshold, prevalence, worth, drawn_patients(run, data))
-        _figures(metrics, (SHARES[:2],), t)
+        _figures(metrics, [(name,) for name in SHARES[:2]], t)
     with picture:
         _thousand(demo, run, found, prevalence, t)
 
@@ -138,10 +144,8 @@ def _thousand(demo: Demo, run: Run, found: Table, prevalence: float, t: Translat
         return
     counted = of_thousand(sensitivity, specificity, prevalence)
     colours = palette()
-    heading = msg("Of 1,000 such patients, at a prevalence of {share}")
-    if demo.kind == "molecule":
-        heading = msg("Of 1,000 such molecules, at a prevalence of {share}")
-    st.markdown(f"**{t(heading, share=t.percent(prevalence, 1))}**")
+    heading = t(OF_THOUSAND.get(demo.kind, OF_THOUSAND[""]), share=t.percent(prevalence, 1))
+    st.markdown(f"**{heading}**")
     st.html(icon_array(counted, t, Colours(colours.other, colours.model, colours.muted)))
     st.caption(marked(t("Teaching only, not for diagnosis"), demo.is_synthetic(run.settings.dataset), t))
 

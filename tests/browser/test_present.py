@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import parse_qs, urlparse
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,7 +15,7 @@ from core.report.content import stored_content
 from core.store import Store
 from core.stories.plan import Planned, planned
 from core.stories.shelf import opened, stories
-from tests.browser.steps import set_slider, settled
+from tests.browser.steps import RISK, rerun, risk, set_slider, settled
 
 KEYS = ("ArrowRight", "PageDown", " ", "ArrowDown")
 OVER = """() => [document.querySelector("[data-testid=stMain]"), document.querySelector(".present-body")]
@@ -100,6 +101,63 @@ def test_live_parts_work_keys_stay_with_their_controls_and_the_audience_follows(
     page.keyboard.press("Escape")
     expect(page.locator("h1")).not_to_have_text("Where would you draw the line?")
     expect(audience.locator("h1")).to_have_text("Nobody presents here at the moment.")
+
+
+def test_a_link_to_a_presentation_opened_in_another_browser_shows_the_same_screen_threshold_and_case(visit):
+    page = visit("/present?story=tabular&step=6", width=1280, height=720)
+    part = ".st-key-present-live-threshold input[type=range]"
+    page.locator(part).wait_for()
+    set_slider(page, "present-live-threshold", "Home")
+    page.wait_for_function("new URL(location).searchParams.get('threshold') === '0'")
+    page.keyboard.press("Escape")  # gives the keys back
+    page.keyboard.press("PageDown")
+    page.wait_for_function("new URL(location).searchParams.get('step') === '7'")
+    with rerun(page):
+        page.get_by_role("button", name="A test case: benign").click()
+    page.wait_for_function("location.search.includes('case=')")
+    page.wait_for_timeout(600)  # the browser has written the address
+    asked = parse_qs(urlparse(page.url).query)
+    assert asked["threshold"] == ["0"] and asked["step"] == ["7"]
+
+    other = visit(page.url.removeprefix(page.evaluate("location.origin")), width=1280, height=720)
+    expect(other.locator("h1")).to_have_text("One woman, and her risk")
+    expect(other.locator(RISK)).to_have_text(risk(page))
+    other.keyboard.press("PageUp")
+    expect(other.locator(part)).to_have_value("0")
+
+
+@pytest.mark.slow
+def test_an_audience_in_another_browser_follows_what_is_played(visit):
+    page = visit("/present?story=series&step=6", width=1280, height=720)
+    said = ".st-key-present-live-play output"
+    page.locator(said).wait_for()
+    with page.expect_popup() as popup:
+        page.get_by_role("link", name="Audience view").click()
+    here = popup.value
+    here.locator(said).wait_for()
+    far = visit(here.url.removeprefix(page.evaluate("location.origin")), width=1280, height=720)
+    for one in (page, here, far):
+        expect(one.locator(said)).to_have_text("year 1.09: probability of died or transplanted 9.4%")
+    page.locator(".st-key-present-live-play input[type=range]").press("Home")
+    for one in (page, here, far):
+        expect(one.locator(said)).to_have_text("year 0.0: probability of died or transplanted 30.6%")
+    page.get_by_role("button", name="Play", exact=True).click()
+    for one in (page, here, far):
+        expect(one.locator(said)).to_have_text("year 1.09: probability of died or transplanted 9.4%", timeout=20_000)
+
+
+@pytest.mark.slow
+def test_escape_ends_the_full_screen_first_and_then_the_presentation(visit):
+    page = visit("/present?story=tabular&step=2", width=1280, height=720)
+    stands(page, screens_of("tabular", "en")[1])
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement")
+    page.keyboard.press("PageDown")
+    expect(page.locator("h1")).to_have_text("Train it now")
+    assert page.evaluate("Boolean(document.fullscreenElement)")
+    page.keyboard.press("Escape")
+    page.wait_for_function("!document.fullscreenElement")
+    expect(page.locator("h1")).to_have_text("Train it now")
 
 
 @pytest.mark.slow

@@ -14,6 +14,7 @@ from core.stories.shelf import opened, stories, story_run
 from core.stories.story import LIVE
 from pages.components import present_room
 from tests.conftest import ROOT
+from tests.pages.links import in_link
 from tests.pages.test_pages import LATIN
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -89,6 +90,34 @@ def test_a_run_whose_file_is_not_here_is_presented_and_its_live_parts_say_so(sta
 def test_a_step_beyond_the_end_is_the_last_and_one_that_is_no_number_the_first(state):
     assert presented(story="tabular", step="99").title[0].value == "Do it again yourself"
     assert presented(story="tabular", step="x").title[0].value == "Tabular diagnosis: Breast tumour cytology"
+
+
+@pytest.mark.parametrize(
+    ("demo", "part", "asked", "kept"),
+    [
+        ("tabular", "threshold", {"threshold": "30.5"}, {"decide-threshold": 30.5}),
+        ("tabular", "case", {"case": "17"}, {"origin": "17"}),
+        ("image", "threshold", {"threshold": "12"}, {"decide-threshold": 12.0}),
+        ("image", "case", {"case": "30"}, {}),
+        ("series", "case", {"case": "5"}, {"series": 4}),
+        ("series", "play", {"case": "9"}, {"series": 8}),
+        ("molecule", "case", {"case": "100"}, {"molecule": 99}),
+        ("gan", "case", {"case": "7", "truncation": "1.5"}, {"number": 6, "truncation": 1.5}),
+    ],
+)
+def test_a_link_opened_elsewhere_shows_the_same_screen_threshold_and_case(state, demo, part, asked, kept):
+    screens = [screen.shows for screen in stories()[demo].screens]
+    asked = {**asked, "step": str(screens.index(part) + 1)}
+    app = presented(story=demo, **asked)
+    assert not app.exception and in_link(app) == asked
+    assert {name: app.session_state[f"{story_run(demo)}-{name}"] for name in kept} == kept
+    elsewhere = presented(run=story_run(demo), **in_link(app))
+    assert elsewhere.title[0].value == app.title[0].value and in_link(elsewhere) == asked
+
+
+def test_the_step_of_a_link_to_a_presentation_is_no_moment_of_the_training(state):
+    app = presented(story="gan", step="6")
+    assert app.session_state["opened-link"] == {"story": "gan", "run": story_run("gan"), "step": ""}
 
 
 def test_notes_are_the_presenters_only_and_name_what_comes_next(state):

@@ -13,12 +13,18 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.batch import predict_file
+from core.i18n import translator
+from core.registry import demos
+from core.report.content import stored_content
+from core.several import one_versus_rest
 from core.store import Store
+from core.stories.plan import planned
 from tests.folds import folds_of_classes
 from tests.grades import CLASSES, table
 from tests.pages.links import in_link
 from tests.pages.test_decisions import cell
 from tests.pages.test_pages import LATIN, opened, trained, words_of
+from tests.pages.test_present import presented
 
 SAID = {"en": ("all 3 classes together", "Ask about"), "zh": ("全部 3 个类别", "关注的类别")}
 
@@ -52,6 +58,16 @@ def test_the_whole_comes_first_then_one_class_against_the_rest(run, language):
     assert picked.label == ask and picked.value == 1
     english = [text for text in words_of(app) if LATIN.search(text)] if language == "zh" else []
     assert not [text for text in english if not any("\u4e00" <= sign <= "\u9fff" for sign in text)]
+
+
+def test_a_presentation_asks_about_the_class_and_the_threshold_of_its_link(run):
+    kept = Store().load(run)
+    screens = planned(stored_content(Store(), kept, demos()["tabular"], translator("en")), None)
+    step = [screen.live for screen in screens].index("threshold") + 1
+    link = {"class": "3", "threshold": "12.5", "step": str(step)}
+    app = presented(run=run, **link)
+    assert not app.exception and in_link(app) == link
+    assert app.session_state[f"{one_versus_rest(kept, 2).question}-decide-threshold"] == 12.5
 
 
 def test_what_follows_is_about_the_class_that_was_chosen(run):

@@ -45,6 +45,9 @@ def test_ticks_are_round_and_written_as_the_figure_asks():
     assert ticks(axis, 0, 1) == [(pytest.approx(0.2 * n), [f"{20 * n}%"]) for n in range(6)]
     axis = go.Figure().layout.xaxis
     assert [said for _, (said,) in ticks(axis, -0.5, 0.5)] == ["−0.4", "−0.2", "0.0", "0.2", "0.4"]
+    assert [said for _, (said,) in ticks(axis, 0, 100)] == ["0", "20", "40", "60", "80", "100"]
+    assert [said for _, (said,) in ticks(axis, 0.5, 101)] == ["25", "50", "75", "100"]
+    assert [said for _, (said,) in ticks(axis, 0, 11)] == ["0.0", "2.5", "5.0", "7.5", "10.0"]
     named = go.Figure(layout={"xaxis": {"tickvals": [0, 1], "ticktext": ["a<br>b", "c"]}}).layout.xaxis
     assert ticks(named, 0, 1) == [(0, ["a", "b"]), (1, ["c"])]
 

@@ -16,6 +16,7 @@ BUNDLED = (
         licence=msg("no known copyright restrictions (scikit-image)"),
         citation="Immunohistochemical staining of colonic glands with haematoxylin counterstaining, FHL1 antibody. "
         "Human Protein Atlas, by way of scikit-image.",
+        together=msg("Regions of the slide"),
     ),
     Dataset(
         id="mri-tissue",
@@ -27,6 +28,7 @@ BUNDLED = (
         licence=msg("BSD-3-Clause (nilearn); MNI152 template: free to use with acknowledgement"),
         citation="Fonov V et al. Unbiased average age-appropriate atlases for pediatric studies. NeuroImage "
         "2011;54:313-327. ICBM 2009a Nonlinear Symmetric, McConnell Brain Imaging Centre.",
+        together=msg("Blocks of the brain"),
     ),
     Dataset(
         id="nodule-synthetic",

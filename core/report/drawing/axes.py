@@ -65,7 +65,8 @@ def ticks(axis: Any, low: float, high: float) -> list[tuple[Any, list[str]]]:
     low, high = min(low, high), max(low, high)
     step = _step(high - low, (axis.nticks or 6) - 1)
     first = math.ceil(low / step - 1e-9)
-    digits = max(0, -math.floor(math.log10(step) + 1e-9)) + (1 if f"{step:.6e}".startswith("2.5") else 0)
+    further = 1 if f"{step:.6e}".startswith("2.5") else 0
+    digits = max(0, further - math.floor(math.log10(step) + 1e-9))
     places = [n * step for n in range(first, math.floor(high / step + 1e-9) + 1)]
     return [(v, [label(v, axis.tickformat, digits)]) for v in places]
 

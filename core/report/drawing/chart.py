@@ -32,7 +32,7 @@ def svg(figure: go.Figure, width: int = WIDTH, foot: str = "") -> str:
     scales = {name: _scale(layout[_key(name)], name, span, box) for name, span in spans.items()}
     scales = _alike(layout, scales)
     height = box[3] + _foot(layout) + legend_height + 6
-    parts = [several(8, 13, lines(layout.title.text), 10.5, LIGHT.muted)]
+    parts = [several(8, 13, lines(layout.title.text), 10.5, layout.xaxis.color or LIGHT.muted)]
     parts += [_axis(layout[_key(name)], name, scale, scales, ink) for name, scale in scales.items()]
     parts.append(_room(box))
     for trace in figure.data:

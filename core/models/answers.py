@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import tempfile
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from core.models.features import with_features
 from core.predict import BLOCK, session
 
 ONNX_TOLERANCE = 1e-4  # largest difference from Keras of what is at most 1, as probabilities are; seen: 4e-7
+WORTH = 100  # steps of all blocks together from which on compiling a recurrent network takes less time than it saves
 
 
 def answers(model: keras.Model, x: np.ndarray) -> np.ndarray:
@@ -50,5 +53,19 @@ def exported(model: keras.Model, sample: np.ndarray, features: bool = False) -> 
 
 def outputs(model: keras.Model, x: np.ndarray) -> np.ndarray:
     """The outputs (rows, ...) as they come, float32, for ``x`` (rows, ...) float32."""
-    blocks = (model(x[i : i + BLOCK]) for i in range(0, len(x), BLOCK))
-    return np.concatenate([keras.ops.convert_to_numpy(block) for block in blocks])
+    starts = range(0, len(x), BLOCK)
+    ask = _compiled(model, x) if reads_steps(model) and len(starts) * x.shape[1] > WORTH else model
+    return np.concatenate([keras.ops.convert_to_numpy(ask(x[i : i + BLOCK])) for i in starts])
+
+
+def reads_steps(layer: keras.layers.Layer) -> bool:
+    """Whether a layer, or one within it, is recurrent: uncompiled, each step costs Python's time."""
+    inside = [*getattr(layer, "layers", ()), getattr(layer, "forward_layer", None)]
+    return isinstance(layer, keras.layers.RNN) or any(reads_steps(one) for one in inside if one is not None)
+
+
+def _compiled(model: keras.Model, x: np.ndarray) -> Callable[[np.ndarray], tf.Tensor]:
+    """The network as one graph that takes blocks of ``x`` of any length."""
+    signature = [tf.TensorSpec((None, *x.shape[1:]), x.dtype)]
+    graph: Callable[[np.ndarray], tf.Tensor] = tf.function(model, input_signature=signature)
+    return graph

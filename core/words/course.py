@@ -65,8 +65,8 @@ def finding_text(finding: Finding, dataset: str, t: Translator) -> str:
         values["classes"] = ", ".join(
             f"{outcome_text(dataset, name, t)} {t.number(n, 0)}" for name, n in counts.items()
         )
-    if "positive" in values:
-        values["positive"] = outcome_text(dataset, str(values["positive"]), t)
+    for name in {"positive", "learned"} & set(values):
+        values[name] = outcome_text(dataset, str(values[name]), t)
     return t(finding.text, **values)
 
 

@@ -79,8 +79,7 @@ def kept_settings(demo: Demo, dataset: str, about: About, t: Translator) -> Sett
         width=CHOICE,
     )
     return dataclasses.replace(
-        demo.defaults,
-        dataset=dataset,
+        demo.settings_for(dataset),
         positive=positive,
         group=group,
         split_column=split_column,

@@ -24,7 +24,7 @@ def record_100(folder: Path) -> list[Path]:
         return sorted(RECORD.glob("100.*"))
     signal = np.tile(twelve_leads(1, 100).values[0, :, 1:2], (30, 1))
     made = {
-        "100.hea": header("100", (("100.dat", 16, "200/mV", "MLII"),)),
+        "100.hea": header("100", (("100.dat", 16, "200/mV", "MLII"),), steps=len(signal)),
         "100.dat": samples_16(signal),
         "100.atr": annotations([(50, 1, b""), (100, 5, b""), (100, 1, b"")]),
     }

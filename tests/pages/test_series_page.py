@@ -98,6 +98,7 @@ def test_own_series_are_looked_at_asked_about_and_ready_to_train(state, language
     assert not app.exception and not app.error
     assert set(chosen(app, "selectbox", "series-own-positive").options) == {"slow", "quick"}
     assert chosen(app, "button", "train")
+    assert not any("Landmark" in str(chart.proto) or "界标" in str(chart.proto) for chart in app.get("plotly_chart"))
     assert language == "en" or not english(app)
 
 
@@ -160,7 +161,7 @@ def test_a_record_of_ones_own_is_shown_with_its_annotations_and_a_piece_of_it_is
     signal = np.tile(twelve_leads(1, 100).values[0, :, 1:2], (13, 1))
     marks = annotations([(50, 1, b""), (100, 5, b""), (100, 1, b"")])
     files = {
-        "mine.hea": header("mine", (("mine.dat", 16, "200/mV", "MLII"),)),
+        "mine.hea": header("mine", (("mine.dat", 16, "200/mV", "MLII"),), steps=len(signal)),
         "mine.dat": samples_16(signal),
         "mine.atr": marks,
     }

@@ -157,13 +157,23 @@ def test_one_class_can_be_asked_about_and_an_unknown_one_is_refused():
         loaded(CSV, dataclasses.replace(SETTINGS, group="folder"), rate=50)
 
 
+def test_channels_left_out_are_said_for_each_sampling_rate_of_those_kept():
+    slow = [(np.zeros(20), 10, "Resp")]
+    files = {
+        f"{name}/{n}.edf": edf(wave(n, 200 * (n + 1)), 100 * (n + 1), others=slow) for name in "ab" for n in range(2)
+    }
+    said = lines(surveyed({"a.zip": zipped(files)}).findings)
+    assert said.count("channels with another sampling rate than 100.0 per second") == 1
+    assert said.count("channels with another sampling rate than 200.0 per second") == 1
+
+
 def test_mixed_rates_are_brought_to_the_lowest_and_said_before():
     files = {f"{name}/{n}.edf": edf(wave(n, 200 * (n + 1)), 100 * (n + 1)) for name in "ab" for n in range(2)}
     found = surveyed({"a.zip": zipped(files)})
     assert found.rate == 100 and found.steps == 200
-    assert "changed to 100.0 per second: 200 (2)" in lines(found.findings) and "learns the device" in lines(
-        found.findings
-    )
+    said = lines(found.findings)
+    assert "2 recordings will be brought to 100.0 samples per second; they came with 200." in said
+    assert "learns the device" in said
     raised = surveyed({"a.zip": zipped(files)}, to_rate=400)
     assert raised.steps == 800 and "drawn, not measured" in lines(raised.findings)
     assert collected({"a.zip": zipped(files)}).series.values.shape == (4, 200, 1)

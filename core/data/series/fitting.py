@@ -18,8 +18,8 @@ from core.errors import UserError
 from core.i18n import msg
 from core.spec import Finding
 
-TAKEN_AS = msg("{name}: its channel {channel} is taken for {known}, which the network learned from.")
-NO_UNIT = msg("{name} does not say the unit of {channel}; it is taken to be {unit}, as the network learned.")
+TAKEN_AS = msg("{name}: its channel {channel} is taken for {learned}, which the network learned from.")
+NO_UNIT = msg("{name} does not say the unit of {learned}; it is taken to be {unit}, as the network learned.")
 RESAMPLED = msg("{name}: brought from {rate} to {known} samples per second, as the network learned.")
 NO_TIME_UNIT = msg("{name} does not say the unit of its times; it is taken to be that of the training ({unit}).")
 LATER = msg("{name}: {n} steps after the landmark were left out, as the network never saw such.")
@@ -87,7 +87,7 @@ def _signal(one: Recording, known: SeriesPreparation, choice: SeriesChoice) -> t
     for number, (place, unit) in enumerate(zip(places, known.units, strict=True)):
         if unit and not own[place]:
             told.append(
-                Finding("warning", NO_UNIT, {"name": one.name, "channel": known.channels[number], "unit": unit})
+                Finding("warning", NO_UNIT, {"name": one.name, "learned": known.channels[number], "unit": unit})
             )
         elif unit and own[place] != unit and not {unit, own[place]} <= set(VOLTS):
             raise UserError(
@@ -107,7 +107,7 @@ def _channels(one: Recording, known: SeriesPreparation, choice: SeriesChoice) ->
     if set(known.channels) <= set(names):
         return [names.index(channel) for channel in known.channels], []
     if len(known.channels) == 1:
-        values = {"name": one.name, "channel": names[0], "known": known.channels[0]}
+        values = {"name": one.name, "channel": names[0], "learned": known.channels[0]}
         return [0], [Finding("warning", TAKEN_AS, values)]
     raise UserError(
         msg("{name} has the channels {came}; this network learned from {known}. Choose a recording with these."),

@@ -16,8 +16,9 @@ from core.data.series.edf import is_edf, read_edf
 from core.data.series.long import read_long
 from core.data.series.recording import Recording, Wanted, any_channel
 from core.data.series.waveform import read_waveform
-from core.data.series.wfdb import is_header, read_record, signal_files
+from core.data.series.wfdb import read_record
 from core.data.series.wfdb_annotations import ENDINGS
+from core.data.series.wfdb_header import is_header, signal_files
 from core.data.series.wide import read_wide
 from core.data.tables import listed
 from core.data.uploads import open_table, read_table

@@ -111,8 +111,10 @@ def shared_rate(recordings: Sequence[Recording], choice: SeriesChoice) -> tuple[
     changed = {rate: n for rate, n in rates.items() if differs(rate, to_rate)}
     if not changed:
         return to_rate, []
-    told = {"rates": listed(f"{rate:g} ({n})" for rate, n in changed.items()), "rate": to_rate}
-    findings = [Finding("note", msg("Sampling rates will be changed to {rate} per second: {rates}."), told)]
+    rates_said = [f"{rate:g} ({n})" if len(changed) > 1 else f"{rate:g}" for rate, n in changed.items()]
+    told = {"n": sum(changed.values()), "rates": listed(rates_said), "rate": to_rate}
+    said = msg("{n} recordings will be brought to {rate} samples per second; they came with {rates}.")
+    findings = [Finding("note", said, told)]
     if min(changed) < to_rate:
         said = msg("Some are sampled more slowly than that: what lies between their samples is drawn, not measured.")
         findings.append(Finding("warning", said))

@@ -26,11 +26,11 @@ def remarks(recordings: Sequence[Recording]) -> list[Finding]:
 
 
 def _noticed(recordings: Sequence[Recording]) -> list[Finding]:
-    """One line for each kind of remark, with the files it was made about."""
-    found: dict[tuple[str, str], list[Finding]] = {}
+    """One line for each kind of remark and sampling rate, with the files it was made about."""
+    found: dict[tuple[str, str, float], list[Finding]] = {}
     for one in recordings:
         for finding in one.findings:
-            found.setdefault((finding.level, finding.text), []).append(finding)
+            found.setdefault((finding.level, finding.text, finding.values.get("rate", 0.0)), []).append(finding)
     lines = []
     for those in found.values():
         first = those[0]

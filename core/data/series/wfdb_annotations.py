@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from pathlib import PurePosixPath
 
 from core.data.series.recording import LONGEST_TEXT, Annotation, plain_name
@@ -11,9 +12,11 @@ from core.data.series.recording import LONGEST_TEXT, Annotation, plain_name
 ENDINGS = (".atr", ".ecg", ".qrs", ".ari", ".st", ".apn", ".ann")
 MOST_BYTES = 5_000_000  # of such a file: a day of beats has half a million
 MARKS = ' NLRaVFJASEj/Q~ | sT*D"=pB^t+u?![]en@xf()r'  # of each code, from 0: ecgcodes(3)
+DEFINED = "## annotation type definitions"
 SKIP, NUMBER, SUBTYPE, CHANNEL, AUXILIARY = range(59, 64)
 _RESOLUTION = re.compile(r"## time resolution: ([0-9.]+)")
-RHYTHM = MARKS.index("+")
+_OWN_MARK = re.compile(r"(\d+) (\S+) .*")
+RHYTHM, NOTE = MARKS.index("+"), MARKS.index('"')
 
 
 def read_annotations(header: str, beside: Mapping[str, Callable[[], bytes]], rate: float) -> tuple[Annotation, ...]:
@@ -28,14 +31,25 @@ def read_annotations(header: str, beside: Mapping[str, Callable[[], bytes]], rat
     content = beside[names[0]]()
     if len(content) > MOST_BYTES:
         return ()
-    found, scale = [], rate
-    for sample, code, text in _entries(content):
-        if resolution := _RESOLUTION.match(text):
-            scale = float(resolution[1]) or rate
-        elif 0 < code < len(MARKS) and MARKS[code] != " ":
+    entries = list(_entries(content))
+    about = [text for sample, code, text in entries if sample == 0 and code == NOTE]
+    resolution = next(filter(None, map(_RESOLUTION.match, about)), None)
+    scale = (float(resolution[1]) if resolution else 0.0) or rate
+    marks = {code: mark for code, mark in enumerate(MARKS) if mark != " "} | _own_marks(about)
+    found = []
+    for sample, code, text in entries:
+        if code in marks and not (sample == 0 and code == NOTE):
             rhythm = plain_name(text)[:LONGEST_TEXT] if code == RHYTHM and text.startswith("(") else ""
-            found.append(Annotation(sample / scale, f"{MARKS[code]} {rhythm}".strip()))
+            found.append(Annotation(sample / scale, f"{marks[code]} {rhythm}".strip()))
     return tuple(found)
+
+
+def _own_marks(about: Sequence[str]) -> dict[int, str]:
+    """Marks by their code that the file itself defines, between two remarks at its beginning."""
+    if DEFINED not in about:
+        return {}
+    defined = takewhile(lambda text: text != "## end of definitions", about[about.index(DEFINED) + 1 :])
+    return {int(own[1]): plain_name(own[2])[:LONGEST_TEXT] for own in map(_OWN_MARK.fullmatch, defined) if own}
 
 
 def _entries(content: bytes) -> Iterator[tuple[int, int, str]]:

@@ -10,7 +10,7 @@ import streamlit as st
 from core.i18n import Translator
 from core.runs import cannot_reopen
 from core.store import Store
-from pages.components.frame import ROOT, literally
+from pages.components.frame import literally, turn_to
 from pages.components.present_room import close_room, open_room, room_code
 from pages.components.present_shown import Presented, go_to
 
@@ -88,5 +88,5 @@ def _leave(shown: Presented, t: Translator) -> None:
     run = shown.run
     close_room(run)
     if cannot_reopen(Store(), run):
-        st.switch_page(ROOT / "pages" / "runs.py", query_params={"lang": t.language})
-    st.switch_page(ROOT / "pages" / f"{run.settings.demo}.py", query_params={"lang": t.language, "run": run.run})
+        turn_to("runs", t)
+    turn_to(run.settings.demo, t, run=run.run)

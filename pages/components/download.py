@@ -73,7 +73,7 @@ def _chosen(demo: Demo, t: Translator) -> tuple[Dataset, Download]:
     variants = [about.variant for _, about in offered if about.family == family]
     if st.session_state.get(_key(demo, "variant")) not in variants:  # there is none yet, or another set had it
         st.session_state[_key(demo, "variant")] = variants[0]
-    if len(variants) == 1:
+    if variants == [family]:  # nothing to choose, and nothing to say
         return next(one for one in offered if one[1].family == family)
     variant = right.segmented_control(
         t("Size or kind"), variants, key=_key(demo, "variant"), persist_state="session", required=True, wrap=True

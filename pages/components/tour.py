@@ -28,11 +28,13 @@ LEARNING = msg("The network is learning. Watch the curve: it falls while the net
 _KEY = "tour"
 _BRING = st.components.v2.component("vitrine_tour", js=(Path(__file__).parent / "tour.js").read_text(encoding="utf-8"))
 _STYLE = """<style>
+.stMainBlockContainer {padding-bottom: 80vh}
 .st-key-tour {position: fixed; bottom: 1rem; left: 50%%; transform: translateX(-50%%); z-index: 900;
   width: min(44rem, calc(100vw - 2rem)); background: %s; border: 1px solid %s; border-radius: 8px; padding: .6rem 1rem;
   box-shadow: 0 4px 24px rgb(0 0 0 / 25%%)}
 .st-key-tour-place {display: none}
 </style>"""
+"""The bar, and below the page as much room as brings every place to the upper edge, where the bar covers nothing of it."""
 
 
 def begin_tour() -> None:

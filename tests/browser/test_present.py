@@ -122,6 +122,7 @@ def test_a_link_to_a_presentation_opened_in_another_browser_shows_the_same_scree
     other = visit(page.url.removeprefix(page.evaluate("location.origin")), width=1280, height=720)
     expect(other.locator("h1")).to_have_text("One woman, and her risk")
     expect(other.locator(RISK)).to_have_text(risk(page))
+    settled(other)  # who listens to the keys is there
     other.keyboard.press("PageUp")
     expect(other.locator(part)).to_have_value("0")
 

@@ -102,7 +102,7 @@ def test_a_split_that_leaves_a_column_one_class_is_refused_by_its_name():
     some = one_class[[0, 1, -1]]  # of the first column both classes
     rest = np.setdiff1d(np.arange(60), some)
     with pytest.raises(UserError, match="Of toxic the training"):
-        assays._check_parts(whole, Split(rest[::2], rest[1::2], some))
+        assays._check_parts(whole.assays[1].name, whole.outcomes[:, 1], Split(rest[::2], rest[1::2], some))
     with pytest.raises(UserError, match="dose is none"):
         place_of(whole, dataclasses.replace(settings, target="dose"))
 

@@ -108,7 +108,7 @@ def test_what_has_the_layout_is_kept_opened_and_its_sha_is_told(name, monkeypatc
     ("content", "why"),
     [
         (b"<html>Not found</html>", "no table"),
-        (gzip.compress(b"smiles,a\nCC,1\n"), "columns"),
+        (gzip.compress(b"smiles,a\nCC,1\n", mtime=0), "columns"),
         (lambda: table("sider", ROWS // 2), "30 rows"),
         (lambda: table("sider", **{"Eye disorders": "0.7"}), "other than 0 and 1"),
         (lambda: table("sider", smiles="no molecule"), "only 0 can be read"),

@@ -12,6 +12,8 @@ from typing import Any, Self
 
 from babel import Locale, dates, numbers
 
+from core.singular import for_one
+
 LOCALES = Path(__file__).parents[1] / "assets" / "locales"
 LANGUAGES = {"en": "English", "zh": "中文"}
 MINUS = "−"  # U+2212, which charts write too; not the hyphen
@@ -52,6 +54,8 @@ class Translator:
         values = {**text.values, **values} if isinstance(text, Filled) else values
         if not values:
             return said
+        if self.language == "en" and (ones := [name for name, value in values.items() if type(value) is int and value == 1]):
+            said = for_one(said, ones)
         return said.format(**{name: self._written(value) for name, value in values.items()})
 
     def number(self, value: float | None, digits: int = 2) -> str:

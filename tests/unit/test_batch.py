@@ -216,7 +216,7 @@ def test_what_cannot_be_read_counts_as_missing_in_its_own_cell_only_and_is_said(
     inputs = pd.DataFrame({"age": [np.nan, np.nan, 79], "marker": [0.5, -0.25, 0.1], "sex": ["F", "M", "F"]})
     risks = predictor(demo("tabular"), run, store)(inputs)
     assert out["risk_ill"].astype(float).to_numpy() == pytest.approx(risks, abs=1e-6)
-    assert "1 cells cannot be read" in told_lines(batch, T)[0]
+    assert "1 cell cannot be read" in told_lines(batch, T)[0]
 
 
 def test_a_decimal_comma_is_read_beside_words_and_a_thousands_separator_is_not_guessed():

@@ -54,7 +54,9 @@ class Translator:
         values = {**text.values, **values} if isinstance(text, Filled) else values
         if not values:
             return said
-        if self.language == "en" and (ones := [name for name, value in values.items() if type(value) is int and value == 1]):
+        if self.language == "en" and (
+            ones := [name for name, value in values.items() if type(value) is int and value == 1]
+        ):
             said = for_one(said, ones)
         return said.format(**{name: self._written(value) for name, value in values.items()})
 

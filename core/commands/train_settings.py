@@ -19,7 +19,7 @@ from core.spec import AUGMENTATIONS, UPLOAD, Demo, Settings
 from core.store import Store
 
 CHOSEN = (
-    *("dataset", "model", "target", "positive", "group", "split", "split_column", "report_by", "landmark"),
+    *("model", "target", "positive", "group", "split", "split_column", "report_by", "landmark"),
     *("epochs", "batch", "learning_rate", "patience", "imbalance", "temperature", "seed"),
     *("members", "folds", "teacher", "softness", "sizes"),
 )

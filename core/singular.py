@@ -28,7 +28,7 @@ def for_one(text: str, names: Iterable[str]) -> str:
     '{n} row holds no class and was left out.'
     """
     for name in names:
-        counted = rf"(\{{{re.escape(name)}\}}\**) ({_adjectives})({NOUNS})\b([^.,;:{{]*)"
+        counted = rf"(\{{{re.escape(name)}\}}\**) ({_adjectives})({NOUNS})\b((?: of \{{\w+\}})?[^.,;:{{]*)"
         text = re.sub(counted, lambda found: f"{found[1]} {found[2]}{_one(found[3])}{_agreeing(found[4])}", text)
     return text
 

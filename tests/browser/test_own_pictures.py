@@ -56,7 +56,7 @@ def photograph(page, label, times):
     for taken in range(1, times + 1):
         page.wait_for_function("document.querySelector('video')?.readyState >= 2")
         page.get_by_test_id("stCameraInputButton").click()
-        page.get_by_text(f"{label}: {taken} pictures").wait_for()
+        page.get_by_text(f"{label}: {taken} picture{'s' * (taken > 1)}").wait_for()
         settled(page)
 
 

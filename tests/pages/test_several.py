@@ -99,7 +99,8 @@ def test_a_pressed_cell_of_all_classes_lists_its_cases_the_surest_first(run, mon
         y, p, row = file["y"], file["p"], file["row"]
     inside = np.flatnonzero((y == 1) & (p.argmax(axis=1) == 0))
     surest = row[inside[np.argsort(-p[inside, 0], kind="stable")]]
-    said = f"**{len(inside)} cases of {CLASSES[1]} were called {CLASSES[0]}**"
+    count = "1 case" if len(inside) == 1 else f"{len(inside)} cases"
+    said = f"**{count} of {CLASSES[1]} {'was' if len(inside) == 1 else 'were'} called {CLASSES[0]}**"
     assert said in [line.value for line in app.markdown]
     listed = next(frame.value for frame in app.dataframe if len(frame.value) == len(inside))
     assert listed.iloc[:, 0].tolist() == (surest + 1).tolist()

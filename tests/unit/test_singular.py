@@ -17,6 +17,7 @@ SENTENCES = [
     ("{n} cells begin like a formula; they are kept as text.", "1 cell begins like a formula; they are kept as text."),
     ("**{n} test cases** of {many} people", "**1 test case** of 3 people"),
     ("{n} categories", "1 category"),
+    ("{n} cases of {names} were called {many}", "1 case of a was called 3"),
     ("{many} rows are of {n} people", "3 rows are of 1 person"),
     ("{n} of {many} rows were refused.", "1 of 3 rows were refused."),
     ("Step {n} looks most at {many} steps.", "Step 1 looks most at 3 steps."),

@@ -16,6 +16,7 @@ from core.singular import for_one
 
 LOCALES = Path(__file__).parents[1] / "assets" / "locales"
 LANGUAGES = {"en": "English", "zh": "中文"}
+OPENING, CLOSING, HAIR = set("（“《「【("), set("）”》」】)。%"), "\u200a"
 MINUS = "−"  # U+2212, which charts write too; not the hyphen
 _FOLDERS = {"zh": "zh_CN"}
 
@@ -53,12 +54,12 @@ class Translator:
         said = self.catalogue.get(text) or text
         values = {**text.values, **values} if isinstance(text, Filled) else values
         if not values:
-            return said
+            return _bold(said)
         if self.language == "en" and (
             ones := [name for name, value in values.items() if type(value) is int and value == 1]
         ):
             said = for_one(said, ones)
-        return said.format(**{name: self._written(value) for name, value in values.items()})
+        return _bold(said.format(**{name: self._written(value) for name, value in values.items()}))
 
     def number(self, value: float | None, digits: int = 2) -> str:
         """A number with fixed digits, the language's grouping and a true minus, as in charts; a dash where there is none."""
@@ -107,6 +108,23 @@ class Translator:
         if isinstance(value, int):
             return self.number(value, 0)
         return str(numbers.format_decimal(value, locale=self.locale)).replace("-", MINUS)
+
+
+def _bold(said: str) -> str:
+    """Where bold text begins or ends with a Chinese bracket beside a word, Markdown needs a blank, here a hair's breadth.
+
+    CommonMark 0.31.2, section 6.2: an asterisk between punctuation and a letter opens or closes nothing.
+    """
+    if "**" not in said:
+        return said
+    parts = said.split("**")
+    for place in range(1, len(parts) - 1, 2):
+        before, bold, after = parts[place - 1 : place + 2]
+        if bold[:1] in OPENING and before[-1:].isalnum():
+            parts[place - 1] += HAIR
+        if bold[-1:] in CLOSING and after[:1].isalnum():
+            parts[place + 1] = HAIR + after
+    return "**".join(parts)
 
 
 @cache

@@ -75,8 +75,9 @@ def _chosen(demo: Demo, t: Translator) -> tuple[Dataset, Download]:
         st.session_state[_key(demo, "variant")] = variants[0]
     if variants == [family]:  # nothing to choose, and nothing to say
         return next(one for one in offered if one[1].family == family)
+    varied = t("Assay") if demo.kind == "molecule" else t("Size of the pictures")
     variant = right.segmented_control(
-        t("Size or kind"), variants, key=_key(demo, "variant"), persist_state="session", required=True, wrap=True
+        varied, variants, key=_key(demo, "variant"), persist_state="session", required=True, wrap=True
     )
     return next(one for one in offered if (one[1].family, one[1].variant) == (family, variant or variants[0]))
 

@@ -46,7 +46,7 @@ def assays_panel(demo: Demo, run: Run, t: Translator) -> None:
             )
         )
         st.dataframe(_table(demo, run, t), hide_index=True, height="content", alt=t("The AUROC in every assay"))
-        place = t("Column that the page asks about") if run.settings.target else t("Size or kind")
+        place = t("Column that the page asks about") if run.settings.target else t("Assay")
         st.caption(t("Choose another assay above, under “{place}”: its figures are there already.", place=place))
         if (learned := run.data.get("learned_assays", 0)) > len(found):
             st.caption(t(FEWER, n=len(found), all=learned))

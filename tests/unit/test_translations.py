@@ -83,3 +83,16 @@ def test_an_unknown_language_reads_english():
 
 def test_values_are_filled_in_as_numbers_of_the_language():
     assert translator("en")("{n} s", n=1200) == "1,200 s"
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "drawn"),
+    [
+        ("给出的**{name}**概率", "有活性（SR）", "给出的**有活性（SR）**\u200a概率"),
+        ("称为**{name}**的病例", "“外部”", "称为\u200a**“外部”**\u200a的病例"),
+        ("给出的**{name}**概率", "有活性", "给出的**有活性**概率"),
+        ("**{name}**，其次", "甲（乙）", "**甲（乙）**，其次"),
+    ],
+)
+def test_bold_text_that_ends_with_a_bracket_is_bold_beside_a_chinese_word_too(said, name, drawn):
+    assert translator("zh")(said, name=name) == drawn

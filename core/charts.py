@@ -20,7 +20,7 @@ CHARTS = {
     "calibration": (
         msg("Calibration"),
         msg(
-            "Are the predicted risks right as numbers? On the diagonal, of 100 people with a risk of 20 %, 20 have the outcome."
+            "Are the predicted risks right as numbers? On the diagonal, of 100 cases with a risk of 20 %, 20 have the outcome."
         ),
     ),
     "roc": (

@@ -41,7 +41,7 @@ NAMES = {
     ),
     "net_benefit": (
         msg("Net benefit"),
-        msg("found cases less the false alarms, these weighed by what a missed case is worth, per patient"),
+        msg("found cases less the false alarms, these weighed by what a missed case is worth, per case"),
     ),
 }
 """Every figure by its identifier: its name and how to read it, in reading order."""

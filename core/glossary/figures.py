@@ -30,7 +30,7 @@ TERMS: Mapping[str, tuple[str, str]] = {
     "calibration": (
         msg("Calibration"),
         msg(
-            "Whether the risks are right as numbers: of 100 people with a risk of 20 %, about 20 should have the outcome."
+            "Whether the risks are right as numbers: of 100 cases with a risk of 20 %, about 20 should have the outcome."
         ),
     ),
     "calibration_slope": (

@@ -43,7 +43,7 @@ def error_explorer(
     confused_panel(run, data, show, t)
     st.markdown(
         t(
-            "**The {n} test cases**: press a cell to see its patients, those first of whom the network was surest.",
+            "**The {n} test cases**: press a cell to see its cases, those first of which the network was surest.",
             n=found.n,
         )
     )

@@ -1,8 +1,9 @@
 """A person's own file: a type and a unit corrected in the table of columns, trained, reported by group, doubted labels listed."""
 
+import pytest
 from playwright.sync_api import Page
 
-from tests.browser.steps import AGAIN_IN_CHINESE, WORDS, choose, figures, own_upload, set_slider, settled, train
+from tests.browser.steps import WORDS, choose, figures, own_upload, set_slider, settled, train
 from tests.pages.test_columns import table
 
 SAID = {
@@ -36,7 +37,8 @@ def keep(page: Page) -> None:
     settled(page)
 
 
-@AGAIN_IN_CHINESE
+@pytest.mark.slow  # tests/pages/test_columns.py has the parts
+@pytest.mark.parametrize("language", ["en", "zh"])
 def test_columns_are_corrected_and_the_run_is_reported_by_group(visit, language):
     said, words = SAID[language], WORDS[language]
     page = visit("/tabular", language=language)

@@ -2,10 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, Page
 
-from tests.browser.steps import WORDS, figures, risk, settled, train
+from tests.browser.steps import AGAIN_IN_CHINESE, WORDS, figures, risk, settled, train
 
 SAID = {
     "en": {"of": "found · 0 missed", "taken": "was put into the form"},
@@ -17,7 +16,7 @@ def cell(page: Page, name: str) -> Locator:
     return page.locator(f".st-key-cell-{name} button")
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@AGAIN_IN_CHINESE
 def test_a_threshold_is_moved_and_an_error_is_asked_about(visit, language):
     page = visit("/tabular", language=language)
     train(page, WORDS[language])

@@ -44,7 +44,7 @@ def test_a_deep_link_as_the_first_request_shows_menu_language_and_run(visit, fre
     assert "Vitrine" in page.title() or "Tabular" in page.title()
 
 
-@pytest.mark.parametrize("how", ["left open", "loaded again"])
+@pytest.mark.parametrize("how", ["left open", pytest.param("loaded again", marks=pytest.mark.slow)])
 def test_a_killed_server_comes_back_with_the_run_and_says_so(visit, fresh, trained, how):
     page = visit(f"/tabular?run={trained}", at=fresh)
     figures(page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import locale
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,14 @@ LANGUAGES = {"en": "English", "zh": "中文"}
 OPENING, CLOSING, HAIR = set("（“《「【("), set("）”》」】)。%"), "\u200a"
 MINUS = "−"  # U+2212, which charts write too; not the hyphen
 _FOLDERS = {"zh": "zh_CN"}
+_CASES = {
+    ("zh", "molecule"): (
+        (r"例(?=误报|漏诊|(?:训练|测试集?|验证|真实|这样的)?病例)", "个"),
+        (r"((?<=[}\d每])|(?<=[^举第]一))( ?)例", r"\2个分子"),
+        ("病例", "分子"),
+    )
+}
+"""(Language, kind of a demo) -> what is said otherwise there, and how: 病例 is a case of illness, and 例 counts such."""
 
 
 class Phrase(str):
@@ -60,6 +69,12 @@ class Translator:
         ):
             said = for_one(said, ones)
         return _bold(said.format(**{name: self._written(value) for name, value in values.items()}))
+
+    def of(self, kind: str) -> Translator:
+        """The translator for demos of that kind: some languages call a patient and a molecule by different words."""
+        if (self.language, kind) not in _CASES:
+            return self
+        return Translator(self.language, _catalogue_of(self.language, kind))
 
     def number(self, value: float | None, digits: int = 2) -> str:
         """A number with fixed digits, the language's grouping and a true minus, as in charts; a dash where there is none."""
@@ -151,3 +166,11 @@ def catalogue(language: str) -> Mapping[str, str]:
 
     with path.open("rb") as file:
         return {str(m.id): str(m.string) for m in read_po(file) if m.id and m.string}
+
+
+@cache
+def _catalogue_of(language: str, kind: str) -> Mapping[str, str]:
+    said = dict(catalogue(language))
+    for found, instead in _CASES[language, kind]:
+        said = {sentence: re.sub(found, instead, text) for sentence, text in said.items()}
+    return said

@@ -6,4 +6,4 @@ from pages.components.present_shown import presented
 
 t = present_page()
 shown = presented(t)  # the page waits here until it is known what is presented
-screen_panel(shown, t)
+screen_panel(shown, shown.report.t)

@@ -16,6 +16,7 @@ from core.tasks import task_of
 
 def html_card(run: Run, demo: Demo, t: Translator) -> str:
     """The card in the translator's language, complete in one text. After Mitchell et al. 2019, doi:10.1145/3287560.3287596."""
+    t = t.of(demo.kind)
     return (
         environment(t)
         .get_template("card.html.jinja")

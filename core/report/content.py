@@ -72,7 +72,7 @@ class Report:
 
 def stored_content(store: Store, run: Run, demo: Demo, t: Translator, palette: Palette = LIGHT) -> Report:
     """The content of a stored run's report, with all that was computed about it since."""
-    maps = picture_maps.kept(store, run)
+    t, maps = t.of(demo.kind), picture_maps.kept(store, run)
     drawn = report_figures(run, demo, t, palette, maps)
     main = main_part(run, demo, t, relied_on.kept(store, run), maps, drawn)
     return content(run, demo, t, main, drawn)

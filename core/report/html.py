@@ -48,6 +48,7 @@ def html_report(
     run: Run, demo: Demo, t: Translator, importance: Importance | None = None, maps: Explained | None = None
 ) -> str:
     """The report of a run in the translator's language, complete in one text; ``importance`` and ``maps`` where there are any."""
+    t = t.of(demo.kind)
     scripts = [get_plotlyjs(), (FOLDER / "draw.js").read_text("utf-8")]
     looks = {
         "light": report_figures(run, demo, t, figures.LIGHT, maps),

@@ -145,8 +145,8 @@ def demo_page(wanted: str, why: str = CHAPTERS["why"]) -> tuple[Demo, Translator
 
     ``why``: the title of the fifth chapter, where it answers another question.
     """
-    t = page_frame()
     demo = find_demo(wanted)
+    t = page_frame().of(demo.kind)
     st.title(t(demo.title), anchor=False)
     st.markdown(t(demo.summary))
     with st.container(key="chapters", horizontal=True, gap="medium"):

@@ -17,7 +17,7 @@ from core.data.series import mitbih_file
 from core.data.series.loading import load_series
 from core.data.series.mitbih import MITBIH, mitbih_datasets, records
 from core.data.series.recording import Annotation, Recording
-from core.data.series.wfdb import read_record
+from core.data.series.wfdb_package import downloaded_record
 from core.data.splits import fold_splits
 from core.errors import Stopped, UserError
 from core.registry import demo
@@ -121,8 +121,8 @@ def test_marks_that_are_no_beats_and_beats_at_the_ends_are_left_out():
 @with_data
 def test_beats_cut_out_of_record_100_are_those_that_were_cut_before():
     folder = DATA / "wfdb"
-    beside = {path.name: path.read_bytes for path in folder.iterdir()}
-    beats = mitbih_file.beats_of(read_record(beside["100.hea"](), "100.hea", beside), 100)
+    files = {path.name: path.read_bytes() for path in folder.glob("100.*")}
+    beats = mitbih_file.beats_of(downloaded_record("100", files), 100)
     with np.load(DATA / "mitbih_pvc_beats_180hz.npz") as file:
         rows = file["record"] == 100
         assert np.abs(beats.x.astype(float) - file["x"][rows].astype(float)).max() < 0.005

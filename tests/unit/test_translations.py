@@ -1,5 +1,6 @@
 """Every sentence a user can read has a Chinese text, with the same placeholders."""
 
+import re
 import string
 from pathlib import Path
 
@@ -96,3 +97,12 @@ def test_values_are_filled_in_as_numbers_of_the_language():
 )
 def test_bold_text_that_ends_with_a_bracket_is_bold_beside_a_chinese_word_too(said, name, drawn):
     assert translator("zh")(said, name=name) == drawn
+
+
+def test_in_chinese_a_molecule_is_no_case_of_illness():
+    general, molecules = translator("zh"), translator("zh").of("molecule")
+    said = [molecules(text) for text in general.catalogue]
+    assert not [text for text in said if re.search(r"病例|分子分子|[}\d] ?例", text)]
+    assert molecules("{n} training cases: {value}", n=3, value=1) == "3 个训练分子：1"
+    assert general("{n} training cases: {value}", n=3, value=1) == "3 例训练病例：1"
+    assert general.of("table") is general and translator("en").of("molecule") is translator("en")

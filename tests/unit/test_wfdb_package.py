@@ -1,4 +1,4 @@
-"""The reader of WFDB records here against the package wfdb: the same numbers, names, units, rates and marks.
+"""The reader of what people bring against the package wfdb, which reads the downloads: the same numbers, units, rates and marks.
 
 The package writes the records where it can; of the formats that it reads only, the bytes are written here.
 """
@@ -11,6 +11,8 @@ import pytest
 import wfdb
 
 from core.data.series.wfdb import read_record
+from core.data.series.wfdb_package import downloaded_record
+from core.errors import UserError
 from tests.series_files import lines, read, refusal
 
 RECORD_100 = Path(os.environ.get("DEV_DATA_DIR", "")) / "wfdb"
@@ -193,6 +195,26 @@ def test_record_100_of_mit_bih_is_what_the_package_says_it_is():
     np.testing.assert_array_equal(ours.signal, theirs.p_signal.astype(np.float32))
     assert ours.channels == tuple(theirs.sig_name) and ours.rate == theirs.fs
     assert len(same_marks(RECORD_100 / "100", "+ (N")) == 2_274
+
+
+@pytest.mark.parametrize("kind", WRITTEN_BY_PACKAGE)
+def test_a_download_is_read_by_the_package_as_an_upload_is_read_here(kind, tmp_path):
+    write(tmp_path, record(kind, numbers(kind)))
+    wfdb.wrann("r", "atr", np.array([10, 300]), ["N", "V"], fs=360, write_dir=str(tmp_path))
+    (ours,) = read(files_in(tmp_path))
+    theirs = downloaded_record("r", files_in(tmp_path))
+    np.testing.assert_array_equal(theirs.signal, ours.signal)
+    assert (theirs.channels, theirs.rate, theirs.annotations) == (ours.channels, ours.rate, ours.annotations)
+    assert [mark.text for mark in theirs.annotations] == ["N", "V"]
+
+
+def test_a_download_opens_no_file_that_did_not_come_with_it(tmp_path):
+    write(tmp_path, record("16", numbers("16")))
+    files = files_in(tmp_path)
+    elsewhere = files["r.hea"].replace(b"r.dat", str(tmp_path / "r.dat").encode())
+    for changed in ({"r.hea": files["r.hea"]}, {**files, "r.hea": elsewhere}, {**files, "r.dat": b""}):
+        with pytest.raises(UserError, match="damaged"):
+            downloaded_record("r", changed)
 
 
 def same_marks(path, rhythm):

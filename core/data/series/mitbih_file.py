@@ -6,7 +6,6 @@ import dataclasses
 import io
 import zipfile
 from collections.abc import Mapping
-from functools import partial
 
 import numpy as np
 
@@ -15,7 +14,7 @@ from core.data.series.beats import RATE_HZ, beats_at
 from core.data.series.mitbih import STEPS, mitbih_datasets, records
 from core.data.series.recording import Recording
 from core.data.series.series import Series
-from core.data.series.wfdb import read_record
+from core.data.series.wfdb_package import downloaded_record
 from core.errors import UserError
 from core.i18n import msg
 from core.spec import Cases, Finding
@@ -98,8 +97,10 @@ def beats_of(recording: Recording, record: int) -> Beats:
 
 def _cut(files: Mapping[str, bytes]) -> Beats:
     """Of the fetched files, by the names under which they are kept."""
-    beside = {name.removeprefix("mitdb-"): partial(files.__getitem__, name) for name in files}
-    each = [beats_of(read_record(beside[f"{name}.hea"](), f"{name}.hea", beside), int(name)) for name in records()]
+    each = []
+    for record in records():
+        own = {name.removeprefix("mitdb-"): files[name] for name in files if name.startswith(f"mitdb-{record}.")}
+        each.append(beats_of(downloaded_record(record, own), int(record)))
     return Beats(*(np.concatenate([getattr(one, field.name) for one in each]) for field in dataclasses.fields(Beats)))
 
 

@@ -26,7 +26,7 @@ from core.data.series.ptbxl import (
 )
 from core.data.series.ptbxl_tables import chosen_records
 from core.data.series.series import Series
-from core.data.series.wfdb import read_record
+from core.data.series.wfdb_package import downloaded_record
 from core.errors import UserError
 from core.i18n import msg
 from core.spec import Cases, Finding
@@ -121,7 +121,7 @@ def ptbxl_cases() -> Cases:
 def _microvolts(name: str, files: Mapping[str, Callable[[], bytes]]) -> np.ndarray:
     """The signal of a recording, int16 (STEPS, leads), its leads in the order of LEADS."""
     own = name.rpartition("/")[2]
-    recording = read_record(files[f"{name}.hea"](), f"{own}.hea", {f"{own}.dat": files[f"{name}.dat"]})
+    recording = downloaded_record(own, {f"{own}{ending}": files[f"{name}{ending}"]() for ending in (".hea", ".dat")})
     places = {channel.upper(): place for place, channel in enumerate(recording.channels)}
     volts = recording.signal * MICROVOLTS
     if (

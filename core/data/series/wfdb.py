@@ -1,7 +1,7 @@
 """A WFDB record: header (.hea), signal files beside it, and annotations; of bytes that came together, never of a path or address.
 
-Format: Moody, "WFDB Applications Guide", header(5), signal(5). Own code, as the package wfdb opens files by the names that a
-header gives and brings fifteen packages along; the tests compare both, number by number.
+Format: Moody, "WFDB Applications Guide", header(5), signal(5). Own code for what people bring, as the package wfdb opens files by
+the names that a header gives; the tests compare both, number by number. Downloads are read by the package: ``wfdb_package``.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from core.errors import UserError
 from core.i18n import msg
 from core.spec import Finding
 
+DAMAGED_RECORD = msg("{name} is a WFDB header that is damaged, or its signal file is. Copy the record again.")
 PADDING = 2  # samples that fill up the last group of a packed format
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*")
 
@@ -33,9 +34,7 @@ def read_record(
     try:
         return _record(content, name, beside, wanted)
     except DAMAGED:
-        raise UserError(
-            msg("{name} is a WFDB header that is damaged, or its signal file is. Copy the record again."), name=name
-        ) from None
+        raise UserError(DAMAGED_RECORD, name=name) from None
 
 
 def _record(content: bytes, name: str, beside: Mapping[str, Callable[[], bytes]], wanted: Wanted) -> Recording:

@@ -154,7 +154,7 @@ def _fitted(settings: Settings, x: Inputs, outcomes: np.ndarray, parts: Split, c
     architecture, y = find_demo(settings.demo).model(settings.model), outcomes.astype(np.float32)
 
     def build() -> keras.Model:
-        model = for_assays(architecture.build(x.train.shape[1:], 1), outcomes.shape[1])
+        model = for_assays(architecture.untrained(x.train, y[parts.train]), outcomes.shape[1])
         check_size(model.count_params() * settings.members)
         return model
 

@@ -240,17 +240,18 @@ def _fit(
     settings: Settings, x: Inputs, y: np.ndarray, parts: Split, course: Course, believed: np.ndarray | None
 ) -> Trained:
     architecture, classes = find_demo(settings.demo).model(settings.model), int(y.max()) + 1
+    recipe = architecture.recipe.for_classes(classes)
+    outcomes = np.eye(classes, dtype=np.float32)[y] if classes > 2 else y.astype(np.float32)[:, None]
 
     def build() -> keras.Model:
-        model = architecture.build(x.train.shape[1:], classes if classes > 2 else 1)
+        model = architecture.untrained(x.train, outcomes[parts.train])
         check_size(model.count_params() * settings.members)
         return model
 
-    recipe = architecture.recipe.for_classes(classes)
-    targets = np.eye(classes, dtype=np.float32)[y] if classes > 2 else y.astype(np.float32)[:, None]
+    targets = outcomes
     if believed is not None:
         recipe = dataclasses.replace(recipe, softness=settings.softness)
-        targets = np.hstack([targets, believed[:, -targets.shape[1] :].astype(np.float32)])
+        targets = np.hstack([outcomes, believed[:, -outcomes.shape[1] :].astype(np.float32)])
     return train_together(
         build,
         (x.train, targets[parts.train]),

@@ -187,6 +187,14 @@ class Architecture:
     prepare: Callable[[Any], Preparation] | None = (
         None  # where it reads its cases otherwise than the demo's other networks
     )
+    knowing: Callable[[np.ndarray, np.ndarray], keras.Model] | None = (
+        None  # makes what is trained in place of ``build``, of all that it learns from
+    )
+    keeps: str = ""  # what of single cases lies in its weights
+
+    def untrained(self, x: np.ndarray, y: np.ndarray) -> keras.Model:
+        """The network before it is trained on x (rows, ...) and y (rows, outputs)."""
+        return self.knowing(x, y) if self.knowing else self.build(x.shape[1:], y.shape[1])
 
 
 @dataclasses.dataclass(frozen=True)

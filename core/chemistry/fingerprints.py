@@ -1,7 +1,8 @@
-"""Circular fingerprints and how alike two of them are.
+"""Fingerprints, circular ones and those of pairs of atoms, and how alike two of them are.
 
-Rogers and Hahn 2010, doi:10.1021/ci100050t: each bit stands for the surroundings of an atom up to ``RADIUS`` bonds away. Made by
-RDKit's generator for many molecules at once; the bits are those of DeepChem's ``CircularFingerprint``.
+Circular, Rogers and Hahn 2010, doi:10.1021/ci100050t: each bit stands for the surroundings of an atom up to ``RADIUS`` bonds away.
+Made by RDKit's generator for many molecules at once; the bits are those of DeepChem's ``CircularFingerprint``. Pairs, Carhart et
+al. 1985, doi:10.1021/ci00046a002: each bit stands for two kinds of atoms and the number of bonds between them.
 """
 
 from __future__ import annotations
@@ -18,13 +19,12 @@ RADIUS, BITS = 2, 2048
 
 def fingerprints(smiles: Sequence[str], radius: int = RADIUS, bits: int = BITS) -> np.ndarray:
     """Uint8 (molecules, bits) of zeros and ones, of SMILES that RDKit can read; ValueError for one that it cannot."""
-    made, found = generator(radius, bits), np.zeros((len(smiles), bits), np.uint8)
-    for place, text in enumerate(smiles):
-        molecule = Chem.MolFromSmiles(text)
-        if molecule is None:
-            raise ValueError(f"no molecule at place {place}")
-        found[place, list(made.GetFingerprint(molecule).GetOnBits())] = 1
-    return found
+    return _made(generator(radius, bits), smiles, bits)
+
+
+def atom_pairs(smiles: Sequence[str]) -> np.ndarray:
+    """The same of pairs of atoms: uint8 (molecules, BITS)."""
+    return _made(pair_generator(), smiles, BITS)
 
 
 def packed(smiles: Sequence[str]) -> np.ndarray:
@@ -42,5 +42,21 @@ def tanimoto(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 @cache
 def generator(radius: int = RADIUS, bits: int = BITS) -> rdFingerprintGenerator.FingerprintGenerator64:
-    """RDKit's maker of these fingerprints."""
+    """RDKit's maker of circular fingerprints."""
     return rdFingerprintGenerator.GetMorganGenerator(radius=radius, fpSize=bits)
+
+
+@cache
+def pair_generator() -> rdFingerprintGenerator.FingerprintGenerator64:
+    """RDKit's maker of those of pairs: whether a pair occurs, not how often."""
+    return rdFingerprintGenerator.GetAtomPairGenerator(fpSize=BITS, countSimulation=False)
+
+
+def _made(made: rdFingerprintGenerator.FingerprintGenerator64, smiles: Sequence[str], bits: int) -> np.ndarray:
+    found = np.zeros((len(smiles), bits), np.uint8)
+    for place, text in enumerate(smiles):
+        molecule = Chem.MolFromSmiles(text)
+        if molecule is None:
+            raise ValueError(f"no molecule at place {place}")
+        found[place, list(made.GetFingerprint(molecule).GetOnBits())] = 1
+    return found

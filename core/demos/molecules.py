@@ -60,6 +60,23 @@ DEMO = Demo(
             recipe=Recipe(jit=False),  # XLA made it no faster
         ),
         Architecture(
+            id="matching",
+            title=msg("Matching network"),
+            summary=msg(
+                "Lets the known molecules vote, those most like the one asked about above all. Alike are molecules with the same "
+                "pairs of atoms, equally many bonds apart; how alike they must be, and which pairs count, it learns. Made for few "
+                "molecules: of more than 2,048 it knows so many, drawn at random."
+            ),
+            build=later("core.models.molecules.matching:matching_network"),
+            recipe=Recipe(jit=False),  # XLA made it no faster
+            prepare=later("core.data.molecules.pairs:PairPreparation.fit"),
+            knowing=later("core.models.molecules.matching:with_known"),
+            keeps=msg(
+                "The network holds the fingerprints of the molecules it learned from: whoever has it can find out whether a "
+                "molecule was among them."
+            ),
+        ),
+        Architecture(
             id="graph",
             title=msg("Graph network"),
             summary=msg(

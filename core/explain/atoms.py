@@ -1,8 +1,8 @@
 """Which atoms of a molecule move a network's answer, and by how much: for fingerprints, graphs and SMILES alike.
 
 Shapley values against the molecule without any atom, estimated by walks as in ``core.explain.shapley``, so that their sum is
-exact however few walks there are. What "without an atom" means is each input's own: the three functions that end in ``_without``
-say it. Atoms are counted as RDKit counts them. A molecule with a hole is none that the network learned from: values say what the
+exact however few walks there are. What "without an atom" means is each input's own: the functions that end in ``_without`` say
+it. Atoms are counted as RDKit counts them. A molecule with a hole is none that the network learned from: values say what the
 network relies on, not what chemistry does.
 """
 
@@ -52,20 +52,34 @@ def fingerprint_without(molecule: Chem.Mol, generator: rdFingerprintGenerator.Fi
     ``generator`` is the one of the network's own fingerprints, of Morgan's kind (Rogers and Hahn 2010, doi:10.1021/ci100050t).
     Bits of the environments that would be there instead are not set: nothing is said about another molecule.
     """
+    return _while_there(molecule, generator, lambda centre, radius: _atoms_around(molecule, centre, radius))
+
+
+def pairs_without(molecule: Chem.Mol, generator: rdFingerprintGenerator.FingerprintGenerator64) -> Without:
+    """A bit is set while both atoms of at least one pair that sets it are there; ``generator`` is one of atom pairs."""
+    return _while_there(molecule, generator, lambda one, other: [one, other])
+
+
+def _while_there(
+    molecule: Chem.Mol,
+    generator: rdFingerprintGenerator.FingerprintGenerator64,
+    atoms_of: Callable[[int, int], list[int]],
+) -> Without:
+    """``atoms_of`` gives the atoms behind an entry of what RDKit says of a bit."""
     told = rdFingerprintGenerator.AdditionalOutput()
     told.AllocateBitInfoMap()
     size = generator.GetFingerprint(molecule, additionalOutput=told).GetNumBits()
-    environments = [(bit, *place) for bit, places in told.GetBitInfoMap().items() for place in places]
-    bits = np.array([bit for bit, _, _ in environments], np.int64)
-    needed = np.zeros((len(environments), molecule.GetNumAtoms()), np.float32)
-    for row, (_, centre, radius) in zip(needed, environments, strict=True):
-        row[_atoms_around(molecule, centre, radius)] = 1
+    origins = [(bit, *place) for bit, places in told.GetBitInfoMap().items() for place in places]
+    bits = np.array([bit for bit, _, _ in origins], np.int64)
+    needed = np.zeros((len(origins), molecule.GetNumAtoms()), np.float32)
+    for row, (_, *place) in zip(needed, origins, strict=True):
+        row[atoms_of(*place)] = 1
 
     def made(there: np.ndarray) -> np.ndarray:
         whole = (~there).astype(np.float32) @ needed.T == 0
         found = np.zeros((len(there), size), np.float32)
-        row, environment = np.nonzero(whole)
-        found[row, bits[environment]] = 1
+        row, origin = np.nonzero(whole)
+        found[row, bits[origin]] = 1
         return found
 
     return made

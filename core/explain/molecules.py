@@ -10,10 +10,11 @@ import numpy as np
 from rdkit import Chem
 
 from core.chemistry.alerts import Alert, alerts
-from core.chemistry.fingerprints import generator
+from core.chemistry.fingerprints import generator, pair_generator
 from core.data.molecules.features import restored
 from core.data.molecules.graphs import GraphPreparation
 from core.data.molecules.molecules import Molecules
+from core.data.molecules.pairs import PairPreparation
 from core.data.molecules.symbols import SymbolPreparation
 from core.explain.atoms import (
     AtomContributions,
@@ -21,6 +22,7 @@ from core.explain.atoms import (
     contributions,
     fingerprint_without,
     graph_without,
+    pairs_without,
     symbols_without,
 )
 from core.explain.network import Network
@@ -57,4 +59,6 @@ def _without(schema: Mapping[str, Any], molecule: Chem.Mol, smiles: str) -> With
         return graph_without(reader.apply(Molecules.of([smiles], [""]))[0])
     if isinstance(reader, SymbolPreparation):
         return symbols_without(reader.apply(Molecules.of([smiles], [""]))[0], reader.atoms(smiles))
+    if isinstance(reader, PairPreparation):
+        return pairs_without(molecule, pair_generator())
     return fingerprint_without(molecule, generator())

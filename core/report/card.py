@@ -11,7 +11,7 @@ from core.report.command import repeat_command
 from core.report.html import FOLDER, environment
 from core.results import Run
 from core.spec import UPLOAD, Demo
-from core.tasks import task_of
+from core.tasks import privacy_of, task_of
 
 
 def html_card(run: Run, demo: Demo, t: Translator) -> str:
@@ -23,6 +23,7 @@ def html_card(run: Run, demo: Demo, t: Translator) -> str:
         .render(
             run=run,
             task=task_of(run),
+            privacy=privacy_of(run),
             demo=demo,
             dataset=demo.dataset(run.settings.dataset),
             model=demo.model(run.settings.model),

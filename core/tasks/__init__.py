@@ -11,6 +11,7 @@ import pkgutil
 from collections.abc import Mapping
 from functools import cache
 
+from core.registry import demo as find_demo
 from core.results import Run
 from core.tasks.task import Task
 
@@ -22,9 +23,14 @@ def tasks() -> Mapping[str, Task]:
     return {name: importlib.import_module(f"{__name__}.{name}").TASK for name in names}
 
 
-__all__ = ["Task", "task_of", "tasks"]
+__all__ = ["Task", "privacy_of", "task_of", "tasks"]
 
 
 def task_of(run: Run) -> Task:
     """What tells of this run; KeyError where this program does not know its task."""
     return tasks()[run.task]
+
+
+def privacy_of(run: Run) -> str:
+    """What of single cases lies in the bundle of this run."""
+    return find_demo(run.settings.demo).model(run.settings.model).keeps or task_of(run).privacy

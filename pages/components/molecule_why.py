@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 420, 320  # px
 HIDDEN = {
     "fingerprint": msg("Shapley values of the atoms: one after the other is hidden from the fingerprint."),
+    "pairs": msg("Shapley values of the atoms: one after the other is hidden, with all pairs it is part of."),
     "graph": msg("Shapley values of the atoms: one after the other is taken out of the graph, with its bonds."),
     "symbols": msg(
         "Shapley values of the atoms: one symbol after the other becomes one that the network does not know."

@@ -7,7 +7,7 @@ import streamlit as st
 from core.i18n import Translator
 from core.results import Run
 from core.spec import Demo
-from core.tasks import task_of
+from core.tasks import privacy_of
 from pages.components.downloads import bundle_button, document_buttons, report_button
 from pages.components.frame import chapter
 from pages.components.present_links import present_link
@@ -30,7 +30,7 @@ def take_away_panel(demo: Demo, run: Run, t: Translator, shown: Run | None = Non
                 "The report is one file that opens offline; PDF and slides say the same. The bundle holds the Keras and the "
                 "ONNX model and a model card; it can be imported again under “Runs”."
             ),
-            t(task_of(run).privacy),
+            t(privacy_of(run)),
         )
     )
     st.code(repeat_command(run), language="bash", wrap_lines=True)

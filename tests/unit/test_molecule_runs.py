@@ -31,12 +31,13 @@ from tests.molecules import ASPIRIN, ETHANOL, made_up
 
 FEATURES = {
     "fingerprint": "fingerprint",
+    "matching": "pairs",
     "graph": "graph",
     "smiles-gru": "symbols",
     "smiles-transformer": "symbols",
 }
 NETWORKS = [
-    name if name in ("fingerprint", "smiles-transformer") else pytest.param(name, marks=pytest.mark.slow)
+    name if name in ("fingerprint", "matching", "smiles-transformer") else pytest.param(name, marks=pytest.mark.slow)
     for name in FEATURES
 ]
 
@@ -100,7 +101,7 @@ def test_a_molecule_larger_than_the_features_hold_is_known():
     for name, kind in KINDS.items():
         schema = kind.fit(small).to_dict()
         assert read_whole(schema, small)
-        assert read_whole(schema, large) == (name == "fingerprint")
+        assert read_whole(schema, large) == (name in ("fingerprint", "pairs"))
 
 
 def test_a_screened_file_gets_the_answers_of_the_network_in_their_standard_form(content, store, tmp_path, monkeypatch):

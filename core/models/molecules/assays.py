@@ -16,9 +16,12 @@ def for_assays(model: keras.Model, assays: int) -> keras.Model:
     """The network with one probability for each assay, (batch, assays) float32, in place of those its last layer gives.
 
     They are sigmoids and need not sum to 1: a molecule can be active in several. Weights are those of ``model`` but for the new
-    last layer.
+    last layer, where the old one has another number of outputs.
     """
-    said = keras.layers.Dense(assays, activation="sigmoid", dtype="float32", name="assays")(last_layer(model).input)
+    last, each = last_layer(model), keras.layers.Dense(assays, activation="sigmoid", dtype="float32", name="assays")
+    said = each(last.input)
+    if last.units == assays:
+        each.set_weights(last.get_weights())
     return keras.Model(model.input, said, name=f"{model.name}_assays")
 
 

@@ -17,10 +17,9 @@ from core.data.parts import TEST, TRAIN, VALIDATION
 SHARES = (0.6, 0.2)  # of the molecules for training and for validation, as in the house's other splits
 
 
-@lru_cache(maxsize=4)  # a training asks twice, and thousands of molecules take seconds
-def scaffolds(smiles: tuple[str, ...]) -> tuple[str, ...]:
+def scaffolds(smiles: Sequence[str]) -> tuple[str, ...]:
     """The scaffold of each molecule as SMILES without stereo; empty for a molecule without a ring."""
-    return tuple(MurckoScaffoldSmiles(smiles=text, includeChirality=False) for text in smiles)
+    return tuple(map(_scaffold, smiles))
 
 
 def scaffold_parts(found: Sequence[str], shares: tuple[float, float] = SHARES) -> np.ndarray:
@@ -42,3 +41,8 @@ def scaffold_parts(found: Sequence[str], shares: tuple[float, float] = SHARES) -
             filled[part] += len(places)
         parts[places] = part
     return parts
+
+
+@lru_cache(maxsize=50_000)  # every assay of a set asks for its molecules' again, and thousands take seconds
+def _scaffold(smiles: str) -> str:
+    return str(MurckoScaffoldSmiles(smiles=smiles, includeChirality=False))

@@ -54,7 +54,7 @@ DEMO = Demo(
             title=msg("Fingerprint network"),
             summary=msg(
                 "Two dense layers over the circular fingerprint: 2,048 bits, each for surroundings of an atom that occur in the "
-                "molecule. Hard to beat where there are few molecules."
+                "molecule. Learned within seconds, and hard to beat."
             ),
             build=later("core.models.fingerprints:fingerprint_network"),
             recipe=Recipe(jit=False),  # XLA made it no faster

@@ -34,8 +34,10 @@ from core.spec import UPLOAD, Ahead, Hooks, Settings
 from core.store import Store
 from core.tasks import task_of
 from core.words import headline
+from tests.forecasts import without_xla
 from tests.series_files import npy, table
 
+__all__ = ["without_xla"]
 DEMO = demo("series")
 HEART = SeriesChoice(forecast="2, 4", history=6, forecast_unit="min", patient="who")
 

@@ -22,7 +22,7 @@ from core.training import train
 
 RECURRENT = (simple_rnn, lstm, gru, bidirectional_gru, gru_attention)
 BUILDERS = (*RECURRENT, over_time.attention, over_time.residual_cnn)
-LEARNING = [  # the gates of Keras's own layers are learned by one of them, and by those that are read further
+LEARNING = [  # of Keras's own recurrent layers the simplest, and the GRU below an attention
     pytest.param(build, marks=pytest.mark.slow) if build in (lstm, gru, bidirectional_gru) else build
     for build in BUILDERS
 ]

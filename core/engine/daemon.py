@@ -183,11 +183,26 @@ def _end(pid: int) -> None:
     family = _family(pid)
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGTERM)
-    _, left = psutil.wait_procs(family, timeout=END_S)
+    left = still_running(family)
     for process in left:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
-    psutil.wait_procs(left, timeout=END_S)
+    still_running(left)
+
+
+def still_running(processes: list[psutil.Process]) -> list[psutil.Process]:
+    """Those that have not ended within ``END_S``; one that has, but whose parent has not looked yet, is none of them."""
+    deadline = time.monotonic() + END_S
+    while processes and time.monotonic() < deadline:
+        _, left = psutil.wait_procs(processes, timeout=0.05)
+        processes = [process for process in left if _runs(process)]
+    return processes
+
+
+def _runs(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    return False
 
 
 def _family(pid: int) -> list[psutil.Process]:

@@ -147,6 +147,21 @@ def server(state: Path) -> Iterator[Server]:
     made.kill()
 
 
+@pytest.fixture
+def first_example(state: Path) -> str:
+    """The default run of the tabular page, trained if it is not there yet."""
+    from core.engine.client import Engine
+    from core.registry import demo
+    from core.store import Store
+
+    engine, tabular = Engine(state), demo("tabular")
+    run = engine.submit(tabular.defaults, tabular.load(tabular.defaults, None).sha256, "tests")
+    until(lambda: (job := engine.job(run)) is None or job.over, 120, "the first example")
+    engine.close()
+    assert Store(state).load(run).whole
+    return run
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[object]:
     from playwright.sync_api import sync_playwright

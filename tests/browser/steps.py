@@ -78,7 +78,7 @@ def train(page: Page, words: dict[str, str] = EN) -> None:
 def figures(page: Page, words: dict[str, str] = EN) -> None:
     """Wait until the run is measured and drawn."""
     page.get_by_text(words["figures"], exact=True).first.wait_for(timeout=120_000)
-    page.locator(".js-plotly-plot").nth(4).wait_for(timeout=30_000)
+    page.locator(".js-plotly-plot").nth(4).wait_for(timeout=90_000)
     settled(page)
 
 

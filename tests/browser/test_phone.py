@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.steps import WORDS, figures, settled, train
+from tests.browser.steps import AGAIN_IN_CHINESE, WORDS, figures, settled, train
 
 WIDTHS = "() => [document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth)"
 NAMELESS = """() => [...document.querySelectorAll(
@@ -23,7 +23,7 @@ def test_home_fits_a_phone(visit, language):
     assert max(page.evaluate(WIDTHS)) <= 390
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@AGAIN_IN_CHINESE
 def test_the_whole_trained_page_fits_a_phone(visit, language):
     page = visit("/tabular", language=language, width=390, height=844)
     train(page, WORDS[language])

@@ -144,7 +144,7 @@ def test_an_audience_in_another_browser_follows_what_is_played(visit):
         expect(one.locator(said)).to_have_text("year 0.0: probability of died or transplanted 30.6%")
     page.get_by_role("button", name="Play", exact=True).click()
     for one in (page, here, far):
-        expect(one.locator(said)).to_have_text("year 1.09: probability of died or transplanted 9.4%", timeout=20_000)
+        expect(one.locator(said)).to_have_text("year 1.09: probability of died or transplanted 9.4%", timeout=90_000)
 
 
 @pytest.mark.slow

@@ -6,14 +6,13 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import urlparse
 
-import pytest
+from tests.browser.steps import EN, button, figures, move_risk, own_upload, saved, settled
 
-from tests.browser.steps import EN, button, figures, move_risk, own_upload, saved, settled, train
-
+LIBRARIES = Path("/proc/self/maps")  # of a process; only Linux shows them
 PICTURE, SCRIPT = "![x](http://127.0.0.1:9/x.png)", "<img src=x onerror=alert(1)>"
 
 
-def test_a_whole_story_asks_only_this_server(visit, server, tmp_path):
+def test_a_whole_story_asks_only_this_server_which_never_loads_tensorflow(visit, server, tmp_path):
     page = visit("/")
     hosts = set()
     page.context.on("request", lambda request: hosts.add(urlparse(request.url).netloc))
@@ -24,22 +23,14 @@ def test_a_whole_story_asks_only_this_server(visit, server, tmp_path):
     move_risk(page)
     saved(page, EN["report"], tmp_path)
     assert hosts - {""} == {f"127.0.0.1:{server.port}"}
-
-
-@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="only Linux shows the libraries of a process")
-def test_the_server_never_loads_tensorflow_not_even_to_predict_and_report(visit, server, tmp_path):
-    page = visit("/tabular")
-    train(page)
-    figures(page)
-    move_risk(page)
-    saved(page, EN["report"], tmp_path)
-    maps = Path(f"/proc/{server.process.pid}/maps").read_text()
-    assert "onnxruntime" in maps
-    assert "tensorflow" not in maps
+    if LIBRARIES.exists():
+        loaded = Path(f"/proc/{server.process.pid}/maps").read_text()
+        assert "onnxruntime" in loaded  # it did predict
+        assert "tensorflow" not in loaded
 
 
 def test_the_page_comes_with_a_content_security_policy(server):
-    with urllib.request.urlopen(server.address, timeout=10) as answer:
+    with urllib.request.urlopen(server.address, timeout=60) as answer:
         policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'self'" in policy and "img-src 'self' data: blob:" in policy
 

@@ -7,12 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core.engine.client import Engine
-from core.registry import demo
 from tests.browser.conftest import Server, free_port
 from tests.browser.steps import figures, run_in_address
-
-TABULAR = demo("tabular")
 
 
 @pytest.fixture
@@ -24,29 +20,20 @@ def fresh(state: Path) -> Iterator[Server]:
     made.kill()
 
 
-@pytest.fixture
-def trained(state: Path) -> str:
-    """The default run, trained if it is not there yet."""
-    engine = Engine(state)
-    run = engine.submit(TABULAR.defaults, TABULAR.load(TABULAR.defaults, None).sha256, "tests")
-    yield run
-    engine.close()
-
-
-def test_a_deep_link_as_the_first_request_shows_menu_language_and_run(visit, fresh, trained):
-    page = visit(f"/tabular?run={trained}", at=fresh)
+def test_a_deep_link_as_the_first_request_shows_menu_language_and_run(visit, fresh, first_example):
+    page = visit(f"/tabular?run={first_example}", at=fresh)
     figures(page)
     menu = page.get_by_test_id("stSidebarNav")
     assert menu.get_by_text("Home", exact=True).is_visible()
     assert menu.get_by_text("Tabular diagnosis", exact=True).is_visible()
     assert page.get_by_text("中文", exact=True).is_visible()
-    assert run_in_address(page) == trained
+    assert run_in_address(page) == first_example
     assert "Vitrine" in page.title() or "Tabular" in page.title()
 
 
 @pytest.mark.parametrize("how", ["left open", pytest.param("loaded again", marks=pytest.mark.slow)])
-def test_a_killed_server_comes_back_with_the_run_and_says_so(visit, fresh, trained, how):
-    page = visit(f"/tabular?run={trained}", at=fresh)
+def test_a_killed_server_comes_back_with_the_run_and_says_so(visit, fresh, first_example, how):
+    page = visit(f"/tabular?run={first_example}", at=fresh)
     figures(page)
     fresh.kill()
     fresh.start()
@@ -54,4 +41,4 @@ def test_a_killed_server_comes_back_with_the_run_and_says_so(visit, fresh, train
         page.reload()
     page.get_by_text("The server was started again in the meantime.").wait_for()
     figures(page)
-    assert run_in_address(page) == trained
+    assert run_in_address(page) == first_example

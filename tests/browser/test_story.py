@@ -4,12 +4,22 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
-import pytest
 
-from tests.browser.steps import EN, WORDS, asked_outside, button, figures, move_risk, own_upload, saved, train
+from tests.browser.steps import (
+    AGAIN_IN_CHINESE,
+    EN,
+    WORDS,
+    asked_outside,
+    button,
+    figures,
+    move_risk,
+    own_upload,
+    saved,
+    train,
+)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@AGAIN_IN_CHINESE
 def test_the_whole_story_from_data_to_report(visit, language, tmp_path):
     words = WORDS[language]
     page = visit("/tabular", language=language)

@@ -21,7 +21,7 @@ def engine(state: Path, server) -> Iterator[Engine]:
     yield seen
     for job in seen.jobs():
         seen.stop(job.run)
-    until(lambda: all(job.over for job in seen.jobs()), 20, "the trainings to end")
+    until(lambda: all(job.over for job in seen.jobs()), 90, "the trainings to end")
     seen.close()
 
 
@@ -29,7 +29,7 @@ def running(page, engine: Engine, epochs: int = 3) -> Job:
     """The training that the page's address names, once it has finished some epochs."""
     page.wait_for_function("location.search.includes('run=')")
     run = run_in_address(page)
-    until(lambda: (job := engine.job(run)) and job.epoch >= epochs, 60, "the first epochs")
+    until(lambda: (job := engine.job(run)) and job.epoch >= epochs, 90, "the first epochs")
     page.get_by_text("of 1,000").first.wait_for()
     return engine.job(run)
 
@@ -101,9 +101,9 @@ def test_a_killed_worker_is_said_and_the_training_ends_with_figures(visit, engin
     long_training(page, seed=4)
     train(page)
     job = running(page, engine)
-    until(lambda: engine.job(job.run).saved_epoch, 10, "a checkpoint")
+    until(lambda: engine.job(job.run).saved_epoch, 90, "a checkpoint")
     trainer(engine, job).kill()
-    page.get_by_text("A worker ended unexpectedly. Training continued").wait_for(timeout=30_000)
+    page.get_by_text("A worker ended unexpectedly. Training continued").wait_for(timeout=90_000)
     figures(page)
     assert page.get_by_text("Training was interrupted and went on").is_visible()
     assert engine.store.load(job.run).resumed == 1

@@ -1,12 +1,13 @@
 """What every demo keeps, whichever it is; a new one is found and held to it by itself."""
 
 import dataclasses
+from functools import cache
 
 import numpy as np
 import pytest
 
 from core.registry import demos
-from core.spec import WORK, Demo
+from core.spec import WORK, Cases, Demo
 from core.weights import found
 from tests.conftest import ROOT
 
@@ -18,6 +19,12 @@ MODELS = [  # without those whose weights are not on this machine: their unit te
     for model in demo.models
     if demo.work == WORK and (model.weights is None or found(model.weights))  # other work is held to its own tests
 ]
+
+
+@cache
+def loaded(demo: str, dataset: str) -> Cases:
+    """A bundled set as it comes to the networks; read once for all that is asked of it."""
+    return demos()[demo].load(dataclasses.replace(demos()[demo].defaults, dataset=dataset), None)
 
 
 def named(value: object) -> str:
@@ -35,7 +42,7 @@ def test_a_demo_describes_itself_and_has_a_page(demo: Demo):
 
 @pytest.mark.parametrize(("demo", "dataset"), SETS, ids=named)
 def test_a_bundled_set_opens_with_licence_citation_and_all_outcomes(demo, dataset):
-    cases = demo.load(dataclasses.replace(demo.defaults, dataset=dataset.id), None)
+    cases = loaded(demo.id, dataset.id)
     assert dataset.licence and dataset.citation
     assert set(np.unique(cases.y)) == set(range(len(cases.classes)))
     assert len(cases.inputs) == len(cases.y) >= 50
@@ -47,7 +54,7 @@ def test_a_bundled_set_opens_with_licence_citation_and_all_outcomes(demo, datase
 def test_preparation_comes_back_from_json_and_gives_finite_float32(demo, dataset):
     import json
 
-    cases = demo.load(dataclasses.replace(demo.defaults, dataset=dataset.id), None)
+    cases = loaded(demo.id, dataset.id)
     fitted = demo.prepare(cases.inputs)
     restored = demo.restore(json.loads(json.dumps(fitted.to_dict())))
     array = restored.apply(cases.inputs)
@@ -62,7 +69,7 @@ def test_a_model_maps_a_batch_to_probabilities_and_exports_to_onnx(demo, model, 
     from core.checked_network import check_network
     from core.predict import session
 
-    cases = demo.load(demo.defaults, None)
+    cases = loaded(demo.id, demo.defaults.dataset)
     import json
 
     some = cases.inputs[:200]

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -30,7 +31,7 @@ def own(tmp_path: Path) -> Iterator[Path]:
     daemon.stop_engine(tmp_path)
 
 
-def python(code: str, folder: Path) -> subprocess.Popen[str]:
+def python(code: str, folder: Path, **options: Any) -> subprocess.Popen[str]:
     """Run code as a page's process would."""
     return subprocess.Popen(
         [sys.executable, "-c", code],
@@ -38,6 +39,7 @@ def python(code: str, folder: Path) -> subprocess.Popen[str]:
         env={**os.environ, "STATE_DIR": str(folder)},
         stdout=subprocess.PIPE,
         text=True,
+        **options,
     )
 
 
@@ -193,6 +195,22 @@ def test_stop_ends_every_process(own: Path) -> None:
     assert not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in family)
     assert daemon.find(own) is None
     assert not daemon.stop_engine(own)
+
+
+def test_a_process_that_has_ended_is_not_waited_for_until_its_parent_looks(tmp_path: Path) -> None:
+    parent = python(
+        "import subprocess, sys\nprint(subprocess.Popen([sys.executable, '-c', '']).pid, flush=True)\nsys.stdin.read()",
+        tmp_path,
+        stdin=subprocess.PIPE,
+    )
+    ended = psutil.Process(int(parent.stdout.readline()))
+    assert daemon.still_running([ended]) == []
+    assert ended.status() == psutil.STATUS_ZOMBIE
+    living = psutil.Process(parent.pid)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(daemon, "END_S", 0.2)
+        assert daemon.still_running([living]) == [living]
+    parent.communicate(timeout=60)
 
 
 def test_the_page_process_stays_light(folder: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from core.data.bundled import bundled_table
 from core.store import Store
-from tests.pages.test_pages import LATIN, opened, trained, words_of
+from tests.pages.test_pages import LATIN, first_run, opened, words_of
 
 
 def new_file() -> bytes:
@@ -22,7 +22,7 @@ def new_file() -> bytes:
 
 
 def asked(language: str, content: bytes):
-    run = trained().query_params["run"]
+    run = first_run()
     app = opened("tabular", language, run=run)
     uploader = next(box for box in app.file_uploader if box.key == f"{run}-batch-file")
     uploader.set_value(("mine.csv", content, "text/csv")).run()
@@ -68,7 +68,7 @@ def test_a_file_that_lacks_columns_is_one_sentence_and_taking_it_away_clears_it(
 def test_the_table_to_fill_in_is_answered_itself(state):
     from pages.components.batch import _template
 
-    run = Store().load(trained().query_params["run"])
+    run = Store().load(first_run())
     content = _template(run)
     names = [column["name"] for column in run.schema["columns"]]
     assert list(pd.read_csv(io.BytesIO(content))) == names

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.decisions.table import table
 from core.store import Store
-from tests.pages.test_pages import opened, trained, words_of
+from tests.pages.test_pages import first_run, opened, trained, words_of
 
 PPV = "Positive predictive value"
 
@@ -77,7 +77,7 @@ def test_groups_are_measured_by_a_worker_on_request(state):
 
 
 def test_the_panel_speaks_chinese(state):
-    run = trained().query_params["run"]
+    run = first_run()
     app = opened("tabular", "zh", run=run)
     assert cell(app, "missed").label.split()[1] == "漏诊"
     assert not [text for text in words_of(app) if "threshold" in text.lower()]

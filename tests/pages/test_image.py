@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 import io
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -18,7 +16,7 @@ from core.i18n import translator
 from core.likeness import refusals, stored_likeness
 from core.registry import demo
 from core.store import Store
-from tests.conftest import ROOT
+from tests.pages.asked_for import run_of
 from tests.pages.links import in_link
 from tests.pages.reported import report_of_page, same_figures
 from tests.pages.test_decisions import cell
@@ -33,10 +31,8 @@ def run(state) -> str:
 
 
 def trained() -> str:
-    """The number of a run of a few epochs, trained beside the page: no Keras in the process that draws it."""
-    words = ["train", "image", "--model", "cnn28", "--epochs", "4"]
-    said = subprocess.run([sys.executable, "-m", "core", *words], cwd=ROOT, capture_output=True, text=True, check=True)
-    return said.stdout.split()[0]
+    """The number of a run of a few epochs."""
+    return run_of(dataclasses.replace(demo("image").defaults, model="cnn28", epochs=4))
 
 
 def pictures(app: AppTest) -> list[str]:

@@ -8,7 +8,7 @@ from core.registry import demo
 from core.store import Store
 from tests.pages.links import in_link
 from tests.pages.reported import report_of_page, same_figures
-from tests.pages.test_pages import opened, trained
+from tests.pages.test_pages import first_run, opened
 from tests.pages.test_several import chosen
 
 ASKED = {"threshold": "30.5", "prevalence": "5", "worth": "12", "case": "17"}
@@ -16,7 +16,7 @@ ASKED = {"threshold": "30.5", "prevalence": "5", "worth": "12", "case": "17"}
 
 @pytest.fixture(scope="module")
 def run(state) -> str:
-    return str(trained().query_params["run"])
+    return first_run()
 
 
 def patient(app, run):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import dataclasses
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,7 +11,7 @@ from core.fingerprint import fingerprint
 from core.registry import demo
 from core.store import Store
 from core.written import Look, Written, keep_written, writing_settings
-from tests.conftest import ROOT
+from tests.pages.asked_for import run_of
 from tests.pages.links import in_link
 from tests.pages.reported import report_of_page, same_figures
 from tests.pages.test_pages import opened, run_until
@@ -23,9 +22,7 @@ from tests.unit.test_molecules import csv, table
 
 @pytest.fixture(scope="module")
 def run(state) -> str:
-    words = ["train", "molecule", "--dataset", "bace", "--epochs", "3"]
-    said = subprocess.run([sys.executable, "-m", "core", *words], cwd=ROOT, capture_output=True, text=True, check=True)
-    return said.stdout.split()[0]
+    return run_of(dataclasses.replace(demo("molecule").settings_for("bace"), epochs=3))
 
 
 def typed(app: AppTest, run: str, text: str) -> AppTest:

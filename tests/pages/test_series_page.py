@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import dataclasses
 
 import numpy as np
 import pandas as pd
@@ -15,7 +14,7 @@ from core.i18n import translator
 from core.registry import demo
 from core.store import Store
 from pages.components.series_taken import Own
-from tests.conftest import ROOT
+from tests.pages.asked_for import run_of
 from tests.pages.links import in_link
 from tests.pages.reported import report_of_page, same_figures
 from tests.pages.test_pages import LATIN, opened, words_of
@@ -26,9 +25,7 @@ from tests.series_files import annotations, header, samples_16
 
 @pytest.fixture(scope="module")
 def run(state) -> str:
-    words = ["train", "series", "--dataset", "pbc", "--model", "gru", "--epochs", "3"]
-    said = subprocess.run([sys.executable, "-m", "core", *words], cwd=ROOT, capture_output=True, text=True, check=True)
-    return said.stdout.split()[0]
+    return run_of(dataclasses.replace(demo("series").settings_for("pbc"), model="gru", epochs=3))
 
 
 def english(app: AppTest) -> list[str]:
@@ -149,9 +146,7 @@ def test_what_is_no_series_is_refused_in_words(state):
 
 @pytest.fixture(scope="module")
 def rhythms(state) -> str:
-    words = ["train", "series", "--dataset", "rhythms-synthetic", "--model", "cnn1d", "--epochs", "2"]
-    said = subprocess.run([sys.executable, "-m", "core", *words], cwd=ROOT, capture_output=True, text=True, check=True)
-    return said.stdout.split()[0]
+    return run_of(dataclasses.replace(demo("series").settings_for("rhythms-synthetic"), model="cnn1d", epochs=2))
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -18,7 +18,7 @@ from core.store import Store
 from pages.components.form import as_case
 from pages.components.labels import value_text
 from tests.examples import a_run
-from tests.pages.test_pages import opened, trained, words_of
+from tests.pages.test_pages import first_run, opened, trained, words_of
 
 
 def press(app: AppTest, key: str) -> AppTest:
@@ -152,7 +152,7 @@ def test_a_run_that_does_not_tell_its_cases_says_so(state):
 
 
 def test_the_chapter_speaks_chinese(state):
-    run = trained().query_params["run"]
+    run = first_run()
     app = opened("tabular", "zh", run=run)
     assert said(app, "答案集合") and said(app, "训练病例")
     press(app, f"{run}-keep")

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.explain.importance import kept
 from core.store import Store
-from tests.pages.test_pages import LATIN, opened, run_until, trained, words_of
+from tests.pages.test_pages import LATIN, first_run, opened, run_until, words_of
 
 
 def widget(found, ending: str):
@@ -20,8 +20,7 @@ def tables(app: AppTest, column: str) -> list[pd.DataFrame]:
 
 
 def page_of_the_run(language: str) -> AppTest:
-    run = trained().query_params["run"]
-    return opened("tabular", language, run=run)
+    return opened("tabular", language, run=first_run())
 
 
 @pytest.mark.parametrize(("language", "fall"), [("en", "Fall of the AUROC"), ("zh", "AUROC 下降")])

@@ -229,6 +229,21 @@ def test_a_class_too_rare_for_the_folds_is_left_out_of_all_their_means_and_said(
     assert "fewer than 10 cases in a fold: " in said[-1] and "unclear" in said[-1]
 
 
+def test_the_command_line_takes_folds_and_the_run_travels_as_a_bundle(store, run, monkeypatch, capsys):
+    monkeypatch.setenv("STATE_DIR", str(store.folder))
+    words = ["train", "tabular", "--dataset", "pima", "--model", "textbook-small", "--epochs", "4"]
+    assert command_line.main([*words, "--folds", "5"]) == 0
+    said = capsys.readouterr().out
+    assert (
+        said.startswith(run.run) and "AUROC of the network over 5 folds: mean" in said
+    )  # the same run, not trained again
+    with pytest.raises(SystemExit):
+        command_line.main([*words, "--folds", "7"])
+    read, files = read_bundle(make_bundle(run, DEMO, store, T), "run.zip")
+    assert read == run and set(files) == set(run.files) and "folds.npz" in files
+
+
+@pytest.mark.slow  # eighteen trainings; folds and members are tested by themselves
 def test_the_command_line_takes_folds_and_members_and_the_run_travels_as_a_bundle(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("STATE_DIR", str(tmp_path))
     words = ["train", "tabular", "--dataset", "pima", "--model", "logistic", "--epochs", "2"]

@@ -27,7 +27,9 @@ from core.tasks import task_of
 from tests.bundles import tampered
 from tests.documents import pages_of, report_of, say_the_same
 from tests.examples import a_run
+from tests.forecasts import without_xla
 
+__all__ = ["without_xla"]
 DEMO = demo("series")
 MEDIAN = 2
 

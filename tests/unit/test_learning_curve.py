@@ -23,7 +23,9 @@ from core.spec import SHARES, Hooks
 from core.spread_figures import sizes_figure
 from core.store import Store
 from pages.components.progress import progress_text
+from tests.grades import table
 from tests.sizes import with_sizes
+from tests.unit.test_several import kept
 
 DEMO = find_demo("tabular")
 SETTINGS = dataclasses.replace(DEMO.defaults, dataset="pima", model="textbook-small", epochs=4, sizes=True)
@@ -136,17 +138,20 @@ def test_a_stop_during_the_curve_keeps_the_run_and_going_on_repeats_nothing_that
 
 
 def test_the_macro_figure_is_told_of_several_classes(tmp_path):
-    settings = dataclasses.replace(SETTINGS, dataset="thyroid", epochs=1)
-    run = run_experiment(settings, Hooks(), Store(tmp_path))
+    store = Store(tmp_path)
+    settings, content = kept(store, table())
+    run = run_experiment(dataclasses.replace(settings, epochs=1, sizes=True), Hooks(), store, content)
+    assert len(run.data["classes"]) == 3 and run.sizes["done"] == 3
     assert run.sizes["points"][-1]["models"][0]["auroc"] == run.metrics["auroc"]
     assert all(0 <= point["models"][0]["auroc"].value <= 1 for point in run.sizes["points"])
 
 
-def test_the_command_line_asks_for_the_curve_and_prints_it(tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("STATE_DIR", str(tmp_path))
-    arguments = ["train", "tabular", "--dataset", "pima", "--model", "textbook-small", "--epochs", "1", "--sizes"]
+def test_the_command_line_asks_for_the_curve_and_prints_it(store, run, monkeypatch, capsys):
+    monkeypatch.setenv("STATE_DIR", str(store.folder))
+    arguments = ["train", "tabular", "--dataset", "pima", "--model", "textbook-small", "--epochs", "4", "--sizes"]
     assert command_line.main(arguments) == 0
-    assert "training cases to" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert said.startswith(run.run) and "training cases to" in said  # the same run: what is asked for has a curve
 
 
 def test_words_table_and_figure_tell_the_same_figures():

@@ -26,6 +26,7 @@ PAIRS = [
     (SymbolPreparation, smiles_gru),
     (SymbolPreparation, smiles_transformer),
 ]
+EXPORTED = [*PAIRS[:2], pytest.param(*PAIRS[2], marks=pytest.mark.slow)]  # the contract exports the transformer, too
 
 
 def shuffled(smiles: str, seed: int) -> str:
@@ -78,7 +79,7 @@ def test_another_width_is_refused():
         message_passing((10, WIDTH + 1), 1)
 
 
-@pytest.mark.parametrize(("preparation", "build"), PAIRS)
+@pytest.mark.parametrize(("preparation", "build"), EXPORTED)
 def test_the_answers_are_probabilities_and_onnx_and_keras_alone_give_the_same(preparation, build):
     molecules, _ = made_up(40)
     x = preparation.fit(molecules).apply(molecules)

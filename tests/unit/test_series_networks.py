@@ -22,6 +22,10 @@ from core.training import train
 
 RECURRENT = (simple_rnn, lstm, gru, bidirectional_gru, gru_attention)
 BUILDERS = (*RECURRENT, over_time.attention, over_time.residual_cnn)
+LEARNING = [  # of Keras's own recurrent layers the simplest, and the GRU below an attention
+    pytest.param(build, marks=pytest.mark.slow) if build in (lstm, gru, bidirectional_gru) else build
+    for build in BUILDERS
+]
 LAST = 64 + 1  # weights of the last layer over 64 features
 
 
@@ -94,7 +98,7 @@ def test_recurrent_networks_together_are_as_fit_to_be_taken_home():
     check_network(network)
 
 
-@pytest.mark.parametrize("build", BUILDERS)
+@pytest.mark.parametrize("build", LEARNING)
 def test_a_network_learns_what_happened_long_before_the_end(build):
     rng = np.random.default_rng(0)
     x = rng.normal(size=(700, 24, 2)).astype("float32")

@@ -69,7 +69,7 @@ DEMO = Demo(
             ),
             build=later("core.models.molecules.matching:matching_network"),
             recipe=Recipe(jit=False),  # XLA made it no faster
-            prepare=later("core.data.molecules.pairs:PairPreparation.fit"),
+            prepare=later("core.data.molecules.preparation:PairPreparation.fit"),
             knowing=later("core.models.molecules.matching:with_known"),
             keeps=msg(
                 "The network holds the fingerprints of the molecules it learned from: whoever has it can find out whether a "

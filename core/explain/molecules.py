@@ -14,7 +14,7 @@ from core.chemistry.fingerprints import generator, pair_generator
 from core.data.molecules.features import restored
 from core.data.molecules.graphs import GraphPreparation
 from core.data.molecules.molecules import Molecules
-from core.data.molecules.pairs import PairPreparation
+from core.data.molecules.preparation import PairPreparation
 from core.data.molecules.symbols import SymbolPreparation
 from core.explain.atoms import (
     AtomContributions,

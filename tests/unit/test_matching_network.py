@@ -6,7 +6,7 @@ import pytest
 from rdkit import Chem
 
 from core.chemistry.fingerprints import BITS, atom_pairs, pair_generator
-from core.data.molecules.pairs import PairPreparation
+from core.data.molecules.preparation import PairPreparation
 from core.explain.atoms import pairs_without
 from core.models.molecules import matching
 from core.models.molecules.assays import MASKED, NOT_MEASURED, for_assays

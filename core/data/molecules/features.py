@@ -7,8 +7,7 @@ from typing import Any
 
 from core.data.molecules.graphs import GraphPreparation
 from core.data.molecules.molecules import Molecules
-from core.data.molecules.pairs import PairPreparation
-from core.data.molecules.preparation import FingerprintPreparation
+from core.data.molecules.preparation import Bits, FingerprintPreparation, PairPreparation
 from core.data.molecules.symbols import SymbolPreparation
 
 Reader = FingerprintPreparation | PairPreparation | GraphPreparation | SymbolPreparation
@@ -32,4 +31,4 @@ def restored(values: Mapping[str, Any]) -> Reader:
 def read_whole(schema: Mapping[str, Any], molecules: Molecules) -> bool:
     """Whether a network with that schema sees every atom of all these molecules."""
     reader = restored(schema)
-    return isinstance(reader, FingerprintPreparation | PairPreparation) or bool(reader.holds(molecules).all())
+    return isinstance(reader, Bits) or bool(reader.holds(molecules).all())

@@ -92,7 +92,7 @@ def test_pairs_are_those_of_rdkit_and_come_back_from_json():
     expected = [pair_generator().GetFingerprintAsNumPy(Chem.MolFromSmiles(text)) for text in DRUGS]
     assert x.dtype == np.float32 and x.shape == (len(DRUGS), BITS) and (x == np.stack(expected)).all()
     assert demo("molecule").restore(made.to_dict()) == made
-    with pytest.raises(ValueError, match="pairs"):
+    with pytest.raises(ValueError, match="made here"):
         PairPreparation.from_dict({"features": "pairs", "bits": 1024})
     with pytest.raises(ValueError, match="place 1"):
         atom_pairs([ETHANOL, "no molecule"])

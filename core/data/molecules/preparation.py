@@ -37,7 +37,7 @@ class Bits:
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """The preparation that ``to_dict`` wrote; ValueError for any other, such as one with longer fingerprints."""
         if dict(values) != cls.made:
-            raise ValueError(f"no preparation of molecules by the {cls.made['features']} that are made here")
+            raise ValueError("no preparation of molecules by the fingerprints that are made here")
         return cls()
 
 

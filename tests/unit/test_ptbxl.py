@@ -166,18 +166,13 @@ def test_more_files_than_expected_are_not_fetched(alone, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        (b"/mV", b"/uV", "is not one of twelve leads"),
-        (b" 12 100 1000", b" 12 500 1000", "is not one of twelve leads"),
-        (b"AVR", b"AVX", "is not one of twelve leads"),
-        (b" 12 100 1000", b" 11 100 1000", "is damaged"),  # its signal file has twelve
-    ],
+    ("old", "new"),
+    [(b"/mV", b"/uV"), (b" 12 100 1000", b" 12 500 1000"), (b"AVR", b"AVX"), (b" 12 100 1000", b" 11 100 1000")],
 )
-def test_a_recording_of_another_kind_is_refused_by_its_name(old, new, said, alone, monkeypatch):
+def test_a_recording_of_another_kind_is_refused_by_its_name(old, new, alone, monkeypatch):
     files = tiny_ptbxl()
     other = listed({**files, f"{FIRST}.hea": files[f"{FIRST}.hea"].replace(old, new)})
-    refused(monkeypatch, other, f"00001_lr.*{said}")
+    refused(monkeypatch, other, "records100/00000/00001_lr is not one of twelve leads")
     assert located(DEMO.dataset(PTBXL).download) is None
 
 

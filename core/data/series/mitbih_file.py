@@ -100,7 +100,10 @@ def _cut(files: Mapping[str, bytes]) -> Beats:
     each = []
     for record in records():
         own = {name.removeprefix("mitdb-"): files[name] for name in files if name.startswith(f"mitdb-{record}.")}
-        each.append(beats_of(downloaded_record(record, own), int(record)))
+        try:
+            each.append(beats_of(downloaded_record(record, own), int(record)))
+        except ValueError:
+            raise UserError(NOT_IT, name=record) from None
     return Beats(*(np.concatenate([getattr(one, field.name) for one in each]) for field in dataclasses.fields(Beats)))
 
 

@@ -121,7 +121,11 @@ def ptbxl_cases() -> Cases:
 def _microvolts(name: str, files: Mapping[str, Callable[[], bytes]]) -> np.ndarray:
     """The signal of a recording, int16 (STEPS, leads), its leads in the order of LEADS."""
     own = name.rpartition("/")[2]
-    recording = downloaded_record(own, {f"{own}{ending}": files[f"{name}{ending}"]() for ending in (".hea", ".dat")})
+    content = {f"{own}{ending}": files[f"{name}{ending}"]() for ending in (".hea", ".dat")}
+    try:
+        recording = downloaded_record(own, content)
+    except ValueError:
+        raise UserError(OTHER_RECORD, name=name) from None
     places = {channel.upper(): place for place, channel in enumerate(recording.channels)}
     volts = recording.signal * MICROVOLTS
     if (

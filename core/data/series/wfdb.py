@@ -19,7 +19,6 @@ from core.errors import UserError
 from core.i18n import msg
 from core.spec import Finding
 
-DAMAGED_RECORD = msg("{name} is a WFDB header that is damaged, or its signal file is. Copy the record again.")
 PADDING = 2  # samples that fill up the last group of a packed format
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*")
 
@@ -34,7 +33,9 @@ def read_record(
     try:
         return _record(content, name, beside, wanted)
     except DAMAGED:
-        raise UserError(DAMAGED_RECORD, name=name) from None
+        raise UserError(
+            msg("{name} is a WFDB header that is damaged, or its signal file is. Copy the record again."), name=name
+        ) from None
 
 
 def _record(content: bytes, name: str, beside: Mapping[str, Callable[[], bytes]], wanted: Wanted) -> Recording:

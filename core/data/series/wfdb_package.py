@@ -13,9 +13,7 @@ from typing import Any
 import numpy as np
 
 from core.data.series.recording import DAMAGED, Annotation, Recording
-from core.data.series.wfdb import DAMAGED_RECORD
 from core.data.series.wfdb_header import signal_files
-from core.errors import UserError
 
 MARKS = "atr"  # ending of the file with the reference annotations
 
@@ -23,12 +21,12 @@ MARKS = "atr"  # ending of the file with the reference annotations
 def downloaded_record(name: str, files: Mapping[str, bytes]) -> Recording:
     """The record of that name among the files (name -> bytes), with its marks where they are among them.
 
-    UserError where the package cannot read it.
+    ValueError where the package cannot read it.
     """
     try:
         return _record(name, files)
-    except DAMAGED:
-        raise UserError(DAMAGED_RECORD, name=f"{name}.hea") from None
+    except DAMAGED as error:
+        raise ValueError(f"no record {name}") from error
 
 
 def _record(name: str, files: Mapping[str, bytes]) -> Recording:

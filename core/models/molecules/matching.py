@@ -8,9 +8,7 @@ import numpy as np
 MOST = 2048  # known molecules; of more, so many are drawn
 SHARPNESS = 4.0  # power of a likeness to begin with; the training moves it
 DECAY = 1e-3  # of the logarithms of the bits' weights
-SAME = (
-    0.9999  # from this likeness on fingerprints are equal, and such a molecule has no vote: else each would know itself
-)
+SAME = 0.9999  # likeness of equal fingerprints, which have no vote: else each molecule would know itself
 LEAST = 1e-6
 
 

@@ -1,16 +1,17 @@
-"""What makes steps quicker changes nothing that is learned: pooling before the ReLU, Adam in one pass."""
+"""What makes steps quicker changes nothing that is learned: pooling before bias and ReLU, Adam in one pass."""
 
 import dataclasses
 
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from core.models import chunked
 from core.models.adam import OnePassAdam
 from core.models.blocks import validation_blocks
-from core.models.convolutional import digits_cnn
-from core.models.pooled import pooled_first
+from core.models.convolutional import colour_cnn, digits_cnn, large_cnn
+from core.models.pooled import PooledConvolution, pooled_first
 from core.spec import Recipe, Settings
 from core.training import train
 
@@ -44,13 +45,45 @@ def test_a_textbook_cnn_learns_what_plain_fit_learns():
     assert [type(layer).__name__ for layer in ours.model.layers] == [type(layer).__name__ for layer in plain.layers]
 
 
-def test_the_relu_moves_behind_the_pooling_and_the_answers_stay():
+def test_a_convolution_and_its_pooling_become_one_layer_and_the_answers_stay():
     model, (x, _) = network(), pictures()
     moved = pooled_first(model)
     moved.set_weights(model.get_weights())
-    convolutions = [layer for layer in moved.layers if isinstance(layer, keras.layers.Conv2D)]
-    assert [layer.activation.__name__ for layer in convolutions] == ["linear", "linear"]
+    assert [type(layer) for layer in moved.layers if layer.weights][:2] == [PooledConvolution] * 2
+    assert not [layer for layer in moved.layers if isinstance(layer, keras.layers.MaxPooling2D)]
     assert np.allclose(model(x), moved(x), atol=1e-6)
+
+
+def heard_sides(model):
+    return [layer.heard for layer in pooled_first(model).layers if isinstance(layer, PooledConvolution)]
+
+
+def test_what_no_pooling_hears_is_not_convolved():
+    """By hand for 28x28: 26, pooled 13, convolved 11, of which pooling hears 10, so 12 of the 13, 24 of the 26, 26 of the 28."""
+    assert heard_sides(digits_cnn((28, 28, 1), 1)) == [(26, 26), (12, 12)]
+    assert heard_sides(colour_cnn((32, 32, 3), 1)) == [
+        (30, 30),
+        (14, 14),
+    ]  # 15 are convolved to 13, of which 12 are heard
+    assert heard_sides(large_cnn((46, 64, 3), 1)) == [(46, 62), (22, 30), (10, 14)]  # ends in 4 by 6
+
+
+@pytest.mark.parametrize("side", range(10, 16))
+def test_gradients_are_those_of_the_network_as_it_was(side):
+    model, rng = digits_cnn((side, side + 3, 2), 3), np.random.default_rng(side)
+    moved = pooled_first(model)
+    model.set_weights([rng.normal(0, 0.05, w.shape) for w in model.get_weights()])  # biases that are not nought, too
+    moved.set_weights(model.get_weights())
+    x = rng.normal(size=(4, side, side + 3, 2)).astype("float32")
+
+    def gradients(network):
+        with tf.GradientTape() as tape:
+            lost = tf.reduce_sum(network(x)[:, 0] ** 2)
+        return tape.gradient(lost, network.trainable_variables)
+
+    for was, now in zip(gradients(model), gradients(moved), strict=True):
+        assert np.abs(was).max() > 0
+        assert np.allclose(was, now, rtol=1e-4, atol=1e-6)
 
 
 def listened_to():
@@ -66,8 +99,14 @@ def curved():
     return keras.Model(inputs, keras.layers.Dense(1)(keras.layers.Flatten()(x)))
 
 
-@pytest.mark.parametrize("build", [listened_to, curved])
-def test_a_convolution_that_others_hear_or_that_is_not_rectified_stays_as_it_is(build):
+def padded():
+    inputs = keras.Input(SHAPE)
+    x = keras.layers.MaxPooling2D()(keras.layers.Conv2D(4, 3, padding="same", activation="relu")(inputs))
+    return keras.Model(inputs, keras.layers.Dense(1)(keras.layers.Flatten()(x)))
+
+
+@pytest.mark.parametrize("build", [listened_to, curved, padded])
+def test_a_convolution_that_others_hear_or_that_is_padded_or_not_rectified_stays_as_it_is(build):
     model = build()
     assert pooled_first(model) is model
 

@@ -15,10 +15,10 @@ from collections.abc import Mapping, Sequence
 import keras
 import numpy as np
 
-from core.data.molecules.assayed import Assayed, asking, assay_cases, assay_parts, measured, place_of
+from core.data.molecules.assayed import Assayed, asking, assay_cases, measured, place_of
+from core.data.molecules.dividing import molecule_parts
 from core.data.molecules.loading import downloaded_assays
 from core.data.molecules.own import own_assays
-from core.data.parts import TEST, TRAIN, VALIDATION
 from core.data.splits import Split
 from core.ensembles import Course, train_together
 from core.errors import Stopped, UserError
@@ -68,7 +68,7 @@ def run_assays(settings: Settings, hooks: Hooks, store: Store, content: bytes | 
     key = fingerprint(settings, whole.sha256)
     if (kept := store.load(key)) is not None and kept.whole:
         return kept
-    parts = _split(assay_parts(whole, settings.split, settings.seed))
+    parts = molecule_parts(settings.split, whole.molecules.smiles, whole.outcomes, whole.shares, settings.seed)
     _check_parts(whole.assays[own].name, whole.outcomes[:, own], parts)
     chosen = judged_places(whole.outcomes, own, parts)
     any_active = (whole.outcomes == 1).any(axis=1).astype(np.int64)
@@ -134,10 +134,6 @@ def judged_places(outcomes: np.ndarray, own: int, parts: Split) -> list[int]:
 def _rarer(outcomes: np.ndarray) -> np.ndarray:
     """How many molecules have the rarer outcome of each assay, (assays,), of (n, assays)."""
     return np.asarray(np.minimum((outcomes == 1).sum(axis=0), (outcomes == 0).sum(axis=0)))
-
-
-def _split(part: np.ndarray) -> Split:
-    return Split(*(np.flatnonzero(part == one) for one in (TRAIN, VALIDATION, TEST)))
 
 
 def _check_parts(name: str, outcomes: np.ndarray, parts: Split) -> None:

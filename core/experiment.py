@@ -12,7 +12,7 @@ import numpy as np
 
 from core.crossvalidation import cross_validate, described, folds_file
 from core.data.corrections import check_corrections, corrected, corrections_finding
-from core.data.splits import Split, fold_splits, split
+from core.data.splits import Split, fold_splits
 from core.data.tables import Rows
 from core.data.twins import patients_apart
 from core.ensembles import Course, train_together
@@ -94,7 +94,7 @@ def run_experiment(settings: Settings, hooks: Hooks, store: Store, content: byte
     if (kept := store.load(key)) is not None and kept.whole:
         return kept
     check_corrections(settings.corrections, cases)
-    parts = split(settings.split, cases.y, cases.groups, settings.seed, cases.parts)
+    parts = demo.divide(settings, cases)
     splits = fold_splits(cases.y, cases.groups, settings.seed, settings.folds) if settings.folds else []
     found = (
         *demo.across(cases.inputs, parts),

@@ -55,10 +55,11 @@ def predictor(demo: Demo, run: Run, store: Store) -> Predict:
     return predict
 
 
-def members_predictor(demo: Demo, run: Run, store: Store) -> Predict | None:
-    """A function from raw inputs to the probability of ``run.outcome`` by each network of several, (rows, networks)."""
-    if "members.onnx" not in run.files:
-        return None
+def members_predictor(demo: Demo, run: Run, store: Store) -> Predict:
+    """A function from raw inputs to the probability of ``run.outcome`` by each network of several, (rows, networks).
+
+    For a run with "members.onnx" among its files.
+    """
     preparation, networks = demo.restore(run.schema), session(store.read(run, "members.onnx"))
 
     def predict(inputs: Any) -> np.ndarray:

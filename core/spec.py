@@ -191,6 +191,7 @@ class Architecture:
         None  # makes what is trained in place of ``build``, of all that it learns from
     )
     keeps: str = ""  # what of single cases lies in its weights
+    far: bool = False  # a page cannot read cases for it: a worker is asked
 
     def untrained(self, x: np.ndarray, y: np.ndarray) -> keras.Model:
         """The network before it is trained on x (rows, ...) and y (rows, outputs)."""
@@ -278,6 +279,7 @@ def later(path: str) -> Callable[..., Any]:
     return call
 
 
+_DIVIDE = later("core.data.splits:divided")
 _ACROSS = later("core.data.twins:across_the_split")
 
 
@@ -301,6 +303,7 @@ class Demo:
         "table"  # ``Cases.inputs``: DataFrame, uint8 (n, h, w, channels), Series, Molecules
     )
     across: Callable[[Any, Split], Sequence[Finding]] = _ACROSS  # cases of the test part that the others have too
+    divide: Callable[[Settings, Cases], Split] = _DIVIDE  # into training, validation and test; in a worker
     baselines: tuple[str, ...] = ("logistic", "boosting")  # of ``core.models.baseline``, beside every network
     place: int = 9  # in the menu, the lower first
     downloads: tuple[Dataset, ...] = ()  # sets that are not here before the user asks for them

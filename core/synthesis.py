@@ -15,7 +15,7 @@ import numpy as np
 
 from core.data.pictures.choice import MADE_SIDES
 from core.data.pictures.preparation import PicturePreparation
-from core.data.splits import Split, split
+from core.data.splits import Split
 from core.errors import UserError
 from core.evaluation.synthesis import distances
 from core.fingerprint import fingerprint
@@ -57,7 +57,7 @@ def run_synthesis(settings: Settings, hooks: Hooks, store: Store, content: bytes
     key = fingerprint(settings, cases.sha256)
     if (kept := store.load(key)) is not None and kept.whole:
         return kept
-    parts = split(settings.split, cases.y, cases.groups, settings.seed, cases.parts)
+    parts = demo.divide(settings, cases)
     judge = trained_judge(settings, cases, parts, hooks)
     hooks.on_progress(Progress(0, settings.epochs, 0, 0.0, None))
     seen = seen_by(settings, cases, parts, judge, hooks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import warnings
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,8 +12,11 @@ from core.data.parts import TEST, TRAIN, VALIDATION
 from core.errors import UserError
 from core.i18n import msg
 
+if TYPE_CHECKING:
+    from core.spec import Cases, Settings
+
 KINDS = ("random", "group", "column", "official", "scaffold")
-OWN = ("column", "official", "scaffold")  # made by whoever made the data, or by what they are
+OWN = ("column", "official")  # made by whoever made the data
 MANY_PATIENTS = 5_000  # above this patients are drawn, not balanced one by one, which takes minutes
 FOLDS = 5  # one to test, one to validate, three to train: 60/20/20
 FEW_FOR_FOLDS = msg(
@@ -48,8 +52,21 @@ def split(kind: str, y: np.ndarray, groups: np.ndarray | None, seed: int, own: n
         raise UserError(msg("To split as the file says, choose its column that says training, validation or test."))
     if kind == "official" and own is None:
         raise UserError(msg("These data have no official split. Choose another kind of split."))
-    if kind == "scaffold" and own is None:
+    if kind == "scaffold":
         raise UserError(msg("Only molecules can be split by scaffold. Choose another kind of split."))
+    check_classes(y)
+    made = _drawn(y, groups, seed) if kind not in OWN or own is None else _given(own, y, groups, seed)
+    check_parts(y, made)
+    return made
+
+
+def divided(settings: Settings, cases: Cases) -> Split:
+    """The same of cases as their settings say."""
+    return split(settings.split, cases.y, cases.groups, settings.seed, cases.parts)
+
+
+def check_classes(y: np.ndarray) -> None:
+    """Refuse classes y (rows,) of which one has fewer than ``FOLDS`` cases."""
     classes, counts = np.unique(y, return_counts=True)
     if len(classes) < 2 or counts.min() < FOLDS:
         raise UserError(
@@ -59,7 +76,11 @@ def split(kind: str, y: np.ndarray, groups: np.ndarray | None, seed: int, own: n
             n=int(counts.min()) if len(classes) > 1 else 0,
             least=FOLDS,
         )
-    made = _drawn(y, groups, seed) if kind not in OWN or own is None else _given(own, y, groups, seed)
+
+
+def check_parts(y: np.ndarray, made: Split) -> None:
+    """Refuse parts of y (rows,) where one misses a class that it needs, as of ``split``."""
+    classes = np.unique(y)
     found = [len(np.unique(y[part])) for part in (made.train, made.validation, made.test)]
     if found[0] < len(classes) or min(found) < 2:
         raise UserError(
@@ -67,7 +88,6 @@ def split(kind: str, y: np.ndarray, groups: np.ndarray | None, seed: int, own: n
                 "Too few patients have each outcome to put both outcomes into training, validation and test. Add patients."
             )
         )
-    return made
 
 
 def _drawn(y: np.ndarray, groups: np.ndarray | None, seed: int) -> Split:

@@ -85,6 +85,7 @@ DEMO = Demo(
             ),
             build=later("core.models.molecules.message_passing:message_passing"),
             prepare=later("core.data.molecules.graphs:GraphPreparation.fit"),
+            far=True,  # DeepChem makes its features
         ),
         Architecture(
             id="smiles-gru",
@@ -118,6 +119,7 @@ DEMO = Demo(
     baselines=("logistic", "forest"),
     place=4,
     splits=("random", "scaffold"),
+    divide=later("core.data.molecules.dividing:divided"),
     own_work="core.own_molecules:run_own_molecules",
     downloads=(*tox21_datasets(), *moleculenet_datasets()),
 )

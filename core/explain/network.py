@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 import numpy as np
@@ -14,12 +14,14 @@ from core.predict import Predict, predictor
 from core.registry import demo as find_demo
 from core.results import Run
 from core.runs import note
+from core.spec import Demo
 from core.store import Store
 
 IMPORTED = msg(
     "This run was imported, and the Keras file of a stranger is never opened here. Train the same settings here to see maps."
 )
 FILE = "model.keras"
+Make = Callable[[Demo, Run, Store], Predict]  # ``core.predict`` has several
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,9 +36,14 @@ class Network:
         """What a worker needs of a stored run; UserError where a file was damaged."""
         return cls(run, {name: store.read(run, name) for name in run.files if name.endswith(".onnx")})
 
-    def predictor(self) -> Predict:
-        """A function from raw inputs to the probability (rows,) of the run's outcome."""
-        return predictor(find_demo(self.run.settings.demo), self.run, _Carried(self.files))
+    def predictor(self, make: Make = predictor) -> Predict:
+        """What ``make`` gives; without it a function from raw inputs to the probability (rows,) of the run's outcome."""
+        return make(find_demo(self.run.settings.demo), self.run, _Carried(self.files))
+
+
+def asked(network: Network, make: Make, inputs: Any) -> np.ndarray:
+    """What the predictor of that kind says of raw inputs: for a page whose process cannot read them for the network."""
+    return network.predictor(make)(inputs)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -9,7 +9,7 @@ import streamlit as st
 from core.i18n import Translator
 from core.predict import Predict, members_predictor
 from core.results import Run
-from core.store import Store
+from pages.components.live import predictor_of
 from pages.components.tested import per_run
 
 
@@ -35,7 +35,7 @@ def members_line(run: Run, case: Any, t: Translator) -> None:
 
 def members_range(run: Run, case: Any) -> tuple[float, float] | None:
     """The lowest and the highest risk that one of several networks gives to a case (one row); None where one answers."""
-    ask = _predictor(run.settings.demo, run)
+    ask = _predictor(run)
     if ask is None:
         return None
     each = ask(case)[0]
@@ -43,7 +43,5 @@ def members_range(run: Run, case: Any) -> tuple[float, float] | None:
 
 
 @per_run
-def _predictor(demo_id: str, run: Run) -> Predict | None:
-    from core.registry import demo
-
-    return members_predictor(demo(demo_id), run, Store())
+def _predictor(run: Run) -> Predict | None:
+    return predictor_of(members_predictor, run) if "members.onnx" in run.files else None

@@ -15,6 +15,7 @@ from core.predict import Predict, predictor
 from core.results import Run
 from core.spec import Demo
 from core.store import Store
+from pages.components.live import predictor_of
 from pages.components.tested import per_run
 
 if TYPE_CHECKING:
@@ -109,4 +110,4 @@ def _siblings(run: Run, _demo: Demo) -> dict[str, Run]:
 
 @per_run
 def _predictors(run: Run, _demo: Demo) -> dict[str, tuple[Run, Predict]]:
-    return {name: (other, predictor(_demo, other, Store())) for name, other in _siblings(run, _demo).items()}
+    return {name: (other, predictor_of(predictor, other)) for name, other in _siblings(run, _demo).items()}

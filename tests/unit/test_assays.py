@@ -6,6 +6,7 @@ import dataclasses
 import gzip
 import importlib.util
 import io
+import itertools
 import os
 from pathlib import Path
 
@@ -20,11 +21,11 @@ from core.commands.train_settings import _dataset
 from core.data import remote
 from core.data.downloads import table_digest
 from core.data.molecules import forms, tox21_file
-from core.data.molecules.assayed import NOT_MEASURED, _merged, assay_cases, assay_parts
+from core.data.molecules.assayed import NOT_MEASURED, _merged, assay_cases
+from core.data.molecules.dividing import molecule_parts
 from core.data.molecules.graphs import GraphPreparation
 from core.data.molecules.tox21 import ASSAYS, DIGEST, URL, tox21_datasets, tox21_id
 from core.data.molecules.tox21_file import tox21
-from core.data.parts import TEST
 from core.errors import UserError
 from core.models import baseline
 from core.models.ensemble import average_of, members_of
@@ -103,15 +104,15 @@ def test_the_second_time_the_standard_forms_are_read_and_not_made(here, monkeypa
 @pytest.mark.slow
 def test_one_training_stores_a_run_for_every_assay_and_each_answers_as_the_common_network(run):
     assert run.settings == SETTINGS and run.whole and len(Store().runs()) == len(NAMES)
+    whole = tox21()
     for place in (0, PLACE, len(NAMES) - 1):
-        other, cases = (
-            sibling(place),
-            assay_cases(tox21(), dataclasses.replace(SETTINGS, dataset=tox21_id(NAMES[place]))),
-        )
+        other = sibling(place)
+        cases = assay_cases(whole, dataclasses.replace(SETTINGS, dataset=tox21_id(NAMES[place])))
         with np.load(io.BytesIO(Store().read(other, "test.npz"))) as file:
             rows, p, y = file["row"], file["p"], file["y"]
         assert np.abs(predictor(demo("molecule"), other, Store())(cases.inputs[rows]) - p).max() < 1e-5
-        assert (y == cases.y[rows]).all() and (cases.parts[rows] == TEST).all()
+        assert (y == cases.y[rows]).all()
+        assert set(np.flatnonzero(whole.outcomes[:, place] != NOT_MEASURED)[rows]) <= set(divided(whole, "random")[2])
         assert other.metrics["auroc"].value == pytest.approx(roc_auc_score(y, p))
         assert other.history == run.history and other.metrics[MEAN] == run.metrics[MEAN]
 
@@ -213,9 +214,15 @@ def test_the_digest_is_that_of_the_real_measurements():
     assert table_digest(REAL.read_bytes()) == DIGEST
 
 
+def divided(whole, kind):
+    made = molecule_parts(kind, whole.molecules.smiles, whole.outcomes, whole.shares, 0)
+    return made.train, made.validation, made.test
+
+
 def test_the_parts_are_eighty_ten_and_ten_percent_and_no_scaffold_lies_in_two(here):
     whole = tox21()
-    shares = np.bincount(assay_parts(whole, "random", 0), minlength=3) / len(whole.molecules)
+    found = np.array(scaffolds(tuple(whole.molecules.smiles)))
+    shares = np.array([len(rows) for rows in divided(whole, "random")]) / len(whole.molecules)
     assert np.abs(shares - (0.8, 0.1, 0.1)).max() < 0.02
-    found, parts = np.array(scaffolds(tuple(whole.molecules.smiles))), assay_parts(whole, "scaffold", 0)
-    assert len(set(parts)) > 1 and all(len(set(parts[found == one])) == 1 for one in set(found))
+    parts = [set(found[rows]) for rows in divided(whole, "scaffold")]
+    assert sum(map(bool, parts)) > 1 and not any(a & b for a, b in itertools.combinations(parts, 2))

@@ -10,7 +10,7 @@ import pytest
 from core.chemistry.fingerprints import BITS, fingerprints, packed, tanimoto
 from core.chemistry.properties import broken, properties
 from core.chemistry.reading import LETTERS, read_smiles
-from core.chemistry.scaffolds import scaffold_parts, scaffolds
+from core.chemistry.scaffolds import scaffolds
 from core.chemistry.standardising import standardise
 from core.data.molecules.bundled import bundled_molecules, molecule_sources
 from core.errors import UserError
@@ -109,16 +109,9 @@ smiles = bundled_molecules("bace").molecules.smiles[::10].tolist()
 theirs = CircularFingerprint(radius=2, size=2048).featurize(smiles)
 assert theirs.shape == (len(smiles), 2048) and theirs.sum() > 1000
 print(int((theirs != fingerprints(smiles)).sum()))
-from deepchem.data import NumpyDataset
-from deepchem.splits import ScaffoldSplitter
-from core.chemistry.scaffolds import scaffold_parts, scaffolds
-data = NumpyDataset(np.zeros((len(smiles), 1)), ids=smiles)
-ours = scaffold_parts(scaffolds(tuple(smiles)), (0.8, 0.1))
-parts = ScaffoldSplitter().split(data, 0.8, 0.1, 0.1)
-print(all(sorted(rows) == np.flatnonzero(ours == part).tolist() for part, rows in enumerate(parts)), min(map(len, parts)) > 0)
 """
     said = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert said.stdout.split("\n")[-3:-1] == ["0", "True True"]
+    assert said.stdout.split("\n")[-2] == "0"
 
 
 def test_likeness_is_what_both_have_among_what_either_has():
@@ -133,10 +126,9 @@ def test_what_cannot_be_read_has_no_fingerprint():
         fingerprints(["CC", "C1"])
 
 
-def test_whole_scaffolds_lie_in_one_part_the_largest_in_training():
+def test_rings_and_what_joins_them_are_the_scaffold():
     found = scaffolds(("c1ccccc1C", "c1ccccc1CC", "c1ccccc1O", "C1CCCCC1N", "CCO"))
     assert found == ("c1ccccc1", "c1ccccc1", "c1ccccc1", "C1CCCCC1", "")
-    assert scaffold_parts(found).tolist() == [0, 0, 0, 2, 1]
 
 
 def test_properties_of_aspirin_are_the_published_ones_and_a_large_fat_molecule_breaks_the_rule_of_five():

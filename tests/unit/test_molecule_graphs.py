@@ -6,12 +6,21 @@ import numpy as np
 import pytest
 from rdkit import Chem
 
+from core.chemistry.deep import deepchem
 from core.data.molecules import graphs
 from core.data.molecules.graphs import ATOM, BOND, WIDTH, GraphPreparation
 from core.data.molecules.symbols import ABSENT, FIRST, SYMBOLS, UNKNOWN, SymbolPreparation, symbols_of
 from tests.molecules import ALANINE, ASPIRIN, BUTENE_E, BUTENE_Z, DRUGS, ETHANOL, MIRRORED, RIGID, Listed
 
 EIGHT = GraphPreparation(8)
+KINDS = (
+    101,
+    7,
+    6,
+    5,
+    6,
+    6,
+)  # places for element, degree, charge, chirality, hydrogens, hybridisation: one of each is 1
 
 
 def packed(smiles: str, slots: int = 8) -> np.ndarray:
@@ -23,9 +32,9 @@ def test_ethanol_is_three_atoms_two_bonds_and_nothing_else():
     assert x.shape == (8, WIDTH) and x.dtype == np.float32
     assert x[:, 0].tolist() == [1, 1, 1, 0, 0, 0, 0, 0] and x[:, ATOM].tolist() == [1, 1, 0, 0, 0, 0, 0, 0]
     assert x[:2, -2:].tolist() == [[1, 2], [2, 3]]
-    oxygen = 1 + graphs.ELEMENTS.index("O")
+    oxygen = 1 + 8 - 1
     assert x[:3, oxygen].tolist() == [0, 0, 1] and not x[3:].any()
-    hydrogens = 1 + sum(len(k) + 1 for k in (graphs.ELEMENTS, graphs.DEGREES, graphs.CHARGES))
+    hydrogens = 1 + sum(KINDS[:4])
     assert x[:3, hydrogens : hydrogens + 5].argmax(axis=1).tolist() == [3, 2, 1]
     assert x[0, ATOM - 1] == pytest.approx(0.12011)
     assert x[0, ATOM : ATOM + BOND].sum() == 1 + 1 + 1  # a bond, a single one, without stereo
@@ -36,12 +45,22 @@ def test_each_kind_is_told_exactly_once_and_what_is_unknown_has_its_place():
         x = packed(smiles, 20)
         real = x[x[:, 0] == 1]
         start = 1
-        for known in (
-            graphs.ELEMENTS, graphs.DEGREES, graphs.CHARGES, graphs.HYDROGENS, graphs.HYBRIDS, graphs.CHIRALITIES
-        ):  # fmt: skip
-            assert (real[:, start : start + len(known) + 1].sum(axis=1) == 1).all()
-            start += len(known) + 1
-    assert packed("[Pt]")[0, 1 + len(graphs.ELEMENTS)] == 1
+        for known in KINDS:
+            assert (real[:, start : start + known].sum(axis=1) == 1).all()
+            start += known
+    assert packed("[U+6]")[0, sum(KINDS[:3])] == 1
+
+
+def test_places_are_counted_as_deepchem_counts_them():
+    constants = deepchem().feat.molecule_featurizers.dmpnn_featurizer.GraphConvConstants
+    assert (ATOM, BOND) == (1 + constants.ATOM_FDIM, 1 + constants.BOND_FDIM)
+    graph = deepchem().feat.DMPNNFeaturizer().featurize([Chem.MolFromSmiles(ASPIRIN)])[0]
+    x = packed(ASPIRIN, 20)
+    assert np.allclose(x[:13, 1:ATOM], graph.node_features) and np.allclose(
+        x[:13, ATOM + 1 : ATOM + BOND], graph.edge_features[::2]
+    )
+    ends = [(bond.GetBeginAtomIdx() + 1, bond.GetEndAtomIdx() + 1) for bond in Chem.MolFromSmiles(ASPIRIN).GetBonds()]
+    assert x[:13, -2:].tolist() == [list(pair) for pair in ends] and not x[13:].any()
 
 
 @pytest.mark.parametrize(("one", "other"), [(ALANINE, MIRRORED), (BUTENE_Z, BUTENE_E), ("CCO", "CC[O-]")])

@@ -135,10 +135,10 @@ def test_a_refused_row_is_listed_with_the_first_reason_of_each_kind():
 
 def test_a_scaffold_split_keeps_scaffolds_apart_and_a_random_one_is_told_how_many_it_shares():
     settings = demo("molecule").settings_for("bace")
-    cases = demo("molecule").load(dataclasses.replace(settings, split="scaffold"), None)
-    parts = split("scaffold", cases.y, None, 0, cases.parts)
+    cases = demo("molecule").load(settings, None)
+    parts = demo("molecule").divide(dataclasses.replace(settings, split="scaffold"), cases)
     assert across_the_split(cases.inputs, parts)[0].level == "ok"
-    random = split("random", cases.y, None, 0)
+    random = demo("molecule").divide(settings, cases)
     note = across_the_split(cases.inputs, random)[0]
     assert note.level == "note" and note.values["n"] > 100
     sizes = [len(part) / len(cases.y) for part in (parts.train, parts.validation, parts.test)]

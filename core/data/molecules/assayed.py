@@ -7,13 +7,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.chemistry.scaffolds import scaffold_parts, scaffolds
 from core.chemistry.standardising import Standard
 from core.data.molecules.curation import Row, curated
 from core.data.molecules.molecules import Molecules
 from core.data.molecules.preflight import molecule_findings
-from core.data.parts import TEST, TRAIN, VALIDATION
-from core.data.splits import drawn_order
 from core.errors import UserError
 from core.i18n import msg
 from core.spec import Cases, Finding, Settings
@@ -62,14 +59,6 @@ def asking(settings: Settings, assay: Assay) -> Settings:
     return dataclasses.replace(settings, dataset=assay.dataset, target=assay.target)
 
 
-def assay_parts(whole: Assayed, kind: str, seed: int) -> np.ndarray:
-    """The part of every molecule (n,), at random with as many active ones in each, or by scaffold."""
-    if kind == "scaffold":
-        return scaffold_parts(scaffolds(tuple(whole.molecules.smiles)), whole.shares)
-    order = drawn_order((whole.outcomes == 1).any(axis=1).astype(np.int64), None, seed)
-    return np.where(order < whole.shares[0], TRAIN, np.where(order < sum(whole.shares), VALIDATION, TEST))
-
-
 def assay_cases(whole: Assayed, settings: Settings) -> Cases:
     """The cases of the assay that the settings ask about: the molecules that were measured in it."""
     place = place_of(whole, settings)
@@ -90,8 +79,7 @@ def assay_cases(whole: Assayed, settings: Settings) -> Cases:
         *whole.findings,
         *molecule_findings(molecules, y, classes),
     )
-    part = assay_parts(whole, settings.split, settings.seed)[rows]
-    return Cases(molecules, y, classes, whole.sha256, parts=part, title=whole.titles[place], findings=findings)
+    return Cases(molecules, y, classes, whole.sha256, title=whole.titles[place], findings=findings)
 
 
 def measured(outcomes: np.ndarray, place: int) -> np.ndarray:

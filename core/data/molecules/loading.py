@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 
-from core.chemistry.scaffolds import scaffold_parts, scaffolds
 from core.data.classes import asked_about
 from core.data.molecules.assayed import Assayed, assay_cases
 from core.data.molecules.bundled import SETS, bundled_molecules, molecule_sources
@@ -25,11 +22,10 @@ from core.spec import UPLOAD, Cases, Settings
 def load_molecules(settings: Settings, content: bytes | None) -> Cases:
     """The cases of a bundled set or an upload: ``inputs`` are ``Molecules``, each of them there once.
 
-    For the split "scaffold" ``parts`` are those by scaffold. UserError where the set or the class is not known, or where columns
-    are chosen, which molecules have not.
+    UserError where the set or the class is not known, or where columns are chosen, which molecules have not.
     """
     if settings.dataset.startswith(UPLOAD):
-        return _with_parts(settings, load_own_molecules(settings, content))
+        return load_own_molecules(settings, content)
     known = [*SETS, *map(tox21_id, ASSAYS), *PUBLISHED]
     if settings.dataset not in known:
         raise UserError(
@@ -41,7 +37,7 @@ def load_molecules(settings: Settings, content: bytes | None) -> Cases:
         raise UserError(msg("Molecules have no columns to choose. Leave out everything that names a column."))
     if several or settings.dataset not in (*SETS, *PUBLISHED):
         return assay_cases(downloaded_assays(settings), settings)
-    return _with_parts(settings, _labelled(settings))
+    return _labelled(settings)
 
 
 def downloaded_assays(settings: Settings) -> Assayed:
@@ -69,10 +65,3 @@ def _opened(name: str) -> tuple[str, tuple[str, str], Curated, str]:
         return PUBLISHED[name].title, PUBLISHED[name].outcomes, *single(name)
     about = SETS[name]
     return about.title, (about.negative, about.positive), bundled_molecules(name), molecule_sources()[name].sha256
-
-
-def _with_parts(settings: Settings, cases: Cases) -> Cases:
-    """The cases with the parts by scaffold, where these are asked for."""
-    if settings.split != "scaffold" or cases.parts is not None:
-        return cases
-    return dataclasses.replace(cases, parts=scaffold_parts(scaffolds(tuple(cases.inputs.smiles))))

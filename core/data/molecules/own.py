@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from core.data.molecules.assayed import Assay, Assayed, assay_cases
+from core.data.molecules.dividing import SHARES
 from core.data.molecules.kept import Kept, unpack
 from core.data.molecules.preflight import molecule_findings
 from core.data.own import GONE, own_cases
@@ -14,7 +15,6 @@ from core.spec import Cases, Finding, Settings
 from core.store import sha256
 
 TITLE = msg("Your own molecules")
-SHARES = (0.6, 0.2)  # of several columns, for training and validation: the house's, since such files are small
 
 
 def load_own_molecules(settings: Settings, content: bytes | None) -> Cases:

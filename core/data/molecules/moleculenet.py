@@ -1,7 +1,8 @@
 """SIDER, ToxCast and BBBP, described: sets of MoleculeNet (Wu et al. 2018, doi:10.1039/C7SC02664A) without a known checksum.
 
-They come from the addresses that ``deepchem.molnet`` fetches. Nothing vouches for the bytes: a file is held against what must be in
-it (``core.data.molecules.layout``), and the SHA-256 of what came is noted and shown.
+Our own code fetches them from the addresses that ``deepchem.molnet`` names. Nothing vouches for the bytes: a file is held against
+what must be in it (``core.data.molecules.moleculenet_file``), and the SHA-256 of what came is noted and shown. Then
+``deepchem.molnet`` opens it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""SIDER, ToxCast and BBBP, opened: held against what must be in them, then every molecule once in its standard form."""
+"""SIDER, ToxCast and BBBP, opened: held against what must be in them, read by ``deepchem.molnet``, every molecule once.
+
+DeepChem drops the names of the rows and reads any table of such columns, so the check and the names are our own reading.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 from rdkit import Chem, rdBase
 
@@ -16,7 +20,8 @@ from core.data.molecules.assayed import NOT_MEASURED, Assay, Assayed, merged
 from core.data.molecules.curation import Curated, Row, curated
 from core.data.molecules.forms import kept_forms
 from core.data.molecules.moleculenet import PUBLISHED, Published, moleculenet_datasets
-from core.data.molecules.tox21_file import SHARES, measurements
+from core.data.molecules.molnet import opened, outcomes
+from core.data.molecules.tox21_file import SHARES
 from core.errors import UserError
 from core.i18n import msg
 from core.spec import Download, Finding
@@ -72,20 +77,21 @@ def _read(name: str, content: bytes) -> Assayed:
     about = PUBLISHED[name]
     frame = _held(about, content)
     asked = _asked(about, frame.columns)
-    forms = kept_forms(name, frame[SMILES].tolist(), content)
-    molecules, outcomes, findings = merged(_called(about, frame), forms, measurements(frame[asked]))
+    smiles, values = opened(name, content, asked)
+    forms = kept_forms(name, smiles, content)
+    molecules, said, findings = merged(_called(about, frame), forms, values)
     assays = tuple(Assay(column, about.outcomes, name, column) for column in asked)
     titles = (about.title,) * len(assays)
-    return Assayed(molecules, outcomes, assays, sha256(content), (_note(content), *findings), titles, SHARES)
+    return Assayed(molecules, said, assays, sha256(content), (_note(content), *findings), titles, SHARES)
 
 
 @lru_cache(maxsize=1)
 def _labelled(name: str, content: bytes) -> tuple[Curated, str]:
     about = PUBLISHED[name]
     frame = _held(about, content)
-    forms = kept_forms(name, frame[SMILES].tolist(), content)
-    (labels,) = measurements(frame[_asked(about, frame.columns)]).T
-    rows = zip(_called(about, frame), labels, forms, strict=True)
+    smiles, values = opened(name, content, _asked(about, frame.columns))
+    forms = kept_forms(name, smiles, content)
+    rows = zip(_called(about, frame), values[:, 0], forms, strict=True)
     found = curated([Row(called, about.outcomes[said], form) for called, said, form in rows if said != NOT_MEASURED])
     return Curated(found.molecules, found.labels, (_note(content), *found.findings)), sha256(content)
 
@@ -115,6 +121,11 @@ def _held(about: Published, content: bytes) -> pd.DataFrame:
     if read < LEAST_READ * len(frame):
         raise UserError(STRUCTURES, name=about.title, n=read, all=len(frame))
     return frame
+
+
+def measurements(frame: pd.DataFrame) -> np.ndarray:
+    """Columns of text with 0, 1 or nothing, as ``Assayed.outcomes``; ValueError for anything else."""
+    return outcomes(frame.replace("", str(NOT_MEASURED)).astype(float).to_numpy())
 
 
 def _asked(about: Published, names: Iterable[str]) -> list[str]:

@@ -1,7 +1,8 @@
 """Tox21, described: twelve assays on the same molecules, of which each was measured in some; one data set for each assay.
 
 MoleculeNet (Wu et al. 2018, doi:10.1039/C7SC02664A) offers the file that ``deepchem.molnet`` fetches, without a checksum. So it is
-known by the digest of its identifiers and measurements, taken from a public copy; how its SMILES are written is left open.
+known by the digest of its identifiers and measurements, taken from a public copy; how its SMILES are written is left open. Our own
+code fetches it from that address and checks it; ``deepchem.molnet`` opens what was checked.
 """
 
 from __future__ import annotations

@@ -1,16 +1,16 @@
-"""Tox21, opened: every molecule once in its standard form, and what each of the assays found, with gaps."""
+"""Tox21, opened by ``deepchem.molnet``: every molecule once in its standard form, and what each of the assays found, with gaps."""
 
 from __future__ import annotations
 
 import io
 from functools import lru_cache
 
-import numpy as np
 import pandas as pd
 
 from core.data.downloads import read_download, unpacked_table
-from core.data.molecules.assayed import NOT_MEASURED, Assay, Assayed, merged
+from core.data.molecules.assayed import Assay, Assayed, merged
 from core.data.molecules.forms import kept_forms
+from core.data.molecules.molnet import opened
 from core.data.molecules.tox21 import ACTIVE, ASSAYS, INACTIVE, tox21_datasets, tox21_id
 from core.i18n import msg
 from core.spec import Finding
@@ -30,18 +30,16 @@ def tox21() -> Assayed:
 
 @lru_cache(maxsize=1)
 def _read(content: bytes, published: bool) -> Assayed:
-    frame = pd.read_csv(io.BytesIO(unpacked_table(content)), dtype=str, keep_default_na=False)
-    forms = kept_forms("tox21", frame["smiles"].tolist(), content)
-    molecules, outcomes, findings = merged(frame["mol_id"].tolist(), forms, measurements(frame[list(ASSAYS)]))
+    smiles, values = opened("tox21", content, tuple(ASSAYS))
+    forms = kept_forms("tox21", smiles, content)
+    molecules, outcomes, findings = merged(_called(content), forms, values)
     assays = tuple(Assay(name, (INACTIVE, ACTIVE), tox21_id(name)) for name in ASSAYS)
     titles = tuple(dataset.title for dataset in tox21_datasets())
     notes = () if published else (Finding("note", REBUILT),)
     return Assayed(molecules, outcomes, assays, sha256(content), (*notes, *findings), titles, SHARES)
 
 
-def measurements(frame: pd.DataFrame) -> np.ndarray:
-    """Columns of text with 0, 1 or nothing, as ``Assayed.outcomes``; ValueError for anything else."""
-    values = frame.replace("", str(NOT_MEASURED)).astype(float).to_numpy()
-    if not np.isin(values, (0, 1, NOT_MEASURED)).all():
-        raise ValueError("neither 0 nor 1 nor empty")
-    return values.astype(np.int8)
+def _called(content: bytes) -> list[str]:
+    """The name of each row, which DeepChem leaves out."""
+    frame = pd.read_csv(io.BytesIO(unpacked_table(content)), usecols=["mol_id"], dtype=str, keep_default_na=False)
+    return frame["mol_id"].tolist()

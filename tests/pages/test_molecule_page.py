@@ -7,10 +7,15 @@ import dataclasses
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.data.molecules.molecules import Molecules
 from core.fingerprint import fingerprint
+from core.i18n import translator
+from core.predict import predictor
 from core.registry import demo
 from core.store import Store
+from core.stories import shelf
 from core.written import Look, Written, keep_written, writing_settings
+from tests.molecules import ASPIRIN
 from tests.pages.asked_for import run_of
 from tests.pages.links import in_link
 from tests.pages.reported import report_of_page, same_figures
@@ -65,6 +70,17 @@ def test_the_alerts_of_a_molecule_are_named_with_who_published_them(run):
     app = typed(opened("molecule", "en", run=run), run, "O=C1C=CC(=O)C=C1")  # benzoquinone
     assert "PAINS" in said(app) and "Baell and Holloway 2010" in said(app)
     assert "not measurements" in said(app)
+
+
+def test_a_network_that_reads_graphs_is_asked_in_a_worker(state, monkeypatch):
+    store, found = Store(), demo("molecule")
+    told = shelf.opened(store, "molecule")
+    today = dataclasses.replace(told, run=fingerprint(told.settings, told.data["sha256"]))
+    graph = store.save(today, store.files(told))
+    expected = predictor(found, graph, store)(Molecules.of([ASPIRIN], ["one"]))[0]
+    monkeypatch.setattr("core.data.molecules.graphs.deepchem", None)  # as in a page, which has no DeepChem
+    app = typed(opened("molecule", "en", run=graph.run), graph.run, ASPIRIN)
+    assert not app.error and translator("en").percent(expected, 1) in said(app)
 
 
 def test_a_lookalike_is_refused_and_the_page_goes_on(run):

@@ -127,7 +127,7 @@ def test_a_preparation_comes_back_from_json_and_a_strange_one_is_refused(kind):
     fitted = kind.fit(Listed(DRUGS))
     said = json.loads(json.dumps(fitted.to_dict()))
     assert kind.from_dict(said) == fitted
-    for name, wrong in [("slots", 10**9), ("steps", 3.5), ("symbols", ["C", "C"]), ("symbols", [1])]:
+    for name, wrong in [("slots", 10**9), ("width", 64), ("steps", 3.5), ("symbols", ["C", "C"]), ("symbols", [1])]:
         if name in said:
             with pytest.raises(ValueError, match="no preparation"):
                 kind.from_dict({**said, name: wrong})

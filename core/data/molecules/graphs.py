@@ -54,9 +54,7 @@ class GraphPreparation:
         packed = np.zeros((len(inputs.smiles), self.slots, WIDTH), np.float32)
         featurizer = deepchem().feat.DMPNNFeaturizer()
         for slots, smiles in zip(packed, inputs.smiles, strict=True):
-            [graph] = featurizer.featurize(
-                [_read(smiles)]
-            )  # as a molecule, since of a SMILES it would order the atoms anew
+            [graph] = featurizer.featurize([_read(smiles)])  # of a SMILES it would order the atoms anew
             _pack(graph, slots)
         return packed
 
@@ -66,13 +64,13 @@ class GraphPreparation:
 
     def to_dict(self) -> dict[str, Any]:
         """JSON values; ``from_dict`` gives back an equal preparation."""
-        return {"features": "graph", **dataclasses.asdict(self)}
+        return {"features": "graph", "width": WIDTH, **dataclasses.asdict(self)}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
-        """The preparation that ``to_dict`` wrote; ValueError for what it cannot have written."""
+        """The preparation that ``to_dict`` wrote; ValueError for what it cannot have written, as one of other features."""
         found = cls(values["slots"])
-        if type(found.slots) is not int or not LEAST <= found.slots <= MOST:
+        if values.get("width") != WIDTH or type(found.slots) is not int or not LEAST <= found.slots <= MOST:
             raise ValueError("no preparation of graphs")
         return found
 

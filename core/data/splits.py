@@ -96,11 +96,17 @@ def _drawn(y: np.ndarray, groups: np.ndarray | None, seed: int) -> Split:
 
 
 def _given(own: np.ndarray, y: np.ndarray, groups: np.ndarray | None, seed: int) -> Split:
-    train, validation, test = (np.flatnonzero(own == part) for part in (TRAIN, VALIDATION, TEST))
-    if not len(validation) and len(train):
-        chosen = _folds(y[train], None if groups is None else groups[train], seed)[0]
-        train, validation = np.delete(train, chosen), train[np.sort(chosen)]
-    return Split(train, validation, test)
+    made = Split(*(np.flatnonzero(own == part) for part in (TRAIN, VALIDATION, TEST)))
+    return with_validation(made, y, groups, seed)
+
+
+def with_validation(made: Split, y: np.ndarray, groups: np.ndarray | None, seed: int) -> Split:
+    """The same parts, with a fifth of the training part for validation where there is none."""
+    train = made.train
+    if len(made.validation) or not len(train):
+        return made
+    chosen = _folds(y[train], None if groups is None else groups[train], seed)[0]
+    return Split(np.delete(train, chosen), train[np.sort(chosen)], made.test)
 
 
 def drawn_order(y: np.ndarray, groups: np.ndarray | None, seed: int) -> np.ndarray:

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from core.data.molecules.dividing import divided, molecule_parts
+from core.data.molecules.molecules import Molecules
 from core.errors import UserError
 from core.registry import demo
+from core.spec import Cases
 
 RINGS = ["c1ccccc1C", "c1ccccc1CC", "c1ccccc1O", "C1CCCCC1N", "CCO"]
 SETTINGS = demo("molecule").defaults
@@ -40,6 +42,15 @@ def test_of_one_outcome_every_part_has_its_share():
     shares = [cases.y[part].mean() for part in (made.train, made.validation, made.test)]
     assert shares == pytest.approx([cases.y.mean()] * 3, abs=0.003)
     assert len(made.train) == pytest.approx(0.6 * len(cases.y), abs=2)
+
+
+def test_where_scaffolds_leave_no_validation_part_a_fifth_of_training_is_it():
+    """By hand: 30 benzenes and 20 cyclohexanes of 50; the smaller group is too large for 20 % and is all tested."""
+    smiles = ["c1ccccc1" + "C" * n for n in range(1, 31)] + ["C1CCCCC1" + "C" * n for n in range(1, 21)]
+    cases = Cases(Molecules.of(smiles, smiles), np.arange(50) % 2, ("no", "yes"), "")
+    made = divided(dataclasses.replace(SETTINGS, split="scaffold"), cases)
+    assert made.test.tolist() == list(range(30, 50)) and len(made.validation) == 6 and len(made.train) == 24
+    assert sorted([*made.train, *made.validation]) == list(range(30)) and cases.y[made.validation].sum() == 3
 
 
 def test_another_kind_and_too_few_of_an_outcome_are_refused():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.chemistry.deep import deepchem
-from core.data.splits import Split, check_classes, check_parts
+from core.data.splits import Split, check_classes, check_parts, with_validation
 from core.errors import UserError
 from core.i18n import msg
 
@@ -20,10 +20,14 @@ SHARES = (0.6, 0.2)  # of the molecules for training and for validation, as in t
 
 
 def divided(settings: Settings, cases: Cases) -> Split:
-    """The parts of molecules with one outcome each; UserError as of ``core.data.splits.split``."""
+    """The parts of molecules with one outcome each; UserError as of ``core.data.splits.split``.
+
+    Where one scaffold is so common that it leaves none for validation, that is drawn from the training part.
+    """
     check_classes(cases.y)
     outcomes = np.eye(len(cases.classes), dtype=np.int8)[cases.y]  # of each class whether it is, so that each is spread
-    made = molecule_parts(settings.split, cases.inputs.smiles, outcomes, SHARES, settings.seed)
+    drawn = molecule_parts(settings.split, cases.inputs.smiles, outcomes, SHARES, settings.seed)
+    made = with_validation(drawn, cases.y, None, settings.seed)
     check_parts(cases.y, made)
     return made
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import html
 import itertools
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -168,6 +169,11 @@ def wrapped(name: str) -> str:
     if len(lines) > 2:
         lines = [lines[0], f"… {lines[-1]}"]
     return "<br>".join(map(literal, lines))
+
+
+def two_lines(name: str) -> str:
+    """A name that is no markup, what stands in brackets below it."""
+    return re.sub(" ?([(（])", r"<br>\1", literal(name))
 
 
 def middles(edges: Sequence[float]) -> list[float]:

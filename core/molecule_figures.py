@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
 from core import look
 from core.look import Style
+
+TITLE_LETTERS = 16  # of a line
 
 
 def radar_figure(shares: Mapping[str, Mapping[str, float]], style: Style) -> go.Figure:
@@ -39,12 +42,20 @@ def radar_figure(shares: Mapping[str, Mapping[str, float]], style: Style) -> go.
         hoverinfo="skip",
     )
     made = go.Figure([half, *own])
+    between = 180 / len(titles)  # degrees: where no title stands
     axis = {"gridcolor": palette.grid, "linecolor": palette.grid, "color": palette.muted}
     made.update_layout(
         polar={
             "bgcolor": "rgba(0,0,0,0)",
-            "radialaxis": {**axis, "range": [0, 1], "tickvals": [0.5, 1], "tickformat": ".0%", "angle": 90},
-            "angularaxis": {**axis, "color": palette.ink},
+            "radialaxis": {
+                **axis,
+                "range": [0, 1],
+                "tickvals": [0.5, 1],
+                "tickformat": ".0%",
+                "angle": between,
+                "tickangle": 0,
+            },
+            "angularaxis": {**axis, "color": palette.ink, "tickvals": titles, "ticktext": [*map(_lines, titles)]},
         },
         paper_bgcolor="rgba(0,0,0,0)",
         font={"family": look.FONTS, "size": 12, "color": palette.ink},
@@ -54,6 +65,12 @@ def radar_figure(shares: Mapping[str, Mapping[str, float]], style: Style) -> go.
         title={"text": look.mark(style), "x": 0, "xanchor": "left", "y": 1, "yanchor": "top", "pad": {"l": 8, "t": 8}},
     )
     return made
+
+
+def _lines(title: str) -> str:
+    """A title so narrow that it finds room beside the radar on a phone."""
+    lines = look.two_lines(title).split("<br>")
+    return "<br>".join(part for line in lines for part in textwrap.wrap(line, TITLE_LETTERS))
 
 
 def shares_figure(epochs: Sequence[int], shares: Mapping[str, Sequence[float]], style: Style) -> go.Figure:

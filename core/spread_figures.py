@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import plotly.graph_objects as go
 
 from core import look
@@ -66,7 +64,7 @@ def folds_figure(run: Run, t: Translator, palette: Palette = LIGHT, synthetic: b
         _tested([tests[model["id"]] for model in models], t, palette),
     ]
     rows = list(range(len(models)))
-    names = [re.sub(" ?([(（])", r"<br>\1", look.literal(model_name(run, model, t))) + " " for model in models]
+    names = [look.two_lines(model_name(run, model, t)) + " " for model in models]
     axis = {"tickvals": rows, "ticktext": names, "range": [len(models) - 0.5, -0.5], "showgrid": False}
     return look.figure(traces, (auroc_name(run, t), ""), Style(t, palette, synthetic), 130 + 60 * len(models), y=axis)
 

@@ -35,6 +35,11 @@ def test_the_radar_is_closed_has_every_property_and_its_mark(language):
     half, own = figure.data
     assert list(own.r) == [*shares.values(), 0.0] and list(own.theta)[:-1] == list(shares) == list(half.theta)[:-1]
     assert set(half.r) == {0.5} and figure.layout.title.text
+    around = figure.layout.polar.angularaxis
+    assert (
+        list(around.tickvals) == list(shares)
+        and max(len(line) for title in around.ticktext for line in title.split("<br>")) <= 16
+    )
 
 
 def test_several_molecules_have_a_line_each_none_of_them_filled_and_names_obey_nothing():
